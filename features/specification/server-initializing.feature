@@ -1,0 +1,52 @@
+Feature: Server initializing
+  What is there once the server runs: Engine.IO, on an HTTP server, with Redis behind it.
+
+  @server-initializing/1
+  Rule: 1 An Engine.IO connection handler exists
+    A handshake is what a connection handler answers; that each client gets a session of its own shows that
+    somebody handles it, and that it is not one canned answer.
+
+    Scenario Outline: a handshake over <transport> is answered with an open packet
+      When "alice" connects over "<transport>"
+      Then "alice" holds an open packet
+
+      Examples:
+        | transport |
+        | websocket |
+        | polling   |
+
+    Scenario: two clients are two sessions
+      Given "alice" is connected
+      And "bob" is connected
+      Then "alice" and "bob" have different session ids
+
+  @server-initializing/2
+  Rule: 2 An HTTP server exists and Engine.IO is bound to it
+    One port answers plain HTTP and Engine.IO; messages cross in both directions over either transport.
+
+    Scenario: the port of the handshakes answers plain HTTP too
+      Given "alice" is connected
+      Then the server answers plain HTTP
+
+    Scenario Outline: messages are carried over <transport>
+      Given "alice" is connected over "<transport>"
+      When "alice" subscribes to "news:*"
+      Then "alice" is granted "subscribe" for "news:*"
+      And a payload published to "news:1" reaches "alice" once
+
+      Examples:
+        | transport |
+        | websocket |
+        | polling   |
+
+  @server-initializing/3
+  Rule: 3 The server is connected to Redis, to receive messages
+
+    Scenario: the connection is there before any client came
+      The server is started and left alone: no handshake is asked for until Redis was looked at.
+      Given a freshly started server that no client has come to
+      Then Redis lists a connection of that server
+
+    Scenario: what is published in Redis is received
+      Given "alice" is subscribed to "news:*"
+      Then a payload published to "news:1" reaches "alice" once

@@ -1,0 +1,9 @@
+Feature: Server listening
+  The status a server has while it serves.
+
+  @server-listening/1
+  Rule: 1 The status is LISTENING
+
+    Scenario: a server that accepts handshakes says it is listening
+      Given a freshly started server
+      Then the status of that server is "LISTENING"

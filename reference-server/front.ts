@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket as TcpSocket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { Server as Engine, type Socket } from 'engine.io'
+import type { Config } from './config'
+
+/** Milliseconds a client has to close its side, before its socket is destroyed. */
+const GRACE = 500
+
+/** The network side: an HTTP server with Engine.IO bound to one path of it. */
+export class Front {
+  private readonly engine: Engine
+  private readonly http: HttpServer
+  private readonly sockets = new Set<TcpSocket>()
+  private closing = false
+
+  /** @param onClient called with each Engine.IO connection once its handshake is done */
+  constructor(
+    private readonly config: Config,
+    onClient: (socket: Socket) => void,
+  ) {
+    // server-initializing/1
+    this.engine = new Engine({
+      pingInterval: config.pingInterval,
+      pingTimeout: config.pingTimeout,
+      maxHttpBufferSize: config.maxPayload,
+      // Messages are small; compressing a long poll's answer would cost more than it saves.
+      httpCompression: false,
+    })
+    this.engine.on('connection', onClient)
+
+    // server-initializing/2. Not `engine.attach`: it takes every path that begins with ours, and only with a slash at the end.
+    this.http = createServer((request, response) => this.onRequest(request, response))
+    this.http.on('upgrade', (request, socket, head) => this.onUpgrade(request, socket, head))
+    this.http.on('connection', (socket) => {
+      this.sockets.add(socket)
+      socket.once('close', () => this.sockets.delete(socket))
+    })
+  }
+
+  /** Accepts connections from now on; rejects with the system's error when it cannot (EADDRINUSE, …). */
+  async listen(): Promise<AddressInfo> {
+    await new Promise<void>((resolve, reject) => {
+      this.http.once('error', reject)
+      this.http.listen(this.config.port, this.config.host, () => resolve())
+    })
+    return this.http.address() as AddressInfo
+  }
+
+  /** Takes no new client and sends every client away; ready when no socket is left, and with that bounded by the grace. */
+  async close(): Promise<void> {
+    this.closing = true
+    const closed = new Promise<void>((resolve) => this.http.close(() => resolve()))
+    this.engine.close()
+    const grace = setTimeout(() => {
+      for (const socket of this.sockets) socket.destroy()
+    }, GRACE)
+    await closed
+    clearTimeout(grace)
+  }
+
+  private onRequest(request: IncomingMessage, response: ServerResponse): void {
+    if (this.closing) return answer(response, 503, 'This server is closing.\n')
+    if (this.isOurs(request)) return this.engine.handleRequest(request, response)
+    answer(response, 404, `This is a realizehit server; it speaks Engine.IO at ${this.config.path}/\n`)
+  }
+
+  private onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (!this.closing && this.isOurs(request)) return this.engine.handleUpgrade(request, socket, head)
+    socket.on('error', () => {}) // It may be gone already; there is nobody to tell.
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  }
+
+  private isOurs(request: IncomingMessage): boolean {
+    const [path] = (request.url ?? '').split('?', 1)
+    return path === this.config.path || path === `${this.config.path}/`
+  }
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(text)
+}

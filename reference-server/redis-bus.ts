@@ -1,0 +1,128 @@
+import { Redis, type RedisOptions } from 'ioredis'
+import { after, before } from './deadline'
+
+/** What a bus tells its owner; `down` and `up` alternate, and start with whichever is true first. */
+export interface BusEvents {
+  /** Redis is there, and holds no pattern of ours: a new connection starts empty. */
+  up(): void
+  /** Redis is gone, and with it every pattern; `reason` is for people. */
+  down(reason: string): void
+  /** One published message, once for each pattern held that matches its channel. */
+  message(pattern: string, channel: Buffer, payload: Buffer): void
+  /** Redis answered a command with an error, which nobody may be waiting for. */
+  warning(error: Error): void
+}
+
+/** Why a pattern could not be taken up or given up. */
+export type BusFailure = 'redis-unavailable' | 'redis-refused'
+
+/** The way to Redis. Commands are sent in the order of the calls and tell when Redis has confirmed: `undefined`, or why not. */
+export interface Bus {
+  /** Connects, and keeps connecting until closed. Returns at the first outcome, good or bad, at the latest after the timeout. */
+  open(events: BusEvents): Promise<void>
+  psubscribe(pattern: string): Promise<BusFailure | undefined>
+  punsubscribe(pattern: string): Promise<BusFailure | undefined>
+  /** Ends the connection; bounded, whatever state Redis is in. */
+  close(): Promise<void>
+}
+
+/** Milliseconds between two signs of life: a connection that only listens would never notice that its other end is gone. */
+const HEARTBEAT = 15_000
+
+/** How many timeouts of silence, with a command unanswered, make a connection a dead one. */
+const PATIENCE = 5
+
+/** One Redis connection that does nothing but (un)subscribe to patterns and receive. */
+export class RedisBus implements Bus {
+  private redis: Redis | undefined
+  private up = false
+  private heartbeat: NodeJS.Timeout | undefined
+
+  /** @param timeout milliseconds to wait for the first connection, and the unit of patience with a silent one */
+  constructor(
+    private readonly url: string,
+    private readonly timeout: number,
+  ) {}
+
+  async open(events: BusEvents): Promise<void> {
+    const redis = new Redis(this.url, this.options())
+    this.redis = redis
+    let reason = 'the connection was closed'
+    let told = false
+
+    const firstOutcome = new Promise<void>((resolve) => {
+      redis.on('ready', () => {
+        this.up = told = true
+        events.up()
+        resolve()
+      })
+      redis.on('close', () => {
+        if (this.up || !told) events.down(reason)
+        this.up = false
+        told = true
+        resolve()
+      })
+    })
+    redis.on('error', (error: Error) => {
+      reason = error.message
+    })
+    redis.on('pmessageBuffer', (pattern: string, channel: Buffer, payload: Buffer) =>
+      events.message(pattern, channel, payload),
+    )
+    this.warn = events.warning
+    this.heartbeat = setInterval(() => this.up && redis.ping().catch(() => {}), HEARTBEAT).unref()
+    await before(after(this.timeout), firstOutcome)
+  }
+
+  psubscribe(pattern: string): Promise<BusFailure | undefined> {
+    return this.command((redis) => redis.psubscribe(pattern)) // subscription-creation/1
+  }
+
+  punsubscribe(pattern: string): Promise<BusFailure | undefined> {
+    return this.command((redis) => redis.punsubscribe(pattern)) // subscription-deletion/1
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.heartbeat)
+    const redis = this.redis
+    if (!redis) return
+    // Between two attempts there is no socket, and so no `end` to wait for.
+    const ended = redis.status === 'reconnecting' || redis.status === 'end'
+    const end = new Promise<void>((resolve) => redis.once('end', resolve))
+    redis.disconnect()
+    if (!ended) await before(after(this.timeout), end)
+  }
+
+  private warn: BusEvents['warning'] = () => {}
+
+  private async command(send: (redis: Redis) => Promise<unknown>): Promise<BusFailure | undefined> {
+    if (!this.redis || !this.up) return 'redis-unavailable'
+    try {
+      await send(this.redis)
+      return undefined
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'ReplyError') return 'redis-unavailable'
+      this.warn(error)
+      return 'redis-refused'
+    }
+  }
+
+  private options(): RedisOptions {
+    return {
+      connectionName: 'realizehit-server',
+      // RESP2: pub/sub is all we do, so RESP3 would buy nothing and cost a HELLO that old servers and proxies refuse.
+      protocol: 2,
+      disableClientInfo: true,
+      // What Redis should hold is known to the subscriptions alone: ioredis must neither keep, repeat nor restore anything.
+      enableOfflineQueue: false,
+      autoResubscribe: false,
+      autoResendUnfulfilledCommands: false,
+      // 0: commands in flight are rejected as soon as the connection breaks.
+      maxRetriesPerRequest: 0,
+      retryStrategy: (attempt) => Math.min(50 * attempt, 500),
+      connectTimeout: PATIENCE * this.timeout,
+      socketTimeout: PATIENCE * this.timeout,
+      disconnectTimeout: Math.min(500, this.timeout),
+    }
+  }
+}

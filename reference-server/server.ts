@@ -1,0 +1,156 @@
+import { EventEmitter } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import type { Socket } from 'engine.io'
+import { type Config, type Options, resolveOptions } from './config'
+import { Connection } from './connection'
+import { after, before } from './deadline'
+import { Front } from './front'
+import { defaultParts, type Parts } from './parts'
+import type { Codec } from './protocol'
+import type { Bus } from './redis-bus'
+import type { Subscriptions } from './subscriptions'
+
+/** The states of a server, in the order they are passed; there is no way back. */
+const STATUS = {
+  INITIALIZING: 'INITIALIZING',
+  LISTENING: 'LISTENING',
+  CLOSING: 'CLOSING',
+  CLOSED: 'CLOSED',
+} as const
+
+/** One of `Server.STATUS`. */
+export type Status = (typeof STATUS)[keyof typeof STATUS]
+
+/** The events of a server and what their listeners get. None of them needs a listener. */
+export interface ServerEvents {
+  listening: []
+  closed: []
+  /** A client's handshake is done; `id` is its Engine.IO session. */
+  connection: [id: string]
+  /** A client is gone; `reason` is Engine.IO's. */
+  disconnection: [id: string, reason: string]
+  /** The Redis connection is there; everything live is being subscribed again. */
+  redisUp: []
+  /** The Redis connection is not there (any more); the server keeps trying. */
+  redisDown: [reason: string]
+  /** Redis refused a command. */
+  warning: [error: Error]
+}
+
+/**
+ * A server of the realizehit Communication Specs: Engine.IO clients subscribe to Redis patterns and receive what is published.
+ *
+ *     const server = new Server({ port: 3000, redis: 'redis://127.0.0.1:6379' })
+ *     await server.listen()
+ *
+ * One object is one run: it listens once, and closes once.
+ */
+export class Server extends EventEmitter<ServerEvents> {
+  static readonly STATUS = STATUS
+
+  private readonly config: Config
+  private readonly parts: Parts
+  private readonly codec: Codec
+  private readonly bus: Bus
+  private readonly subscriptions: Subscriptions
+  private readonly front: Front
+  private state: Status = STATUS.INITIALIZING
+  private bound: AddressInfo | undefined
+  private starting: Promise<void> | undefined
+  private ending: Promise<void> | undefined
+
+  /**
+   * @param options see `Options`; throws `ConfigError` on a value that cannot be
+   * @param parts other collaborators than the usual ones, each by its interface
+   */
+  constructor(options: Options = {}, parts: Partial<Parts> = {}) {
+    super()
+    this.config = resolveOptions(options)
+    this.parts = { ...defaultParts, ...parts }
+    this.codec = this.parts.codec(this.config)
+    this.bus = this.parts.bus(this.config)
+    this.subscriptions = this.parts.subscriptions(this.bus, this.codec)
+    this.front = new Front(this.config, (socket) => this.welcome(socket)) // server-initializing/1, 2
+  }
+
+  get status(): Status {
+    return this.state
+  }
+
+  /** Where the server listens, or `undefined` before; the port is the real one also where 0 was asked for. */
+  get address(): AddressInfo | undefined {
+    return this.bound
+  }
+
+  get port(): number | undefined {
+    return this.bound?.port
+  }
+
+  /**
+   * Connects to Redis, then accepts clients. A Redis that is away does not keep it from listening; a port that is taken does:
+   * rejects with the system's error (`code` EADDRINUSE, EACCES, …), and the server is closed then. Twice is the same as once.
+   */
+  listen(): Promise<void> {
+    this.starting ??= this.start()
+    return this.starting
+  }
+
+  /** Sends every client away, leaves no pattern in Redis, and ends; bounded also when Redis hangs. Twice is the same as once. */
+  close(): Promise<void> {
+    this.ending ??= this.end()
+    return this.ending
+  }
+
+  private async start(): Promise<void> {
+    try {
+      this.refuseIfEnding()
+      await this.bus.open(this.busEvents()) // server-initializing/3
+      this.refuseIfEnding()
+      this.bound = await this.front.listen()
+      this.refuseIfEnding()
+    } catch (error) {
+      // A close() under way waits for this and tears down itself.
+      if (!this.ending) await this.end()
+      throw error
+    }
+    this.state = STATUS.LISTENING // server-listening/1
+    this.emit('listening')
+  }
+
+  private refuseIfEnding(): void {
+    if (this.ending) throw new Error('The server was closed; to listen again, make a new one.')
+  }
+
+  private async end(): Promise<void> {
+    const wasStarting = this.state === STATUS.INITIALIZING ? this.starting : undefined
+    this.state = STATUS.CLOSING
+    if (this.ending) await wasStarting?.catch(() => {})
+    const front = this.front.close()
+    await before(after(this.config.redisTimeout), this.subscriptions.settled())
+    await Promise.all([front, this.bus.close()])
+    this.state = STATUS.CLOSED // server-closing/1
+    this.emit('closed')
+  }
+
+  private welcome(socket: Socket): void {
+    const id = Reflect.get(socket, 'id') as string // private in Engine.IO's types, the first word of every one of its examples
+    new Connection(socket, { ...this.config, ...this.parts, codec: this.codec, subscriptions: this.subscriptions })
+    socket.once('close', (reason: string) => this.emit('disconnection', id, reason))
+    this.emit('connection', id)
+  }
+
+  private busEvents() {
+    return {
+      up: () => {
+        this.subscriptions.up()
+        this.emit('redisUp')
+      },
+      down: (reason: string) => {
+        this.subscriptions.down()
+        this.emit('redisDown', reason)
+      },
+      message: this.subscriptions.message.bind(this.subscriptions),
+      warning: (error: Error) => this.emit('warning', error),
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020'
+import { CannotRunError, messageOf } from './errors'
+import type { Level, Part } from './report'
+import type { SuiteFiles } from './suite-files'
+
+/** One row of features/clauses.json. */
+export interface Clause {
+  id: string
+  part: Part
+  section: string
+  heading?: string
+  number?: string
+  summary: string
+  level: Level
+  reason?: string
+  observed?: string
+  coveredBy?: string[]
+  coveredReason?: string
+}
+
+export interface ClauseList {
+  specification: { title: string; edition: string; digest: string }
+  clauses: Clause[]
+}
+
+/**
+ * Read and validate features/clauses.json against its schema; what the schema cannot say is checked here:
+ * ids are unique, and `coveredBy` names clauses that exist. Throws CannotRunError with one message.
+ */
+export function loadClauses(suite: SuiteFiles): ClauseList {
+  const list = readJson(suite.clauses)
+  const ajv = new Ajv2020({ allErrors: false, strict: false, validateFormats: false })
+  const validate = ajv.compile<ClauseList>(readJson(suite.clausesSchema) as object)
+  if (!validate(list)) {
+    const [first] = validate.errors ?? []
+    throw new CannotRunError(
+      `${suite.clauses} is no list of clauses: at ${first?.instancePath || 'its top'}, it ${first?.message}.`,
+    )
+  }
+  const ids = new Set<string>()
+  for (const { id } of list.clauses) {
+    if (ids.has(id)) throw new CannotRunError(`${suite.clauses} has two clauses "${id}".`)
+    ids.add(id)
+  }
+  for (const { id, coveredBy = [] } of list.clauses) {
+    const unknown = coveredBy.find((other) => !ids.has(other))
+    if (unknown) throw new CannotRunError(`${suite.clauses}: "${id}" is covered by "${unknown}", which does not exist.`)
+  }
+  return list
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new CannotRunError(`${file} cannot be read as JSON: ${messageOf(error)}`)
+  }
+}
+
+/** The last part of the id, as in the specification's list: `3.1.1`. */
+export function numberOf(clause: Clause): string {
+  return clause.number ?? clause.id.slice(clause.id.indexOf('/') + 1)
+}
+
+/** The section's title: as in the source, or the section's name with a capital. */
+export function headingOf(clause: Clause): string {
+  return clause.heading ?? clause.section.charAt(0).toUpperCase() + clause.section.slice(1).replaceAll('-', ' ')
+}

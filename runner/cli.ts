@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { run } from './main'
+
+const interrupt = new AbortController()
+
+// a second signal does not wait for the clean-up: the workers clean up by themselves when this process is gone
+function interruptBy(signal: NodeJS.Signals): void {
+  if (interrupt.signal.aborted) process.exit(130)
+  interrupt.abort(signal)
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interruptBy)
+
+// the reader went away, as in `| head`
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  if (!interrupt.signal.aborted) interrupt.abort('SIGPIPE')
+})
+
+const { env, stdout, stderr } = process
+run(process.argv.slice(2), { cwd: process.cwd(), env, stdout, stderr, interrupt: interrupt.signal }).then((code) => {
+  process.exitCode = code
+  // an interrupted run may have been in the middle of anything
+  if (interrupt.signal.aborted) process.exit()
+})

@@ -1,0 +1,69 @@
+import { Writable } from 'node:stream'
+import { type IRunOptions, runCucumber } from '@cucumber/cucumber/api'
+import { CannotRunError, messageOf } from './errors'
+import { type PlannedScenario, ScenarioCollector } from './scenarios'
+import type { SuiteFiles } from './suite-files'
+
+/** Cucumber's options for this suite; what differs between a run and a dry run comes in. */
+export function cucumberOptions(
+  suite: SuiteFiles,
+  tagExpression: string,
+  runtime: Partial<IRunOptions['runtime']>,
+): IRunOptions {
+  return {
+    sources: {
+      defaultDialect: 'en',
+      paths: [`${suite.features}/**/*.feature`],
+      names: [],
+      tagExpression,
+      order: 'defined',
+    },
+    support: {
+      requireModules: suite.requireModules,
+      requirePaths: suite.stepDefinitions,
+      importPaths: [],
+      loaders: [],
+    },
+    runtime: {
+      dryRun: false,
+      failFast: false,
+      filterStacktraces: true,
+      parallel: 0,
+      retry: 0,
+      retryTagFilter: '',
+      strict: true,
+      worldParameters: {},
+      ...runtime,
+    },
+    // the messages are the output; this formatter writes least
+    formats: { stdout: 'rerun', files: {}, publish: false, options: {} },
+  }
+}
+
+/** A stream that nobody sees: Cucumber's own words must not reach the user's terminal. */
+export function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() })
+}
+
+/** Throws CannotRunError when a feature file is no Gherkin; all of them in one message. */
+export function refuseParseErrors({ parseErrors }: ScenarioCollector): void {
+  if (parseErrors.length === 0) return
+  throw new CannotRunError(`The suite's features cannot be read:\n${parseErrors.join('\n')}`)
+}
+
+/** Every scenario of the features, in their order, without running anything or loading a step. */
+export async function planScenarios(suite: SuiteFiles, env: NodeJS.ProcessEnv): Promise<PlannedScenario[]> {
+  const collector = new ScenarioCollector()
+  const options = cucumberOptions({ ...suite, requireModules: [], stepDefinitions: [NO_FILE] }, '', { dryRun: true })
+  const environment = { cwd: suite.root, env, stdout: nowhere(), stderr: nowhere() }
+  try {
+    await runCucumber(options, environment, (envelope) => collector.accept(envelope))
+  } catch (error) {
+    throw new CannotRunError(`The suite's features cannot be read: ${messageOf(error)}`)
+  }
+  refuseParseErrors(collector)
+  return collector.planned
+}
+
+// with no path at all, Cucumber would look for step definitions by itself
+const NO_FILE = 'features/no-step-definitions.js'

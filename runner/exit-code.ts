@@ -1,0 +1,24 @@
+import { constants } from 'node:os'
+import { InterruptedError, UsageError } from './errors'
+import type { Summary } from './report'
+
+/**
+ * The exit code of a finished run (CONTRACT section 4): 0 spec-conformant, 1 not, 3 when anything could not run.
+ * A selection (`--only`) exits 0 when nothing in it speaks against the server.
+ * An error outranks a failure: a run with holes in it is no judgement.
+ */
+export function exitCodeOfRun(summary: Summary, strict: boolean): 0 | 1 | 3 {
+  if (summary.counts.error > 0 || summary.scenarios.error > 0) return 3
+  if (summary.conformant === false) return 1
+  if (strict && (summary.complete === false || summary.counts.warning > 0)) return 1
+  return 0
+}
+
+/** 2 for wrong usage, 128 + the signal's number when interrupted, 3 for everything else. */
+export function exitCodeOfError(error: unknown): number {
+  if (error instanceof UsageError) return 2
+  if (error instanceof InterruptedError) {
+    return 128 + ((constants.signals as Record<string, number>)[error.signal] ?? constants.signals.SIGTERM)
+  }
+  return 3
+}

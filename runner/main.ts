@@ -1,0 +1,36 @@
+import { CannotRunError, InterruptedError, messageOf, UsageError } from './errors'
+import { exitCodeOfError } from './exit-code'
+import type { Io } from './io'
+import { listCommand } from './list-command'
+import { parseArguments } from './options'
+import { runCommand } from './run-command'
+import { locateSuite, readIdentity, type SuiteFiles } from './suite-files'
+import { visible } from './text'
+
+/**
+ * The runner: words of the command line in, exit code out (CONTRACT section 4). Never throws; starts no process that
+ * outlives it. `suite` is where the suite's own files are; a test may put another in its place.
+ */
+export async function run(argv: string[], io: Io, suite: SuiteFiles = locateSuite()): Promise<number> {
+  try {
+    const invocation = parseArguments(argv, readIdentity(suite))
+    if (invocation.kind === 'list') return await listCommand(invocation.json, io, suite)
+    if (invocation.kind === 'run') return await runCommand(invocation.options, io, suite)
+    io.stdout.write(invocation.text)
+    return 0
+  } catch (error) {
+    io.stderr.write(`${complain(error, Boolean(io.env.DEBUG))}\n`)
+    return exitCodeOfError(error)
+  }
+}
+
+/** One clear message. A stack only for what is the suite's own fault, and only for those who ask with DEBUG. */
+function complain(error: unknown, debug: boolean): string {
+  const message = visible(messageOf(error))
+  if (error instanceof InterruptedError) return `\n${message} Everything that was started has been stopped.`
+  if (error instanceof UsageError) return `error: ${message}`
+  const what = error instanceof CannotRunError ? message : `The suite itself is at fault: ${message}`
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  if (debug && cause instanceof Error) return `error: ${what}\n${cause.stack}`
+  return `error: ${what}`
+}

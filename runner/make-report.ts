@@ -1,0 +1,28 @@
+import type { ClauseList } from './clauses'
+import type { ClauseRow, Report, ScenarioRow } from './report'
+import { summarize } from './verdict'
+
+/** Everything a report is made of besides what follows from it. */
+export type ReportParts = Pick<Report, 'suite' | 'implementation' | 'run'> & {
+  list: ClauseList
+  rows: ClauseRow[]
+  scenarios: ScenarioRow[]
+  partial: boolean
+  durationMs: number
+}
+
+/** The envelope of CONTRACT section 4; pure. */
+export function makeReport(parts: ReportParts): Report {
+  const { suite, implementation, run, list, rows, scenarios, partial, durationMs } = parts
+  const { title, edition, digest } = list.specification
+  return {
+    schemaVersion: 1,
+    suite,
+    specification: { title, edition, digest },
+    implementation,
+    run,
+    summary: summarize(list.clauses, rows, scenarios, implementation.withoutDeclared, partial, durationMs),
+    clauses: rows,
+    scenarios,
+  }
+}

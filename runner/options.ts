@@ -1,0 +1,148 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { UsageError } from './errors'
+import { CAPABILITIES, type Capability } from './report'
+
+/** The options of `run`, as given: each right by itself. What they mean together is for target.ts. */
+export interface RunOptions {
+  command?: string
+  module?: string
+  url?: string
+  redis?: string
+  path: string
+  only: string[]
+  without: Capability[]
+  strict: boolean
+  workers: number
+  /** ms for what must happen */
+  timeout: number
+  seed?: number
+  json?: string
+  html?: string
+  junit?: string
+}
+
+export type Invocation =
+  | { kind: 'run'; options: RunOptions }
+  | { kind: 'list'; json: boolean }
+  /** `--help` or `--version`: the text is the answer. */
+  | { kind: 'text'; text: string }
+
+/** Understand the command line (without node and script). Throws UsageError: one message that says what to do. */
+export function parseArguments(argv: string[], identity: { name: string; version: string }): Invocation {
+  let invocation: Invocation | undefined
+  let text = ''
+  let complaint = ''
+  const program = new Command(identity.name)
+    .description('Judge a server by the realizehit Communication Specs, clause by clause.')
+    .version(`${identity.name} ${identity.version}`, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (part) => {
+        text += part
+      },
+      writeErr: (part) => {
+        complaint += part
+      },
+    })
+  describeRun(program).action((options: RunOptions) => {
+    invocation = { kind: 'run', options }
+  })
+  program
+    .command('list')
+    .description('show the clauses, what they ask, and the scenarios that judge them')
+    .option('--json', 'as JSON', false)
+    .action(({ json }: { json: boolean }) => {
+      invocation = { kind: 'list', json }
+    })
+  try {
+    program.parse(argv, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return { kind: 'text', text }
+    throw new UsageError(explain(error, complaint, argv))
+  }
+  return invocation ?? { kind: 'text', text: program.helpInformation() }
+}
+
+function describeRun(program: Command): Command {
+  return program
+    .command('run', { isDefault: true })
+    .description('judge a server (the default command)')
+    .option(
+      '--command <line>',
+      'start the server with this command; gets HOST, PORT, REDIS_URL; {host} {port} {redis}',
+      text,
+    )
+    .option('--module <path>', 'load the server from this module, which exports Server', text)
+    .option('--url <url>', 'judge the server that already listens at this http address', text)
+    .option('--redis <url>', 'with --url: the Redis that server uses, so that it can be watched', text)
+    .option('--path <path>', 'Engine.IO path', enginePath, '/engine.io')
+    .option('--only <id>', 'only this clause, section or tag (repeatable)', append, [])
+    .addOption(
+      new Option('--without <capability>', 'declare that the target lacks it (repeatable)')
+        .choices(CAPABILITIES)
+        .argParser(capability)
+        .default([], 'none'),
+    )
+    .option('--strict', 'completions must pass too, and warnings count as failures', false)
+    .option('--workers <n>', 'scenarios at once', integer(1, 64), 2)
+    .option(
+      '--timeout <ms>',
+      'for what must happen; a start may take 20 s or 4 times this, a stop 5 s',
+      integer(50, 600_000),
+      3000,
+    )
+    .option('--seed <n>', 'for random histories (default: random, printed)', integer(0, 2 ** 32 - 1))
+    .option('--json <file>', 'write the report as JSON', text)
+    .option('--html <file>', 'write the report as one HTML page', text)
+    .option('--junit <file>', 'write the report as JUnit XML', text)
+    .addHelpText('after', EXIT_CODES)
+}
+
+const EXIT_CODES = `
+Without a target, the bundled reference server is judged. Folders of report files are made.
+
+Exit: 0 spec-conformant (--strict: complete too, without a warning)  1 not  2 wrong usage
+      3 the target or the suite could not run`
+
+function append(value: string, before: string[]): string[] {
+  return [...before, text(value)]
+}
+
+function capability(value: string, before: Capability[]): Capability[] {
+  const known = CAPABILITIES.find((name) => name === value)
+  if (!known) throw new InvalidArgumentError(`It must be one of ${CAPABILITIES.join(', ')}.`)
+  return [...before, known]
+}
+
+function text(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('It must not be empty.')
+  return value
+}
+
+function enginePath(value: string): string {
+  if (!/^\/[^\s?#]*$/.test(value)) throw new InvalidArgumentError('It must begin with "/", without blanks, "?" or "#".')
+  return value
+}
+
+function integer(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN
+    if (number >= least && number <= most) return number
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
+  }
+}
+
+/** Commander's complaint as one sentence, with where to read on. */
+function explain(error: CommanderError, complaint: string, argv: string[]): string {
+  if (error.code === 'commander.excessArguments') {
+    const stray = argv.find((word) => !word.startsWith('-') && word !== 'run' && word !== 'list')
+    return `there is no command "${stray}"; there are run and list. See --help.`
+  }
+  const first = complaint
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
+  return `${first || error.message}${/[.)?]$/.test(first) ? '' : '.'} See --help.`
+}

@@ -1,0 +1,3 @@
+export function toHtml(_: unknown): string {
+  return ''
+}

@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { split } from 'shlex'
+import { UsageError } from './errors'
+import type { RunOptions } from './options'
+import type { Capability, Implementation } from './report'
+import type { SuiteFiles } from './suite-files'
+
+/** What the step definitions are told (schemas/run-parameters.schema.json). */
+export interface RunParameters {
+  target:
+    | { kind: 'command'; command: string }
+    | { kind: 'module'; module: string }
+    | { kind: 'url'; url: string; redis?: string }
+  /** Where a command is started. */
+  cwd: string
+  path: string
+  without: Capability[]
+  /** ms */
+  limits: { must: number; start: number; stop: number }
+  seed: number
+}
+
+/** ms; a start includes whatever the command compiles or loads. */
+const START_MS = 20_000
+const STOP_MS = 5_000
+
+/** Turn options into the parameters of a run. Throws UsageError for a target that cannot be meant. */
+export function toParameters(options: RunOptions, cwd: string, suite: SuiteFiles, seed: number): RunParameters {
+  const { path, without, timeout } = options
+  return {
+    target: targetOf(options, cwd, suite),
+    cwd: isBundled(options) ? suite.root : cwd,
+    path,
+    without: [...new Set(without)],
+    limits: { must: timeout, start: Math.max(START_MS, 4 * timeout), stop: STOP_MS },
+    seed,
+  }
+}
+
+/** True when no target was given: the bundled reference server is judged. */
+export function isBundled({ command, module, url }: RunOptions): boolean {
+  return command === undefined && module === undefined && url === undefined
+}
+
+/** The target for the head of a report. Passwords in addresses are left out. */
+export function describeTarget({ target, path, without }: RunParameters, bundled: boolean): Implementation {
+  const common = { path, withoutDeclared: without, bundled }
+  if (target.kind === 'command') return { kind: target.kind, target: target.command, ...common }
+  if (target.kind === 'module') return { kind: target.kind, target: target.module, ...common }
+  const redis = target.redis === undefined ? {} : { redis: withoutPassword(target.redis) }
+  return { kind: target.kind, target: withoutPassword(target.url), ...redis, ...common }
+}
+
+function targetOf(options: RunOptions, cwd: string, suite: SuiteFiles): RunParameters['target'] {
+  const { command, module, url, redis } = options
+  if ([command, module, url].filter((given) => given !== undefined).length > 1) {
+    throw new UsageError('give one target only: --command, --module or --url.')
+  }
+  if (redis !== undefined && url === undefined) {
+    throw new UsageError('--redis goes with --url only; for every other target the suite starts a Redis of its own.')
+  }
+  if (command !== undefined) return { kind: 'command', command: checkCommand(command) }
+  if (module !== undefined) return { kind: 'module', module: resolveModule(module, cwd) }
+  if (url === undefined) return { kind: 'command', command: suite.referenceCommand }
+  const address = checkUrl('--url', url, ['http:', 'https:'], 'http://127.0.0.1:3000')
+  if (redis === undefined) return { kind: 'url', url: address }
+  return {
+    kind: 'url',
+    url: address,
+    redis: checkUrl('--redis', redis, ['redis:', 'rediss:'], 'redis://127.0.0.1:6379'),
+  }
+}
+
+function checkCommand(command: string): string {
+  try {
+    split(command)
+  } catch {
+    throw new UsageError(`--command has a quotation mark that is not closed: ${command}`)
+  }
+  return command
+}
+
+/** A path, or else the name of a package that is installed where the caller is. */
+function resolveModule(module: string, cwd: string): string {
+  const path = resolve(cwd, module)
+  try {
+    return createRequire(join(cwd, 'here.js')).resolve(existsSync(path) ? path : module)
+  } catch {
+    throw new UsageError(`--module ${module} is not there: no such file, and no such package in ${cwd}.`)
+  }
+}
+
+function checkUrl(option: string, value: string, protocols: string[], example: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (!url?.hostname || !protocols.includes(url.protocol)) {
+    throw new UsageError(`${option} ${value} is no address; it looks like ${example}.`)
+  }
+  return value
+}
+
+function withoutPassword(value: string): string {
+  const url = new URL(value)
+  if (!url.password) return value
+  url.password = '***'
+  return url.href
+}

@@ -1,0 +1,30 @@
+import type { Report } from '../report'
+import { count, duration, list } from '../text'
+import { completeness, headline, partLine } from '../verdict-text'
+import type { Style } from './style'
+
+/** The last lines of a run: the judgement, what was not observed, what it took, which files were written. */
+export function describeSummary(report: Report, written: string[], style: Style): string {
+  const { summary, run } = report
+  const { text, verdict } = headline(report)
+  const lines = ['', `${partLine(report, 'specification')} — ${style.bold(style.paint(verdict, text))}`]
+  if (summary.parts.completion.run > 0) {
+    const complete = completeness(report)
+    lines.push(`${partLine(report, 'completion')}${complete && ` — ${complete}`}`)
+  }
+  for (const { capability, declared, clauses } of summary.notObserved) {
+    const how = declared
+      ? 'declared absent with --without, so this does not count against it'
+      : `counts against it; --without ${capability} declares it absent`
+    lines.push(`${count(clauses.length, 'clause')} not observed for want of "${capability}" (${how}): ${list(clauses)}`)
+  }
+  if (run.strict && summary.conformant !== false && (summary.complete === false || summary.counts.warning > 0)) {
+    lines.push('With --strict, a warning or an incomplete run fails.')
+  }
+  const scenarios = count(report.scenarios.length, 'scenario')
+  lines.push(
+    style.dim(`${scenarios} in ${duration(summary.durationMs)}, ${count(run.workers, 'worker')}, seed ${run.seed}`),
+  )
+  if (written.length > 0) lines.push(`Written: ${list(written)}`)
+  return `${lines.join('\n')}\n`
+}

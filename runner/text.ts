@@ -1,0 +1,34 @@
+/** `2 clauses`, `1 clause`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** ms for people: `420 ms`, `3.2 s`, `2 min 5 s`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function list(words: string[]): string {
+  if (words.length < 2) return words.join('')
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+/** Text of a server made harmless for a terminal: control characters are shown, not obeyed; lines and tabs stay. */
+export function visible(text: string): string {
+  return text.toWellFormed().replace(CONTROL, (character) => {
+    const code = character.charCodeAt(0)
+    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`
+  })
+}
+
+// C0 but tab and line feed, delete, C1, and the characters that turn the direction of writing
+const CONTROL = /(?![\t\n])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+/** The same text, every line moved in. */
+export function indent(text: string, by: string): string {
+  return text.replaceAll(/^(?=.)/gm, by)
+}

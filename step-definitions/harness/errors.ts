@@ -1,0 +1,46 @@
+/**
+ * The three kinds of red, and what could not be looked at. The runner tells them apart by the outcome
+ * each becomes (`schemas/outcome.schema.json`).
+ */
+
+/** What a server has to offer for a clause to be observed (contract, section 3). */
+export type Capability = 'status' | 'restart' | 'redis' | 'redis-control' | 'websocket' | 'polling'
+
+/** The server is wrong: a requirement, what it demands, and what was seen. */
+export class RequirementNotMet extends Error {
+  constructor(
+    readonly requirement: string,
+    readonly expected: string,
+    readonly actual: string,
+  ) {
+    super(`${requirement}: expected ${expected}; actual: ${actual}`)
+  }
+}
+
+/** The server offers no way to see whether the requirement is met. */
+export class NotObserved extends Error {
+  constructor(
+    readonly capability: Capability,
+    readonly requirement: string,
+  ) {
+    super(`${requirement}: not observed, for want of the capability "${capability}"`)
+  }
+}
+
+/** The server, or the Redis it is judged with, could not run. `output` is the end of what the server printed. */
+export class TargetFailure extends Error {
+  constructor(
+    message: string,
+    readonly output = '',
+  ) {
+    super(message)
+  }
+}
+
+/** The suite is wrong: it did something its own rules forbid. */
+export class SuiteFault extends Error {}
+
+/** The message of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error)
+}

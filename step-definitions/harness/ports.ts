@@ -1,0 +1,52 @@
+import { createSocket, type Socket } from 'node:dgram'
+import { createServer } from 'node:net'
+
+/**
+ * Ports are chosen below the range from which Linux (32768) and macOS (49152) give local ports to outgoing
+ * connections: a port from that range may be taken by anybody's connection before the server binds it.
+ */
+const FIRST = 15_000
+const LAST = 32_000
+const HOST = '127.0.0.1'
+
+/** A TCP port on loopback that no other suite on this machine will choose until it is released. */
+export interface ReservedPort {
+  readonly port: number
+  release(): void
+}
+
+/**
+ * Reserves a free TCP port for a process that is yet to be started. The reservation is a UDP socket on the same
+ * number: exclusive between suites, no obstacle to a TCP server, and given back by the kernel if we are killed.
+ */
+export async function reservePort(): Promise<ReservedPort> {
+  for (;;) {
+    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST))
+    const mark = await holdUdp(port)
+    if (!mark) continue
+    if (await isFreeForTcp(port)) return { port, release: () => mark.close() }
+    mark.close()
+  }
+}
+
+function holdUdp(port: number): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4')
+    socket.once('error', () => {
+      socket.close()
+      resolve(undefined)
+    })
+    socket.bind({ port, address: HOST, exclusive: true }, () => {
+      socket.unref()
+      resolve(socket)
+    })
+  })
+}
+
+function isFreeForTcp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, HOST, () => server.close(() => resolve(true)))
+  })
+}

@@ -1,0 +1,74 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ownFolder } from './belongings'
+import { Child } from './child'
+import { TargetFailure } from './errors'
+import { TIMED_OUT, within } from './limits'
+import { type ReservedPort, reservePort } from './ports'
+
+/** A redis-server that does not start within this, in ms, is given up. */
+const START_LIMIT = 20_000
+const STOP_GRACE = 5_000
+
+/**
+ * A redis-server of our own, on loopback, keeping nothing: pub/sub knows no databases, so whoever counts patterns
+ * needs a whole server for itself.
+ */
+export class PrivateRedis {
+  private server: Child | undefined
+
+  private constructor(
+    private readonly reserved: ReservedPort,
+    private readonly folder: string,
+    private readonly removeFolder: () => void,
+  ) {}
+
+  /** Starts one on a free port. Throws TargetFailure where redis-server is missing or does not start. */
+  static async start(): Promise<PrivateRedis> {
+    const folder = mkdtempSync(join(tmpdir(), 'realizehit-redis-'))
+    const redis = new PrivateRedis(await reservePort(), folder, ownFolder(folder))
+    try {
+      await redis.start()
+    } catch (error) {
+      await redis.stop()
+      throw error
+    }
+    return redis
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.reserved.port}`
+  }
+
+  /** Ends the server and gives everything back. */
+  async stop(): Promise<void> {
+    await this.server?.stop(STOP_GRACE)
+    this.reserved.release()
+    this.removeFolder()
+  }
+
+  private async start(): Promise<void> {
+    const command = process.env.REALIZEHIT_REDIS_SERVER || 'redis-server'
+    const settings = ['--port', `${this.reserved.port}`, '--bind', '127.0.0.1', '--dir', this.folder]
+    const inMemory = ['--save', '', '--appendonly', 'no', '--daemonize', 'no', '--logfile', '']
+    let ready = () => {}
+    const isReady = new Promise<void>((resolve) => {
+      ready = resolve
+    })
+    const child = await Child.start({
+      command,
+      args: [...settings, ...inMemory],
+      onLine: (line) => line.includes('Ready to accept connections') && ready(),
+    }).catch(() => {
+      throw new TargetFailure(
+        `No redis-server was found ("${command}"). Install it (apt install redis-server, brew install redis), ` +
+          'or name one in REALIZEHIT_REDIS_SERVER.',
+      )
+    })
+    this.server = child
+    const outcome = await within(Promise.race([isReady, child.exited]), START_LIMIT)
+    if (outcome === TIMED_OUT) throw new TargetFailure('The private redis-server did not get ready.', child.output)
+    if (child.hasEnded) throw new TargetFailure('The private redis-server ended at its start.', child.output)
+  }
+}
