@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket as TcpSocket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Server as Engine, type Socket } from 'engine.io'
@@ -9,8 +9,8 @@ const GRACE = 500
 
 /** The network side: an HTTP server with Engine.IO bound to one path of it. */
 export class Front {
-  private readonly engine: Engine
-  private readonly http: HttpServer
+  protected readonly engine: Engine
+  protected readonly http: HttpServer
   private readonly sockets = new Set<TcpSocket>()
   private closing = false
 
@@ -27,7 +27,8 @@ export class Front {
       // Messages are small; compressing a long poll's answer would cost more than it saves.
       httpCompression: false,
     })
-    this.engine.on('connection', onClient)
+    // A handshake that began before closing may end after it.
+    this.engine.on('connection', (socket: Socket) => (this.closing ? socket.close(true) : onClient(socket)))
 
     // server-initializing/2. Not `engine.attach`: it takes every path that begins with ours, and only with a slash at the end.
     this.http = createServer((request, response) => this.onRequest(request, response))
@@ -41,7 +42,8 @@ export class Front {
   /** Accepts connections from now on; rejects with the system's error when it cannot (EADDRINUSE, …). */
   async listen(): Promise<AddressInfo> {
     await new Promise<void>((resolve, reject) => {
-      this.http.once('error', reject)
+      // For good: an error after listening (no file descriptor left to accept with) must not end the process.
+      this.http.on('error', reject)
       this.http.listen(this.config.port, this.config.host, () => resolve())
     })
     return this.http.address() as AddressInfo
@@ -60,15 +62,18 @@ export class Front {
   }
 
   private onRequest(request: IncomingMessage, response: ServerResponse): void {
-    if (this.closing) return answer(response, 503, 'This server is closing.\n')
-    if (this.isOurs(request)) return this.engine.handleRequest(request, response)
-    answer(response, 404, `This is a realizehit server; it speaks Engine.IO at ${this.config.path}/\n`)
+    if (this.closing) answer(response, 503, 'This server is closing.\n')
+    else if (this.isOurs(request)) this.engine.handleRequest(request, response)
+    else answer(response, 404, `This is a realizehit server; it speaks Engine.IO at ${this.config.path}/\n`)
   }
 
   private onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (!this.closing && this.isOurs(request)) return this.engine.handleUpgrade(request, socket, head)
-    socket.on('error', () => {}) // It may be gone already; there is nobody to tell.
-    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    if (!this.closing && this.isOurs(request)) {
+      this.engine.handleUpgrade(request, socket, head)
+    } else {
+      socket.on('error', () => {}) // It may be gone already; there is nobody to tell.
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    }
   }
 
   private isOurs(request: IncomingMessage): boolean {

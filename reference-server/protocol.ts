@@ -69,7 +69,8 @@ export function createCodec(limits: { readonly maxPattern: number }): Codec {
       const pattern = ownString(message, 'pattern')
       const repeated = { ...(action !== undefined && { action }), ...(pattern !== undefined && { pattern }) }
       if (action !== 'subscribe' && action !== 'unsubscribe') return { error: 'unknown-action', ...repeated }
-      if (pattern === undefined || pattern === '' || UNFIT.test(pattern)) return { error: 'invalid-pattern', ...repeated }
+      if (pattern === undefined || pattern === '' || UNFIT.test(pattern))
+        return { error: 'invalid-pattern', ...repeated }
       if (Buffer.byteLength(pattern) > limits.maxPattern) return { error: 'pattern-too-long', ...repeated }
       return { action, pattern }
     },

@@ -1,5 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis'
-import { after, before } from './deadline'
+import { after, before, LATE } from './deadline'
 
 /** What a bus tells its owner; `down` and `up` alternate, and start with whichever is true first. */
 export interface BusEvents {
@@ -32,10 +32,14 @@ const HEARTBEAT = 15_000
 /** How many timeouts of silence, with a command unanswered, make a connection a dead one. */
 const PATIENCE = 5
 
+/** The reason when the system gives none. */
+const CLOSED = 'the connection was closed'
+
 /** One Redis connection that does nothing but (un)subscribe to patterns and receive. */
 export class RedisBus implements Bus {
   private redis: Redis | undefined
   private up = false
+  private closing = false
   private heartbeat: NodeJS.Timeout | undefined
 
   /** @param timeout milliseconds to wait for the first connection, and the unit of patience with a silent one */
@@ -47,17 +51,18 @@ export class RedisBus implements Bus {
   async open(events: BusEvents): Promise<void> {
     const redis = new Redis(this.url, this.options())
     this.redis = redis
-    let reason = 'the connection was closed'
+    let reason = CLOSED
     let told = false
 
     const firstOutcome = new Promise<void>((resolve) => {
       redis.on('ready', () => {
         this.up = told = true
+        reason = CLOSED
         events.up()
         resolve()
       })
       redis.on('close', () => {
-        if (this.up || !told) events.down(reason)
+        if (!this.closing && (this.up || !told)) events.down(reason)
         this.up = false
         told = true
         resolve()
@@ -71,7 +76,10 @@ export class RedisBus implements Bus {
     )
     this.warn = events.warning
     this.heartbeat = setInterval(() => this.up && redis.ping().catch(() => {}), HEARTBEAT).unref()
-    await before(after(this.timeout), firstOutcome)
+    if ((await before(after(this.timeout), firstOutcome)) === LATE) {
+      told = true
+      events.down('it does not answer')
+    }
   }
 
   psubscribe(pattern: string): Promise<BusFailure | undefined> {
@@ -83,6 +91,7 @@ export class RedisBus implements Bus {
   }
 
   async close(): Promise<void> {
+    this.closing = true
     clearInterval(this.heartbeat)
     const redis = this.redis
     if (!redis) return
@@ -107,7 +116,7 @@ export class RedisBus implements Bus {
     }
   }
 
-  private options(): RedisOptions {
+  private options() {
     return {
       connectionName: 'realizehit-server',
       // RESP2: pub/sub is all we do, so RESP3 would buy nothing and cost a HELLO that old servers and proxies refuse.
@@ -123,6 +132,6 @@ export class RedisBus implements Bus {
       connectTimeout: PATIENCE * this.timeout,
       socketTimeout: PATIENCE * this.timeout,
       disconnectTimeout: Math.min(500, this.timeout),
-    }
+    } satisfies RedisOptions
   }
 }

@@ -2,12 +2,11 @@ import { EventEmitter } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Socket } from 'engine.io'
 import { type Config, type Options, resolveOptions } from './config'
-import { Connection } from './connection'
 import { after, before } from './deadline'
-import { Front } from './front'
+import type { Front } from './front'
 import { defaultParts, type Parts } from './parts'
 import type { Codec } from './protocol'
-import type { Bus } from './redis-bus'
+import type { Bus, BusEvents } from './redis-bus'
 import type { Subscriptions } from './subscriptions'
 
 /** The states of a server, in the order they are passed; there is no way back. */
@@ -33,7 +32,7 @@ export interface ServerEvents {
   redisUp: []
   /** The Redis connection is not there (any more); the server keeps trying. */
   redisDown: [reason: string]
-  /** Redis refused a command. */
+  /** Redis refused a command, or a message could not be passed on. */
   warning: [error: Error]
 }
 
@@ -70,7 +69,7 @@ export class Server extends EventEmitter<ServerEvents> {
     this.codec = this.parts.codec(this.config)
     this.bus = this.parts.bus(this.config)
     this.subscriptions = this.parts.subscriptions(this.bus, this.codec)
-    this.front = new Front(this.config, (socket) => this.welcome(socket)) // server-initializing/1, 2
+    this.front = this.parts.front(this.config, (socket) => this.welcome(socket)) // server-initializing/1, 2
   }
 
   get status(): Status {
@@ -90,9 +89,14 @@ export class Server extends EventEmitter<ServerEvents> {
    * Connects to Redis, then accepts clients. A Redis that is away does not keep it from listening; a port that is taken does:
    * rejects with the system's error (`code` EADDRINUSE, EACCES, …), and the server is closed then. Twice is the same as once.
    */
-  listen(): Promise<void> {
+  async listen(): Promise<void> {
     this.starting ??= this.start()
-    return this.starting
+    try {
+      await this.starting
+    } catch (error) {
+      await this.close()
+      throw error
+    }
   }
 
   /** Sends every client away, leaves no pattern in Redis, and ends; bounded also when Redis hangs. Twice is the same as once. */
@@ -102,44 +106,42 @@ export class Server extends EventEmitter<ServerEvents> {
   }
 
   private async start(): Promise<void> {
-    try {
-      this.refuseIfEnding()
-      await this.bus.open(this.busEvents()) // server-initializing/3
-      this.refuseIfEnding()
-      this.bound = await this.front.listen()
-      this.refuseIfEnding()
-    } catch (error) {
-      // A close() under way waits for this and tears down itself.
-      if (!this.ending) await this.end()
-      throw error
-    }
+    this.refuseUnlessInitializing()
+    await this.bus.open(this.busEvents()) // server-initializing/3
+    this.refuseUnlessInitializing()
+    this.bound = await this.front.listen()
+    this.refuseUnlessInitializing()
     this.state = STATUS.LISTENING // server-listening/1
     this.emit('listening')
   }
 
-  private refuseIfEnding(): void {
-    if (this.ending) throw new Error('The server was closed; to listen again, make a new one.')
+  private refuseUnlessInitializing(): void {
+    if (this.state !== STATUS.INITIALIZING) throw new Error('The server was closed; to listen again, make a new one.')
   }
 
   private async end(): Promise<void> {
-    const wasStarting = this.state === STATUS.INITIALIZING ? this.starting : undefined
     this.state = STATUS.CLOSING
-    if (this.ending) await wasStarting?.catch(() => {})
-    const front = this.front.close()
+    await this.starting?.catch(() => {}) // A listen() under way sees the state and gives up.
+    const clientsGone = this.front.close()
     await before(after(this.config.redisTimeout), this.subscriptions.settled())
-    await Promise.all([front, this.bus.close()])
+    await Promise.all([clientsGone, this.bus.close()])
     this.state = STATUS.CLOSED // server-closing/1
     this.emit('closed')
   }
 
   private welcome(socket: Socket): void {
-    const id = Reflect.get(socket, 'id') as string // private in Engine.IO's types, the first word of every one of its examples
-    new Connection(socket, { ...this.config, ...this.parts, codec: this.codec, subscriptions: this.subscriptions })
+    const id = Reflect.get(socket, 'id') as string // private in Engine.IO's types, public in its documentation
+    this.parts.connection(socket, {
+      codec: this.codec,
+      handlers: this.parts.handlers,
+      subscriptions: this.subscriptions,
+      redisTimeout: this.config.redisTimeout,
+    })
     socket.once('close', (reason: string) => this.emit('disconnection', id, reason))
     this.emit('connection', id)
   }
 
-  private busEvents() {
+  private busEvents(): BusEvents {
     return {
       up: () => {
         this.subscriptions.up()
@@ -149,7 +151,14 @@ export class Server extends EventEmitter<ServerEvents> {
         this.subscriptions.down()
         this.emit('redisDown', reason)
       },
-      message: this.subscriptions.message.bind(this.subscriptions),
+      message: (pattern: string, channel: Buffer, payload: Buffer) => {
+        try {
+          this.subscriptions.message(pattern, channel, payload)
+        } catch (error) {
+          // Redis carries 512 MiB, a JavaScript string does not once it is escaped: one publisher must not end the process.
+          this.emit('warning', error as Error)
+        }
+      },
       warning: (error: Error) => this.emit('warning', error),
     }
   }

@@ -16,8 +16,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (!interrupt.signal.aborted) interrupt.abort('SIGPIPE')
 })
 
-const { env, stdout, stderr } = process
-run(process.argv.slice(2), { cwd: process.cwd(), env, stdout, stderr, interrupt: interrupt.signal }).then((code) => {
+const { env, stdout, stderr, execPath: executable, version } = process
+const io = { cwd: process.cwd(), env, stdout, stderr, node: { executable, version }, interrupt: interrupt.signal }
+run(process.argv.slice(2), io).then((code) => {
   process.exitCode = code
   // an interrupted run may have been in the middle of anything
   if (interrupt.signal.aborted) process.exit()

@@ -6,6 +6,8 @@ export interface Io {
   env: NodeJS.ProcessEnv
   stdout: Output
   stderr: NodeJS.WritableStream
+  /** The Node that runs this: its executable, and its version as `v20.19.0`. */
+  node: { executable: string; version: string }
   /** Aborted by a signal, whose name is the reason. */
   interrupt: AbortSignal
 }

@@ -11,7 +11,11 @@ import { visible } from './text'
  * The runner: words of the command line in, exit code out (CONTRACT section 4). Never throws; starts no process that
  * outlives it. `suite` is where the suite's own files are; a test may put another in its place.
  */
-export async function run(argv: string[], io: Io, suite: SuiteFiles = locateSuite()): Promise<number> {
+export async function run(
+  argv: string[],
+  io: Io,
+  suite: SuiteFiles = locateSuite(io.node.executable),
+): Promise<number> {
   try {
     const invocation = parseArguments(argv, readIdentity(suite))
     if (invocation.kind === 'list') return await listCommand(invocation.json, io, suite)

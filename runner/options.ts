@@ -45,7 +45,11 @@ export function parseArguments(argv: string[], identity: { name: string; version
         complaint += part
       },
     })
-  describeRun(program).action((options: RunOptions) => {
+  const runs = describeRun(program)
+  program.addHelpText('afterAll', EXIT_CODES)
+  // the default command's options are what most people look for
+  program.addHelpText('after', () => `\n${runs.helpInformation()}`)
+  runs.action((options: RunOptions) => {
     invocation = { kind: 'run', options }
   })
   program
@@ -97,7 +101,6 @@ function describeRun(program: Command): Command {
     .option('--json <file>', 'write the report as JSON', text)
     .option('--html <file>', 'write the report as one HTML page', text)
     .option('--junit <file>', 'write the report as JUnit XML', text)
-    .addHelpText('after', EXIT_CODES)
 }
 
 const EXIT_CODES = `

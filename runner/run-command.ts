@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import { version } from 'node:process'
 import { loadClauses } from './clauses'
 import { exitCodeOfRun } from './exit-code'
 import type { Io } from './io'
@@ -57,7 +56,7 @@ export async function runCommand(options: RunOptions, io: Io, suite: SuiteFiles)
     implementation,
     run: {
       startedAt: started.toISOString(),
-      node: version,
+      node: io.node.version,
       workers,
       timeoutMs: options.timeout,
       seed,

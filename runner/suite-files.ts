@@ -18,14 +18,17 @@ export interface SuiteFiles {
   package: string
 }
 
-/** Locate the suite from this file: TypeScript in a checkout, JavaScript under `dist/` in the published package. */
-export function locateSuite(file: string = __filename): SuiteFiles {
+/**
+ * Locate the suite from this file: TypeScript in a checkout, JavaScript under `dist/` in the published package.
+ * `executable` is the Node that shall run the reference server.
+ */
+export function locateSuite(executable: string, file: string = __filename): SuiteFiles {
   const compiled = file.endsWith('.js')
   const root = packageRoot(dirname(file))
   const [folder, extension] = compiled ? ['dist/step-definitions', 'js'] : ['step-definitions', 'ts']
   const tsNode = compiled ? undefined : require.resolve('ts-node/register/transpile-only')
   const cli = join(root, compiled ? 'dist/reference-server/cli.js' : 'reference-server/cli.ts')
-  const words = tsNode ? [process.execPath, '-r', tsNode, cli] : [process.execPath, cli]
+  const words = tsNode ? [executable, '-r', tsNode, cli] : [executable, cli]
   return {
     root,
     features: 'features',

@@ -19,7 +19,7 @@ export function list(words: string[]): string {
 
 /** Text of a server made harmless for a terminal: control characters are shown, not obeyed; lines and tabs stay. */
 export function visible(text: string): string {
-  return text.toWellFormed().replace(CONTROL, (character) => {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(CONTROL, (character) => {
     const code = character.charCodeAt(0)
     return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`
   })

@@ -33,8 +33,8 @@ export function partLine({ summary }: Report, part: Part): string {
 }
 
 /** Completions in one word, when there were any. */
-export function completeness({ summary: { complete } }: Report): string {
-  if (complete === null) return ''
+export function completeness({ summary: { complete, counts, scenarios } }: Report): string {
+  if (complete === null || counts.error + scenarios.error > 0) return ''
   return complete ? 'complete' : 'not complete'
 }
 

@@ -90,7 +90,8 @@ export function summarize(
   const errors = scenarios.some(({ verdict }) => verdict === 'error')
   const conformant = spoiled('specification') || errors ? false : partial ? null : true
   const complete = spoiled('completion') ? false : parts.completion.run === 0 ? null : conformant
-  const capabilities = [...new Set(rows.flatMap(({ missing = [] }) => missing))]
+  const unseen = rows.filter(({ verdict }) => verdict === 'not-observed')
+  const capabilities = [...new Set(unseen.flatMap(({ missing = [] }) => missing))]
   return {
     conformant,
     complete,
@@ -100,7 +101,7 @@ export function summarize(
     notObserved: capabilities.map((capability) => ({
       capability,
       declared: without.includes(capability),
-      clauses: rows.filter(({ missing }) => missing?.includes(capability)).map(({ id }) => id),
+      clauses: unseen.filter(({ missing }) => missing?.includes(capability)).map(({ id }) => id),
     })),
     durationMs,
   }

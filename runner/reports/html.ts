@@ -1,3 +1,105 @@
-export function toHtml(_: unknown): string {
-  return ''
+import { Eta } from 'eta'
+import { groupErrors } from '../error-groups'
+import { CLAUSE_VERDICTS, type ClauseRow, type Report, type ScenarioRow, type TranscriptEntry } from '../report'
+import { count, duration, visible } from '../text'
+import { completeness, headline, partLine } from '../verdict-text'
+import { SCRIPT } from './html-script'
+import { STYLE } from './html-style'
+import { TEMPLATE } from './html-template'
+
+/** The report as one page that needs nothing else: no network, no script to be read, light or dark as the reader has it. */
+export function toHtml(report: Report): string {
+  // the text of servers goes into the page, so nothing may be put in unescaped but our own style and script
+  const page = new Eta({ autoEscape: true, autoTrim: false }).renderString(TEMPLATE, viewOf(report))
+  return page.replaceAll(/\n\s*\n+/g, '\n')
+}
+
+function viewOf(report: Report) {
+  const scenarios = new Map(report.scenarios.map((scenario) => [scenario.id, scenario]))
+  const { text, verdict } = headline(report)
+  return {
+    report,
+    headline: { text, verdict },
+    lines: [
+      partLine(report, 'specification'),
+      ...(report.summary.parts.completion.run > 0
+        ? [[partLine(report, 'completion'), completeness(report)].filter((part) => part !== '').join(' — ')]
+        : []),
+    ],
+    counts: CLAUSE_VERDICTS.map((name) => ({ name, number: report.summary.counts[name] })).filter(
+      ({ number }) => number > 0,
+    ),
+    errors: groupErrors(report).map(({ error, scenarios: touched }) => ({
+      title: error.origin === 'target' ? 'The target could not be judged' : 'The suite itself is at fault',
+      message: visible(error.message),
+      output: visible(error.output.trimEnd()),
+      touched: `${count(touched.length, 'scenario')} of ${report.scenarios.length} could not be judged`,
+    })),
+    sections: sectionsOf(report.clauses, scenarios),
+    facts: factsOf(report),
+    style: STYLE,
+    script: SCRIPT,
+  }
+}
+
+function sectionsOf(rows: ClauseRow[], scenarios: Map<string, ScenarioRow>) {
+  const ids = [...new Set(rows.map(({ part, section }) => `${part} ${section}`))]
+  return ids.map((id) => {
+    const clauses = rows.filter(({ part, section }) => `${part} ${section}` === id)
+    return {
+      heading: clauses[0]?.heading ?? '',
+      section: clauses[0]?.section ?? '',
+      completion: clauses[0]?.part === 'completion',
+      clauses: clauses.map((row) => ({
+        ...row,
+        depth: row.number.split('.').length - 1,
+        open: row.verdict === 'fail' || row.verdict === 'warning',
+        observations: (row.observations ?? []).map(visible),
+        reason: visible(row.reason ?? ''),
+        rows: row.scenarios.flatMap((scenario) => scenarios.get(scenario) ?? []).map(scenarioView),
+      })),
+    }
+  })
+}
+
+function scenarioView({ name, uri, line, verdict, durationMs, failure, notObserved, error }: ScenarioRow) {
+  return {
+    name,
+    verdict,
+    where: `${uri}:${line}`,
+    took: duration(durationMs),
+    told: [
+      ...(failure
+        ? [
+            { label: 'requirement', text: visible(failure.requirement) },
+            { label: 'expected', text: visible(failure.expected) },
+            { label: 'actual', text: visible(failure.actual) },
+          ]
+        : []),
+      ...(notObserved
+        ? [{ label: 'not observed', text: `${notObserved.requirement}: no ${notObserved.capability}` }]
+        : []),
+      ...(error ? [{ label: 'error', text: visible(error.message) }] : []),
+    ],
+    transcript: (failure?.transcript ?? error?.transcript ?? []).map(entryView),
+  }
+}
+
+function entryView({ atMs, source, event, text }: TranscriptEntry) {
+  return { at: atMs.toFixed(1), source: visible(source), event, text: visible(text) }
+}
+
+function factsOf({ suite, specification, implementation, run, summary, scenarios }: Report) {
+  const { kind, target, redis, path, withoutDeclared } = implementation
+  const facts = {
+    target: implementation.bundled ? 'the bundled reference server' : `${kind} ${visible(target)}`,
+    redis: redis ?? '',
+    'Engine.IO path': path,
+    'declared absent': withoutDeclared.join(', '),
+    only: run.only.join(', '),
+    specification: `${specification.title}, edition ${specification.edition}`,
+    suite: `${suite.name} ${suite.version}, features ${suite.featuresDigest.slice(0, 12)}`,
+    run: `${run.startedAt}, ${count(scenarios.length, 'scenario')} in ${duration(summary.durationMs)}, ${count(run.workers, 'worker')}, seed ${run.seed}, Node ${run.node}`,
+  }
+  return Object.entries(facts).filter(([, text]) => text !== '')
 }

@@ -65,7 +65,10 @@ function proveWritable(path: string): void {
 function replace(path: string, text: string): void {
   const stats = statSync(path, { throwIfNoEntry: false })
   // a pipe or a device is written to, never replaced
-  if (stats && !stats.isFile()) return writeFileSync(path, text)
+  if (stats && !stats.isFile()) {
+    writeFileSync(path, text)
+    return
+  }
   try {
     writeFileSync(besides(path), text)
     renameSync(besides(path), path)

@@ -1,3 +1,67 @@
-export function toJunit(_: unknown): string {
-  return ''
+import reportBuilder, { type TestCase } from 'junit-report-builder'
+import type { Failure, Report, ScenarioRow, TranscriptEntry } from '../report'
+
+/**
+ * JUnit XML: a suite for each section, a case for each scenario, named after its clauses. A failed should and an
+ * informative clause do not fail here either; what was not observed is skipped.
+ */
+export function toJunit(report: Report): string {
+  const builder = reportBuilder.newBuilder()
+  const rows = new Map(report.clauses.map((row) => [row.id, row]))
+  const sectionOf = (scenario: ScenarioRow) => rows.get(scenario.clauses[0] ?? '')?.section ?? 'no section'
+  for (const section of new Set(report.scenarios.map(sectionOf))) {
+    const scenarios = report.scenarios.filter((scenario) => sectionOf(scenario) === section)
+    const suite = builder
+      .testSuite()
+      .name(section)
+      .timestamp(report.run.startedAt)
+      .time(scenarios.reduce((sum, { durationMs }) => sum + durationMs / 1000, 0))
+    for (const scenario of scenarios) {
+      const { clauses, name, uri, line, durationMs } = scenario
+      const test = suite
+        .testCase()
+        .className(plain(clauses.join(' ')))
+        .name(plain(name))
+      test.file(`${uri}:${line}`).time(durationMs / 1000)
+      const decides = clauses.some((id) => rows.get(id)?.level === 'must')
+      judge(test, scenario, decides)
+    }
+  }
+  return builder.build()
+}
+
+function judge(
+  test: TestCase,
+  { failure, notObserved, error, observations = [] }: ScenarioRow,
+  decides: boolean,
+): void {
+  const told: string[] = observations.map((text) => `seen: ${text}`)
+  if (failure) {
+    const text = explain(failure)
+    if (decides) test.failure(plain(`${failure.requirement}: ${failure.actual}`), 'fail').stacktrace(plain(text))
+    else told.push(`warning: ${text}`)
+  }
+  if (notObserved) {
+    test.skipped()
+    told.push(`not observed, for the target has no ${notObserved.capability}: ${notObserved.requirement}`)
+  }
+  if (error) {
+    const detail = [error.output, ...error.transcript.map(line)].filter((part) => part !== '').join('\n')
+    test.error(plain(error.message), `${error.origin}-error`, plain(detail))
+  }
+  if (told.length > 0) test.standardOutput(plain(told.join('\n')))
+}
+
+function explain({ requirement, expected, actual, transcript }: Failure): string {
+  const head = [`requirement: ${requirement}`, `expected: ${expected}`, `actual: ${actual}`, 'transcript:']
+  return [...head, ...transcript.map(line)].join('\n')
+}
+
+function line({ atMs, source, event, text }: TranscriptEntry): string {
+  return `${atMs.toFixed(1)} ms ${source} ${event} ${text}`
+}
+
+/** XML 1.0 cannot carry every character, not even escaped; a server may send any. */
+function plain(text: string): string {
+  return text.replace(/(?![\t\n\r])\p{Cc}|\p{Surrogate}|[\ufffe\uffff]/gu, '\ufffd')
 }

@@ -13,7 +13,7 @@ const MARKS: Record<ClauseVerdict, string> = {
   pass: '✓',
   fail: '✗',
   warning: '!',
-  error: '✗',
+  error: '⊘',
   'not-observed': '?',
   informative: 'i',
 }

@@ -13,10 +13,8 @@ export function describeSummary(report: Report, written: string[], style: Style)
     lines.push(`${partLine(report, 'completion')}${complete && ` — ${complete}`}`)
   }
   for (const { capability, declared, clauses } of summary.notObserved) {
-    const how = declared
-      ? 'declared absent with --without, so this does not count against it'
-      : `counts against it; --without ${capability} declares it absent`
-    lines.push(`${count(clauses.length, 'clause')} not observed for want of "${capability}" (${how}): ${list(clauses)}`)
+    const how = declared ? 'declared absent with --without' : `if it is meant to have none, say --without ${capability}`
+    lines.push(`Not observed, for the target has no ${capability} (${how}): ${list(clauses)}`)
   }
   if (run.strict && summary.conformant !== false && (summary.complete === false || summary.counts.warning > 0)) {
     lines.push('With --strict, a warning or an incomplete run fails.')

@@ -27,7 +27,7 @@ export class Tree {
     const lines: string[] = []
     if (row.part !== this.part) lines.push('', this.style.bold(PART_TITLES[row.part]))
     if (row.part !== this.part || row.section !== this.section) {
-      lines.push('', `${STEP}${row.heading} ${this.style.dim(row.section)}`)
+      lines.push('', `${STEP}${row.heading} ${this.style.dim(`[${row.section}]`)}`)
     }
     this.part = row.part
     this.section = row.section
@@ -62,7 +62,7 @@ export function partTitle(part: Part): string {
 
 /** The heading of a section in `list`, which has no verdicts. */
 export function sectionLine(clause: Clause, style: Style): string {
-  return `${STEP}${headingOf(clause)} ${style.dim(clause.section)}`
+  return `${STEP}${headingOf(clause)} ${style.dim(`[${clause.section}]`)}`
 }
 
 /** A number, moved in by its depth. */

@@ -45,6 +45,10 @@ export function abandonAll(): void {
 export function abandonOnExit(): void {
   process.on('exit', abandonAll)
   process.on('disconnect', () => process.exit(1))
-  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const)
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)
     process.on(signal, () => process.exit(code))
 }

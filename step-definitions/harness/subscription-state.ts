@@ -17,7 +17,8 @@ export class SubscriptionState {
   apply({ address, name, args }: RedisCommand): void {
     for (const arg of new Set(args)) this.count(name, arg)
     if (name === 'PSUBSCRIBE') for (const pattern of args) this.add(address, pattern)
-    if (name === 'PUNSUBSCRIBE') for (const pattern of args.length ? args : this.patternsOf(address)) this.remove(address, pattern)
+    if (name === 'PUNSUBSCRIBE')
+      for (const pattern of args.length ? args : this.patternsOf(address)) this.remove(address, pattern)
     if (name === 'RESET' || name === 'QUIT') this.connectionEnded(address)
   }
 

@@ -1,0 +1,32 @@
+import { Given, Then, When } from '@cucumber/cucumber'
+import { differentSessions, holdsOpenPacket, type Scenario, type Transport } from './support'
+
+Given('{client} is connected', async function (this: Scenario, name: string) {
+  await this.connect(name)
+})
+
+Given('{client} is connected over {transport}', async function (this: Scenario, name: string, transport: Transport) {
+  await this.connect(name, transport)
+})
+
+When('{client} connects over {transport}', async function (this: Scenario, name: string, transport: Transport) {
+  await this.connect(name, transport)
+})
+
+When('{client} disconnects', async function (this: Scenario, name: string) {
+  await this.client(name).connection.leave()
+  this.gone(name)
+})
+
+When('{client} vanishes', function (this: Scenario, name: string) {
+  this.client(name).connection.drop()
+  this.gone(name)
+})
+
+Then('{client} holds an open packet', function (this: Scenario, name: string) {
+  holdsOpenPacket(this.client(name))
+})
+
+Then('{client} and {client} have different session ids', function (this: Scenario, one: string, other: string) {
+  differentSessions(this.client(one), this.client(other))
+})

@@ -1,0 +1,18 @@
+import { Then } from '@cucumber/cucumber'
+import { doesNotReach, reachesOnce, type Scenario } from './support'
+
+// The barrier is a second payload on the same channel: it covers deliveries of this pattern to this client.
+Then(
+  'a payload published to {channel} reaches {client} once',
+  async function (this: Scenario, channel: string, name: string) {
+    await reachesOnce(this.client(name), this.names.unique(channel), this)
+  },
+)
+
+// The barrier is the client's own subscription: it covers everything that reaches this client.
+Then(
+  'a payload published to {channel} does not reach {client}',
+  async function (this: Scenario, channel: string, name: string) {
+    await doesNotReach(this.client(name), this.names.unique(channel), this)
+  },
+)

@@ -1,0 +1,157 @@
+import { RequirementNotMet } from './errors'
+import type { Limits } from './limits'
+import { faultsOf, type Received, requestFrame } from './message-judge'
+import type { Names } from './names'
+import type { ProtocolClient } from './protocol-client'
+import type { RedisObserver } from './redis-observer'
+import { shorten } from './transcript'
+
+export type Action = 'subscribe' | 'unsubscribe'
+
+interface Request {
+  action: Action
+  pattern: string
+}
+
+/** What a client needs of the world around it. Redis is asked for by requirement: it may not be there to be used. */
+export interface Surroundings {
+  limits: Limits
+  names: Names
+  redis(requirement: string): RedisObserver
+}
+
+/**
+ * A client as the features speak of it: it asks, is answered, receives; and it can tell that nothing more comes.
+ * Every claim that a message makes true takes that message; what nobody claimed is what the client heard besides.
+ */
+export class Client {
+  private readonly owed: Request[] = []
+
+  constructor(
+    readonly connection: ProtocolClient,
+    private readonly around: Surroundings,
+  ) {}
+
+  get name(): string {
+    return this.connection.name
+  }
+
+  /** Sends a request; its answer is claimed with `isAnswered`. */
+  asks(action: Action, pattern: string): void {
+    this.connection.send(requestFrame({ action, pattern }))
+    this.owed.push({ action, pattern })
+  }
+
+  /**
+   * Claims the answer to a request: the first one there is, or where several requests are under way the first that
+   * names this one's action and pattern. Throws RequirementNotMet if none comes or it says something else.
+   */
+  async isAnswered(action: Action, pattern: string, status: boolean): Promise<void> {
+    const alone = this.owed.length <= 1
+    const index = this.owed.findIndex((request) => request.action === action && request.pattern === pattern)
+    this.owed.splice(index, index < 0 ? 0 : 1)
+    const requirement = `${this.name}'s request to ${action} is answered with status ${status}`
+    const expected = expectation(action, pattern, status)
+    const ours = ({ body }: Received) => body?.pattern === pattern && (body.action ?? action) === action
+    const answer = await this.connection.inbox.next(
+      (frame) => frame.kind === 'answer' && (alone || ours(frame)),
+      this.around.limits.must,
+    )
+    if (!answer) throw new RequirementNotMet(requirement, expected, this.nothing('reply'))
+    const { action: gotAction, pattern: gotPattern, status: gotStatus } = answer.body ?? {}
+    const silent = action === 'unsubscribe' // the specification asks for action and pattern in replies to subscribing only
+    const right =
+      gotStatus === status &&
+      (gotAction === action || (silent && gotAction === undefined)) &&
+      (gotPattern === pattern || (silent && gotPattern === undefined))
+    const faults = faultsOf('specified reply', answer.body)
+    if (right && faults.length === 0) return
+    const fault = faults.length > 0 ? ` (the server's reply breaks its schema: ${faults.join(', ')})` : ''
+    throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(answer.raw)}${fault}`)
+  }
+
+  /** Subscribes, and waits for the answer that it is. */
+  async subscribe(pattern: string): Promise<void> {
+    this.asks('subscribe', pattern)
+    await this.isAnswered('subscribe', pattern, true)
+  }
+
+  /** Claims every delivery so far that carries this text. */
+  claimDeliveries(token: string): Received[] {
+    return this.connection.inbox.takeAll((frame) => carries(frame, token))
+  }
+
+  /** Claims the first delivery that carries this text, or waits for it. */
+  async nextDelivery(token: string): Promise<Received | undefined> {
+    return this.connection.inbox.next((frame) => carries(frame, token), this.around.limits.must)
+  }
+
+  /**
+   * A barrier: subscribes to a pattern of its own and publishes to it. When that payload has come, everything has come
+   * that the server sent this client, or Redis, because of what happened before: the request took the path of requests
+   * and replies, its PSUBSCRIBE the path to Redis, and the payload the path of deliveries.
+   */
+  async barrier(): Promise<void> {
+    const { limits, names } = this.around
+    const redis = this.around.redis('What a server sends is known to be all by a payload that follows it')
+    const channel = names.unique(names.token('barrier'))
+    const pattern = `${channel}*`
+    const requirement = `${this.name} can still subscribe (the barrier behind which nothing more may come)`
+    this.connection.send(requestFrame({ action: 'subscribe', pattern }))
+    const reply = await this.connection.inbox.next(({ body }) => body?.pattern === pattern, limits.must)
+    if (reply?.body?.status !== true)
+      throw new RequirementNotMet(
+        requirement,
+        expectation('subscribe', pattern, true),
+        reply?.raw ?? this.nothing('reply'),
+      )
+    const holders = await redis.awaitHolders(pattern, ({ size }) => size > 0, limits.must)
+    if (holders.size === 0) throw new RequirementNotMet(requirement, `Redis holds ${pattern}`, 'it does not')
+    const token = names.token('payload')
+    await redis.publish(channel, token)
+    if (!(await this.nextDelivery(token)))
+      throw new RequirementNotMet(requirement, `the payload ${token}`, this.nothing('delivery'))
+    this.claimDeliveries(token)
+  }
+
+  /** Everything this client heard and nobody claimed, but for frames that are neither reply nor delivery. */
+  async hearsNothingMore(): Promise<void> {
+    await this.barrier()
+    const more = this.connection.inbox.rest().filter(({ kind }) => kind !== 'other')
+    if (more.length === 0) return
+    const heard = more.map(({ raw }) => shorten(raw, 300)).join('\n')
+    throw new RequirementNotMet(`${this.name} hears nothing more than it was due`, 'no further message', heard)
+  }
+
+  /** The origins that its messages named, in words. */
+  origins(): string {
+    return this.connection
+      .everything()
+      .filter(({ kind }) => kind !== 'other')
+      .map(
+        ({ kind, body }) =>
+          `${kind === 'answer' ? 'reply' : 'delivery'}: origin ${JSON.stringify(body?.origin) ?? 'missing'}`,
+      )
+      .filter((origin, index, all) => all.indexOf(origin) === index)
+      .join('; ')
+  }
+
+  /** What to say where a message did not come. */
+  nothing(what: string): string {
+    const { hasEnded } = this.connection.inbox
+    const heard = this.connection.inbox.rest().map(({ raw }) => shorten(raw, 300))
+    const instead = heard.length > 0 ? `; unclaimed instead: ${heard.join(', ')}` : ''
+    const why = hasEnded ? 'the server closed the connection' : `within ${Math.round(this.around.limits.must)} ms`
+    return `no ${what}: ${why}${instead}`
+  }
+}
+
+function expectation(action: string, pattern: string, status: boolean): string {
+  return `action ${JSON.stringify(action)}, pattern ${JSON.stringify(pattern)}, status ${status}`
+}
+
+function carries({ kind, raw, body }: Received, token: string): boolean {
+  return (
+    kind !== 'answer' && (raw.includes(token) || (typeof body?.payload === 'string' && body.payload.includes(token)))
+  )
+}

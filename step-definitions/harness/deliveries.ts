@@ -1,0 +1,38 @@
+import type { Client, Surroundings } from './client'
+import { RequirementNotMet } from './errors'
+
+/**
+ * Publishes a payload, and a second one behind it on the same channel. What reached the client of the first when the
+ * second arrives is all that it gets of it: both take the same path, in order.
+ */
+export async function reachesOnce(client: Client, channel: string, around: Surroundings): Promise<void> {
+  const requirement = `A payload published to ${JSON.stringify(channel)} reaches ${client.name} once`
+  const redis = around.redis(requirement)
+  const payload = around.names.token('payload')
+  const behind = around.names.token('behind')
+  await redis.publish(channel, payload)
+  await redis.publish(channel, behind)
+  const last = await client.nextDelivery(behind)
+  const times = client.claimDeliveries(payload).length
+  if (times > 1) throw new RequirementNotMet(requirement, 'one delivery', `${times} deliveries of ${payload}`)
+  if (times === 1) {
+    if (last) return // more of what is behind it stays unclaimed, and is found by who asks whether anything more came
+    throw new RequirementNotMet(requirement, 'both of two payloads', `only the first: ${client.nothing('second one')}`)
+  }
+  throw new RequirementNotMet(
+    requirement,
+    'one delivery',
+    last ? 'none, and the payload behind it came' : client.nothing('delivery'),
+  )
+}
+
+/** Publishes a payload, then waits at the client's barrier; the payload must not have come before it. */
+export async function doesNotReach(client: Client, channel: string, around: Surroundings): Promise<void> {
+  const requirement = `A payload published to ${JSON.stringify(channel)} does not reach ${client.name}`
+  const redis = around.redis(requirement)
+  const payload = around.names.token('payload')
+  await redis.publish(channel, payload)
+  await client.barrier()
+  const times = client.claimDeliveries(payload).length
+  if (times > 0) throw new RequirementNotMet(requirement, 'no delivery', `${times} of ${payload}`)
+}

@@ -1,0 +1,50 @@
+import { request } from 'node:http'
+import { request as secureRequest } from 'node:https'
+import { connect } from 'node:net'
+
+export interface HttpAnswer {
+  status: number
+  body: string
+}
+
+/** Bytes of a body that are read; what answers may be anything. */
+const BODY_LIMIT = 10_000
+
+/**
+ * One plain HTTP request on a connection of its own, which is closed after it.
+ * Rejects with the socket's error (`code` ECONNREFUSED, …), or `code` ETIMEDOUT when nothing came within the limit.
+ */
+export function ask(url: string, limitMs: number, body?: string): Promise<HttpAnswer> {
+  const send = url.startsWith('https:') ? secureRequest : request
+  return new Promise((resolve, reject) => {
+    const method = body === undefined ? 'GET' : 'POST'
+    const asked = send(url, { method, agent: false, signal: AbortSignal.timeout(Math.ceil(limitMs)) }, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8')
+      answer.on('data', (part: string) => {
+        text += part
+        if (text.length > BODY_LIMIT) answer.destroy()
+      })
+      answer.on('close', () => resolve({ status: answer.statusCode ?? 0, body: text }))
+      answer.on('error', () => {}) // 'close' follows
+    })
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      const late = error.name === 'AbortError' || error.name === 'TimeoutError'
+      reject(late ? Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }) : error)
+    })
+    asked.end(body)
+  })
+}
+
+/** Whether something accepts connections there. */
+export function accepts(origin: string): Promise<boolean> {
+  const { hostname, port } = new URL(origin)
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}

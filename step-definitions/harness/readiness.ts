@@ -1,0 +1,88 @@
+import { messageOf, TargetFailure } from './errors'
+import { accepts, ask } from './http-probe'
+import { lookUntil } from './limits'
+import { faultsOf } from './message-judge'
+import type { ServerInstance } from './targets'
+import { shorten } from './transcript'
+
+/** One try waits this long, in ms, before the next is made: a server may accept before it can answer. */
+const TRY_LIMIT = 2_000
+
+/** Resolves when the server's port accepts connections; no handshake is asked for. Throws TargetFailure. */
+export async function awaitPort(server: ServerInstance, limitMs: number): Promise<void> {
+  const look = async () => (server.died() ?? (await accepts(server.origin))) || undefined
+  const seen = await lookUntil(look, limitMs)
+  if (seen === true) return
+  throw seen instanceof TargetFailure ? atStart(seen) : nothingListens(server, limitMs)
+}
+
+/**
+ * Resolves when the server answers an Engine.IO handshake (over polling), with the round trip in ms.
+ * Throws TargetFailure that says which it was: it ended, nothing listens, nothing answers, or it is no Engine.IO.
+ */
+export async function awaitHandshake(
+  server: ServerInstance,
+  path: string,
+  limitMs: number,
+  patient: boolean,
+): Promise<number> {
+  const url = `${server.origin}${path.replace(/\/$/, '')}/?EIO=4&transport=polling`
+  let last: TargetFailure | undefined
+  const look = async () => {
+    const death = server.died()
+    if (death) return atStart(death)
+    const began = performance.now()
+    try {
+      const { status, body } = await ask(url, Math.min(TRY_LIMIT, limitMs))
+      const sessionId = status === 200 ? openedSession(body) : undefined
+      if (sessionId === undefined) last = noEngine(url, status, body, server)
+      else {
+        const roundTripMs = performance.now() - began
+        await ask(`${url}&sid=${sessionId}`, TRY_LIMIT, '1').catch(() => {}) // the close packet: leave nothing behind
+        return roundTripMs
+      }
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'ECONNREFUSED') last = nothingListens(server, limitMs)
+      else if (code === 'ETIMEDOUT') last = neverAnswers(server, limitMs)
+      else last = new TargetFailure(`${url} cannot be reached: ${messageOf(error)}.`, server.output)
+    }
+    return patient ? undefined : last
+  }
+  const seen = await lookUntil(look, limitMs)
+  if (typeof seen === 'number') return seen
+  throw seen ?? last ?? neverAnswers(server, limitMs)
+}
+
+function openedSession(body: string): string | undefined {
+  if (!body.startsWith('0')) return undefined
+  try {
+    const packet: unknown = JSON.parse(body.slice(1))
+    return faultsOf('open packet', packet).length === 0 ? (packet as { sid: string }).sid : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function atStart(death: TargetFailure): TargetFailure {
+  return new TargetFailure(`${death.message.replace(/\.$/, '')}, before it answered a handshake.`, death.output)
+}
+
+function nothingListens(server: ServerInstance, limitMs: number): TargetFailure {
+  const hint = 'Does it listen on HOST and PORT from its environment, or on the url given?'
+  return new TargetFailure(
+    `Nothing accepts connections at ${server.origin} within ${limitMs} ms. ${hint}`,
+    server.output,
+  )
+}
+
+function neverAnswers(server: ServerInstance, limitMs: number): TargetFailure {
+  const what = `${server.origin} accepts connections, but never answers a handshake (waited ${limitMs} ms).`
+  return new TargetFailure(what, server.output)
+}
+
+function noEngine(url: string, status: number, body: string, server: ServerInstance): TargetFailure {
+  const got = `HTTP ${status}: ${shorten(body.trim(), 120) || '(an empty body)'}`
+  const hint = 'Is the path right (--path), and does it speak Engine.IO protocol revision 4?'
+  return new TargetFailure(`${url} answers, but not as Engine.IO does. It said ${got}. ${hint}`, server.output)
+}

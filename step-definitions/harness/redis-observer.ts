@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import Redis from 'ioredis'
+import { messageOf, TargetFailure } from './errors'
+import { Inbox } from './inbox'
+import { lookUntil } from './limits'
+import { MonitorStream } from './monitor-stream'
+import { type RedisCommand, SubscriptionState } from './subscription-state'
+import type { Transcript } from './transcript'
+
+/** Commands that say something of subscriptions; all others would only fill the transcript. */
+const WATCHED = new Set(['PSUBSCRIBE', 'PUNSUBSCRIBE', 'SUBSCRIBE', 'UNSUBSCRIBE', 'RESET', 'QUIT'])
+/** MONITOR is given this long, in ms, to show a command that Redis has carried out. */
+const FENCE_LIMIT = 20_000
+
+/**
+ * What Redis knows: which pattern is held by which connection, brought by which commands. MONITOR lags behind
+ * what Redis has done, so every look at it comes after a fence: an ECHO of a token, awaited in the stream.
+ */
+export class RedisObserver {
+  private state = new SubscriptionState()
+  private readonly fences = new Inbox<string>()
+  private monitor: MonitorStream | undefined
+  private ours = new Set<string>()
+
+  private constructor(
+    private readonly control: Redis,
+    private readonly transcript: Transcript,
+  ) {}
+
+  /** Begins to watch the Redis at `url`. Throws TargetFailure, naming the url, where it cannot. */
+  static async open(url: string, transcript: Transcript): Promise<RedisObserver> {
+    const control = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 })
+    let reason = ''
+    control.on('error', (error) => {
+      reason = messageOf(error)
+    })
+    const observer = new RedisObserver(control, transcript)
+    try {
+      await control.connect()
+      await control.ping()
+      const watch = (command: RedisCommand) => observer.carriedOut(command)
+      observer.monitor = await MonitorStream.open(url, watch, () => observer.fences.end())
+      const info = await control.client('INFO')
+      observer.ours = new Set([observer.monitor.address, addressesIn(String(info))[0] ?? ''])
+    } catch (error) {
+      await observer.close()
+      if (error instanceof TargetFailure) throw error
+      throw new TargetFailure(`Redis at ${withoutPassword(url)} cannot be used: ${hint(reason || messageOf(error))}`)
+    }
+    return observer
+  }
+
+  /** Forgets which commands were sent; a new scenario uses patterns of its own. */
+  begin(): void {
+    this.state = new SubscriptionState()
+  }
+
+  /** The connections that hold a pattern now, each with the number of PSUBSCRIBEs it sent since it got it. */
+  async holders(pattern: string): Promise<ReadonlyMap<string, number>> {
+    const connected = new Set(await this.addresses())
+    await this.fence()
+    for (const address of this.state.holdingAddresses())
+      if (!connected.has(address) && !(await this.addresses()).includes(address)) this.state.connectionEnded(address)
+    return this.state.holders(pattern)
+  }
+
+  /** How often a command of this name has named this pattern or channel in this scenario. */
+  async timesSent(name: string, pattern: string): Promise<number> {
+    await this.fence()
+    return this.state.timesSent(name, pattern)
+  }
+
+  /** The connections Redis lists, but for those of the suite. */
+  async strangers(): Promise<string[]> {
+    return (await this.addresses()).filter((address) => !this.ours.has(address))
+  }
+
+  /** Waits until the holders of a pattern are as wanted, at most for `limitMs`; gives them as they are at the end. */
+  async awaitHolders(
+    pattern: string,
+    wanted: (holders: ReadonlyMap<string, number>) => boolean,
+    limitMs: number,
+  ): Promise<ReadonlyMap<string, number>> {
+    const look = async () => {
+      const holders = await this.holders(pattern)
+      return wanted(holders) ? holders : undefined
+    }
+    return (await lookUntil(look, limitMs)) ?? (await this.holders(pattern))
+  }
+
+  /** Publishes a payload; it is on its way to every connection that holds a matching pattern when this resolves. */
+  async publish(channel: string, payload: string | Buffer): Promise<void> {
+    this.transcript.note('suite', 'publishes', `${channel} ${payload}`)
+    await this.control.publish(channel, payload)
+  }
+
+  async close(): Promise<void> {
+    this.control.disconnect()
+    await this.monitor?.close()
+  }
+
+  /** Resolves when MONITOR has shown everything that Redis carried out before this call. */
+  private async fence(): Promise<void> {
+    const token = randomUUID()
+    await this.control.echo(token)
+    const shown = await this.fences.next((seen) => seen === token, FENCE_LIMIT)
+    if (shown === undefined) throw new TargetFailure('Redis no longer shows its commands: MONITOR has ended or hangs.')
+  }
+
+  private carriedOut(command: RedisCommand): void {
+    const [first = ''] = command.args
+    if (command.name === 'ECHO') this.fences.put(first)
+    if (!WATCHED.has(command.name)) return
+    this.state.apply(command)
+    this.transcript.note('redis', `carries out for ${command.address}`, `${command.name} ${command.args.join(' ')}`)
+  }
+
+  private async addresses(): Promise<string[]> {
+    return addressesIn(String(await this.control.client('LIST')))
+  }
+}
+
+/** The addresses in the answer to CLIENT LIST or CLIENT INFO. */
+function addressesIn(list: string): string[] {
+  return [...list.matchAll(/(?:^| )addr=(\S+)/gm)].map(([, address]) => address ?? '')
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//')
+}
+
+function hint(reason: string): string {
+  if (/NOAUTH|WRONGPASS/.test(reason)) return `${reason} Give the password in the url: redis://:password@host:port.`
+  return `${reason}. Is it running, and is the url right?`
+}

@@ -1,0 +1,152 @@
+import { type Capability, NotObserved, TargetFailure } from './errors'
+import { type LimitSettings, Limits } from './limits'
+import { PrivateRedis } from './private-redis'
+import { ProtocolClient, type Transport } from './protocol-client'
+import { awaitHandshake, awaitPort } from './readiness'
+import { RedisObserver } from './redis-observer'
+import { makeTarget, type ServerInstance, type Target, type TargetDescription } from './targets'
+import { Transcript } from './transcript'
+
+/** What the runner tells the suite (`schemas/run-parameters.schema.json`). */
+export interface RunParameters {
+  target: TargetDescription
+  cwd: string
+  path: string
+  without: Capability[]
+  limits: LimitSettings
+  seed: number
+}
+
+/**
+ * Where a worker's scenarios take place: the target, a Redis to watch, and one server that the scenarios share.
+ * Everything is started when the first scenario needs it, and is let go by `stop`.
+ */
+export class Testbed {
+  readonly transcript = new Transcript()
+  readonly limits: Limits
+  private readonly target: Target
+  private privateRedis: PrivateRedis | undefined
+  private redisUrl = ''
+  private observer: RedisObserver | undefined
+  private shared: ServerInstance | undefined
+  private readonly fresh = new Set<ServerInstance>()
+  private failure: unknown
+
+  constructor(private readonly parameters: RunParameters) {
+    this.limits = new Limits(parameters.limits)
+    const { transcript, limits } = this
+    this.target = makeTarget(parameters.target, { cwd: parameters.cwd, limits, transcript })
+  }
+
+  /**
+   * Begins a scenario: the shared server runs, started if need be. A target that could not be started is not tried
+   * again: the same TargetFailure is thrown for every scenario.
+   */
+  async begin(): Promise<ServerInstance> {
+    this.transcript.begin()
+    this.observer?.begin()
+    if (this.failure) throw this.failure
+    try {
+      if (this.shared?.died()) await this.discardShared()
+      this.shared ??= await this.startShared()
+      return this.shared
+    } catch (error) {
+      this.failure = error
+      throw error
+    }
+  }
+
+  /** Ends a scenario: servers of its own are stopped. */
+  async end(): Promise<void> {
+    for (const server of this.fresh) await server.stop()
+    this.fresh.clear()
+  }
+
+  /** What went wrong with the servers in this scenario, if one ended by itself. */
+  death(): TargetFailure | undefined {
+    for (const server of [this.shared, ...this.fresh]) {
+      const death = server?.died()
+      if (death)
+        return new TargetFailure(`${death.message.replace(/\.$/, '')}, in the middle of a scenario.`, death.output)
+    }
+    return undefined
+  }
+
+  /** The Redis that is watched. Throws NotObserved where we were not told of one. */
+  redis(requirement: string): RedisObserver {
+    this.need('redis', requirement)
+    if (!this.observer) throw new NotObserved('redis', requirement)
+    return this.observer
+  }
+
+  /** Throws NotObserved where the target does not have a capability, or was declared to be without it. */
+  need(capability: Capability, requirement: string): void {
+    const declared = this.parameters.without.includes(capability)
+    if (declared || !this.target.capabilities.has(capability)) throw new NotObserved(capability, requirement)
+  }
+
+  /** A server of the scenario's own; ready when it answers handshakes, or when its port accepts connections. */
+  async launch(readyWhen: 'handshake' | 'port', requirement: string): Promise<ServerInstance> {
+    this.need('restart', requirement)
+    const server = await this.target.launch(this.redisUrl)
+    this.fresh.add(server)
+    if (readyWhen === 'port') await awaitPort(server, this.limits.start)
+    else await this.awaitHandshake(server)
+    return server
+  }
+
+  connect(name: string, server: ServerInstance, transport = this.usualTransport()): Promise<ProtocolClient> {
+    this.need(transport, `A client comes over ${transport}`)
+    const { path } = this.parameters
+    return ProtocolClient.connect(
+      { name, origin: server.origin, path, transport, limitMs: this.limits.must },
+      this.transcript,
+    )
+  }
+
+  /** Stops and removes everything. */
+  async stop(): Promise<void> {
+    await this.end()
+    await this.shared?.stop()
+    await this.observer?.close()
+    await this.privateRedis?.stop()
+  }
+
+  private async startShared(): Promise<ServerInstance> {
+    if (!this.redisUrl) await this.startRedis()
+    const server = await this.target.launch(this.redisUrl)
+    this.shared = server // known from here on, so that it is stopped even if it never answers
+    await this.awaitHandshake(server)
+    return server
+  }
+
+  private async startRedis(): Promise<void> {
+    if (this.target.capabilities.has('restart')) {
+      this.privateRedis = await PrivateRedis.start()
+      this.redisUrl = this.privateRedis.url
+    } else this.redisUrl = this.target.redisUrl ?? ''
+    if (this.redisUrl) this.observer = await RedisObserver.open(this.redisUrl, this.transcript)
+  }
+
+  private async awaitHandshake(server: ServerInstance): Promise<void> {
+    const patient = this.target.capabilities.has('restart') // what already runs need not be waited for
+    const limit = patient ? this.limits.start : this.limits.must
+    if (this.parameters.without.includes('polling')) {
+      await awaitPort(server, limit)
+      const probe = await ProtocolClient.connect(
+        { name: 'suite', origin: server.origin, path: this.parameters.path, transport: 'websocket', limitMs: limit },
+        this.transcript,
+      )
+      await probe.leave()
+    } else this.limits.measured(await awaitHandshake(server, this.parameters.path, limit, patient))
+  }
+
+  private usualTransport(): Transport {
+    return this.parameters.without.includes('websocket') ? 'polling' : 'websocket'
+  }
+
+  private async discardShared(): Promise<void> {
+    await this.shared?.stop()
+    this.shared = undefined
+  }
+}

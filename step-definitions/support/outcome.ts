@@ -1,0 +1,20 @@
+import { messageOf, NotObserved, RequirementNotMet, TargetFailure } from '../harness/errors'
+import type { Testbed } from '../harness/testbed'
+
+/** Media type of the one attachment by which a scenario says why it did not pass (`schemas/outcome.schema.json`). */
+export const OUTCOME_MEDIA_TYPE = 'application/vnd.realizehit.outcome+json'
+
+/** What a thrown error means for the scenario. A server that has died explains whatever else was thrown. */
+export function outcomeOf(error: unknown, testbed: Testbed): object {
+  if (error instanceof NotObserved)
+    return { outcome: 'not-observed', capability: error.capability, requirement: error.requirement }
+  const transcript = testbed.transcript.entries()
+  const targetFailure = error instanceof TargetFailure ? error : testbed.death()
+  if (targetFailure)
+    return { outcome: 'target-error', message: targetFailure.message, output: targetFailure.output, transcript }
+  if (error instanceof RequirementNotMet) {
+    const { requirement, expected, actual } = error
+    return { outcome: 'fail', requirement, expected, actual, transcript }
+  }
+  return { outcome: 'suite-error', message: messageOf(error), transcript }
+}
