@@ -1,8 +1,12 @@
 // What the tests of this folder share; a test file by name so that it is not counted as code under test.
+import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket as TcpSocket } from 'node:net'
+import type { TestContext } from 'node:test'
 import { Socket } from 'engine.io-client'
 import { Redis } from 'ioredis'
+import { type Options, type Parts, Server } from './index'
+import { type PrivateRedis, startPrivateRedis } from './private-redis'
 
 export interface Message {
   readonly origin: 'S' | 'P'
@@ -131,4 +135,43 @@ export function observer(url: string): Redis {
 /** Asks again until the answer is right: for what must come, but nobody announces. */
 export async function eventually<T>(ask: () => Promise<T> | T, right: (answer: T) => boolean): Promise<void> {
   while (!right(await ask())) await new Promise((resolve) => setImmediate(resolve))
+}
+
+export const isClosed = ({ status }: Server) => assert.equal(status, Server.STATUS.CLOSED)
+
+/** A real Redis for one test file, and what its tests start beside it; each of these ends with its test. */
+export function testBed() {
+  let redis: PrivateRedis
+  let look: Redis
+  const bed = {
+    async open(): Promise<void> {
+      redis = await startPrivateRedis()
+      look = observer(redis.url)
+    },
+    async close(): Promise<void> {
+      look.disconnect()
+      await redis.stop()
+    },
+    get url(): string {
+      return redis.url
+    },
+    get look(): Redis {
+      return look
+    },
+    async start(t: TestContext, options: Options = {}, parts: Partial<Parts> = {}): Promise<Server & { port: number }> {
+      const server = new Server({ port: 0, redis: redis.url, ...options }, parts)
+      t.after(() => server.close())
+      await server.listen()
+      return server as Server & { port: number }
+    },
+    async breakable(t: TestContext): Promise<BreakableRedis> {
+      const way = await new BreakableRedis(redis.url).start()
+      t.after(() => way.stop())
+      return way
+    },
+    patternsHeld: () => look.pubsub('NUMPAT').then(Number),
+    reply: (action: string, pattern: string, error?: string) =>
+      error ? { origin: 'S', action, pattern, status: false, error } : { origin: 'S', action, pattern, status: true },
+  }
+  return bed
 }

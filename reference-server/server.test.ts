@@ -1,48 +1,18 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
-import { after, before as beforeAll, describe, type TestContext, test } from 'node:test'
-import type { Redis } from 'ioredis'
-import { BreakableRedis, eventually, observer, TestClient } from './helpers.test'
-import { type Codec, createCodec, type Options, type Parts, Server } from './index'
-import { type PrivateRedis, startPrivateRedis } from './private-redis'
+import { after, before as beforeAll, describe, test } from 'node:test'
+import { eventually, isClosed, TestClient, testBed } from './helpers.test'
+import { Server } from './index'
 
-let redis: PrivateRedis
-let look: Redis
-beforeAll(async () => {
-  redis = await startPrivateRedis()
-  look = observer(redis.url)
-})
-after(async () => {
-  look.disconnect()
-  await redis.stop()
-})
-
-async function start(
-  t: TestContext,
-  options: Options = {},
-  parts: Partial<Parts> = {},
-): Promise<Server & { port: number }> {
-  const server = new Server({ port: 0, redis: redis.url, ...options }, parts)
-  t.after(() => server.close())
-  await server.listen()
-  return server as Server & { port: number }
-}
-
-async function breakable(t: TestContext): Promise<BreakableRedis> {
-  const way = await new BreakableRedis(redis.url).start()
-  t.after(() => way.stop())
-  return way
-}
-
-const patternsHeld = () => look.pubsub('NUMPAT').then(Number)
-const isClosed = ({ status }: Server) => assert.equal(status, Server.STATUS.CLOSED)
-const reply = (action: string, pattern: string, error?: string) =>
-  error ? { origin: 'S', action, pattern, status: false, error } : { origin: 'S', action, pattern, status: true }
+const bed = testBed()
+beforeAll(bed.open)
+after(bed.close)
+const { start, patternsHeld, reply } = bed
 
 describe('life of a server', () => {
   test('listens, and closes for good', async (t) => {
-    const server = new Server({ port: 0, redis: redis.url })
+    const server = new Server({ port: 0, redis: bed.url })
     const events: string[] = []
     server.on('listening', () => events.push('listening'))
     server.on('closed', () => events.push('closed'))
@@ -64,7 +34,7 @@ describe('life of a server', () => {
 
   test('closing while starting wins', async () => {
     for (const turns of [0, 1, 5, 20]) {
-      const server = new Server({ port: 0, redis: redis.url })
+      const server = new Server({ port: 0, redis: bed.url })
       const refused = assert.rejects(server.listen(), /was closed/)
       for (let turn = 0; turn < turns; turn++) await Promise.resolve()
       await server.close()
@@ -77,11 +47,11 @@ describe('life of a server', () => {
     const other = createServer().listen(0, '127.0.0.1')
     t.after(() => other.close())
     await once(other, 'listening')
-    const server = new Server({ port: (other.address() as AddressInfo).port, redis: redis.url })
+    const server = new Server({ port: (other.address() as AddressInfo).port, redis: bed.url })
     await assert.rejects(server.listen(), { code: 'EADDRINUSE' })
     isClosed(server)
     await eventually(
-      () => look.client('LIST'),
+      () => bed.look.client('LIST'),
       (list) => !String(list).includes('realizehit-server'),
     )
   })
@@ -150,10 +120,10 @@ describe('the network side', () => {
     for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']]) {
       const client = new TestClient(server.port, transports)
       assert.deepEqual(await client.subscribe('big:*'), reply('subscribe', 'big:*'))
-      await look.publish('big:1', payload)
+      await bed.look.publish('big:1', payload)
       const delivery = await client.next()
       assert.ok(delivery.payload === payload)
-      await look.publish('big:2', Buffer.from([0xff]))
+      await bed.look.publish('big:2', Buffer.from([0xff]))
       const bytes = { origin: 'P', action: 'message', pattern: 'big:*', channel: 'big:2', payload: '/w==' }
       assert.deepEqual(await client.next(), { ...bytes, encoding: 'base64' })
       assert.deepEqual(await client.unsubscribe('big:*'), reply('unsubscribe', 'big:*'))
@@ -180,158 +150,5 @@ describe('the network side', () => {
       leave(client)
       await eventually(patternsHeld, (count) => count === 0)
     }
-  })
-})
-
-describe('requests', () => {
-  test('replies come in the order of the requests, one each', async (t) => {
-    const server = await start(t)
-    const client = new TestClient(server.port)
-    const frames = [
-      { action: 'subscribe', pattern: 'o1' },
-      { action: 'subscribe', pattern: 'o1' },
-      { action: 'dance', pattern: 'o1' },
-      { action: 'unsubscribe', pattern: 'o1' },
-      { action: 'unsubscribe', pattern: 'o1' },
-      { action: 'subscribe', pattern: 'o2' },
-    ]
-    for (const frame of frames) client.send(frame)
-    const expected = [undefined, 'already-subscribed', 'unknown-action', undefined, 'not-subscribed', undefined]
-    for (const [index, { action, pattern }] of frames.entries()) {
-      assert.deepEqual(await client.next(), reply(action, pattern, expected[index]))
-    }
-    await client.leave()
-  })
-
-  test('what is no request is answered, changes nothing in Redis, and disturbs nobody', async (t) => {
-    const server = await start(t)
-    const [bystander, client] = [new TestClient(server.port), new TestClient(server.port)]
-    await bystander.subscribe('robust')
-    const frames: [unknown, string][] = [
-      ['', 'not-json'],
-      ['nonsense', 'not-json'],
-      [Buffer.from('{"action":"subscribe","pattern":"p"}'), 'not-text'],
-      ['[]', 'not-object'],
-      ['['.repeat(900_000), 'not-json'],
-      [{ action: 'subscribe', pattern: 'a\r\nPSUBSCRIBE b' }, 'invalid-pattern'],
-      ['{"action":"subscribe","pattern":"\\ud800"}', 'invalid-pattern'],
-      [{ action: 'subscribe', pattern: 'x'.repeat(4097) }, 'pattern-too-long'],
-    ]
-    for (const [frame, error] of frames) {
-      const answer = await client.ask(frame)
-      assert.deepEqual([answer.origin, answer.status, answer.error], ['S', false, error])
-    }
-    assert.equal(await patternsHeld(), 1)
-    await look.publish('robust', 'still here')
-    assert.equal((await bystander.next()).payload, 'still here')
-    await Promise.all([bystander.leave(), client.leave()])
-  })
-
-  test('two servers on one Redis each serve their own', async (t) => {
-    const servers = [await start(t), await start(t)]
-    const clients = servers.map(({ port }) => new TestClient(port))
-    for (const client of clients) await client.subscribe('both')
-    await look.publish('both', '1')
-    await look.publish('both', '2')
-    for (const client of clients) {
-      assert.deepEqual([(await client.next()).payload, (await client.next()).payload], ['1', '2'])
-      await client.leave()
-    }
-  })
-})
-
-describe('Redis going and coming', () => {
-  test('the server starts without it, refuses at once, and serves when it is there', async (t) => {
-    const way = await breakable(t)
-    way.refuse()
-    const server = new Server({ port: 0, redis: way.url })
-    t.after(() => server.close())
-    const [reason] = await Promise.all([once(server, 'redisDown'), server.listen()])
-    assert.equal(typeof reason[0], 'string')
-    const client = new TestClient(server.port as number)
-    assert.deepEqual(await client.subscribe('r'), reply('subscribe', 'r', 'redis-unavailable'))
-    const up = once(server, 'redisUp')
-    way.heal()
-    await up
-    assert.deepEqual(await client.subscribe('r'), reply('subscribe', 'r'))
-    await client.leave()
-  })
-
-  test('what is live survives, what was given up meanwhile does not come back', async (t) => {
-    const way = await breakable(t)
-    const server = await start(t, { redis: way.url })
-    const client = new TestClient(server.port)
-    await client.subscribe('stays')
-    await client.subscribe('goes')
-    const down = once(server, 'redisDown')
-    way.refuse()
-    await down
-    assert.deepEqual(await client.unsubscribe('goes'), reply('unsubscribe', 'goes'))
-    assert.deepEqual(await client.subscribe('new'), reply('subscribe', 'new', 'redis-unavailable'))
-    assert.deepEqual(await client.subscribe('stays'), reply('subscribe', 'stays', 'already-subscribed'))
-    way.heal()
-    await eventually(patternsHeld, (count) => count === 1)
-    await look.publish('goes', 'lost')
-    await look.publish('stays', 'found')
-    assert.equal((await client.next()).payload, 'found')
-    await client.leave()
-  })
-
-  test('a silent Redis delays no answer, and a queue of requests no more than one', async (t) => {
-    const way = await breakable(t)
-    const server = await start(t, { redis: way.url, redisTimeout: 100 })
-    const client = new TestClient(server.port)
-    await client.subscribe('before')
-    way.freeze()
-    for (let index = 0; index < 20; index++) client.send({ action: 'subscribe', pattern: `f${index}` })
-    client.send({ action: 'unsubscribe', pattern: 'before' })
-    const asked = performance.now()
-    for (let index = 0; index < 20; index++) {
-      assert.deepEqual(await client.next(), reply('subscribe', `f${index}`, 'redis-timeout'))
-    }
-    assert.deepEqual(await client.next(), reply('unsubscribe', 'before'))
-    assert.ok(performance.now() - asked < 20 * 100)
-    way.heal()
-    await eventually(patternsHeld, (count) => count === 0)
-    await client.leave()
-  })
-
-  test('closing is bounded by a silent Redis', async (t) => {
-    const way = await breakable(t)
-    const server = await start(t, { redis: way.url, redisTimeout: 50 })
-    const client = new TestClient(server.port)
-    await client.subscribe('hangs')
-    way.freeze()
-    await server.close()
-    isClosed(server)
-    way.cut()
-    await eventually(patternsHeld, (count) => count === 0)
-  })
-
-  test('a message that cannot be encoded is a warning, and the next one arrives', async (t) => {
-    const delivery: Codec['delivery'] = (pattern, channel, payload) => {
-      if (payload.length === 0) throw new RangeError('Invalid string length')
-      return createCodec({ maxPattern: 9 }).delivery(pattern, channel, payload)
-    }
-    const codec = (limits: { maxPattern: number }) => ({ ...createCodec(limits), delivery })
-    const server = await start(t, {}, { codec })
-    const client = new TestClient(server.port)
-    await client.subscribe('e')
-    const warned = once(server, 'warning')
-    await look.publish('e', '')
-    await look.publish('e', 'next')
-    assert.match(String((await warned)[0]), /Invalid string length/)
-    assert.equal((await client.next()).payload, 'next')
-    await client.leave()
-  })
-
-  test('what Redis refuses is a warning', async (t) => {
-    await look.acl('SETUSER', 'tight', 'on', '>pw', '+info', '+client', '+psubscribe', 'resetchannels')
-    const server = await start(t, { redis: redis.url.replace('//', '//tight:pw@') })
-    const client = new TestClient(server.port)
-    const warned = once(server, 'warning')
-    assert.deepEqual(await client.subscribe('w'), reply('subscribe', 'w', 'redis-refused'))
-    assert.match(String((await warned)[0]), /NOPERM/)
-    await client.leave()
   })
 })

@@ -5,7 +5,7 @@ import type { Io } from './io'
 import { LiveClauses } from './live'
 import { makeReport } from './make-report'
 import type { RunOptions } from './options'
-import type { ClauseRow, Implementation, ScenarioRow } from './report'
+import type { Implementation, ScenarioRow } from './report'
 import { prepareReports, writeReports } from './reports'
 import { runSuite } from './run-suite'
 import type { PlannedScenario } from './scenarios'
@@ -13,6 +13,7 @@ import { select } from './selection'
 import { featuresDigest, readFeatures, readIdentity, type SuiteFiles, tagsOf } from './suite-files'
 import { describeTarget, isBundled, toParameters } from './target'
 import { describeFailures } from './terminal/failure'
+import { liveTree } from './terminal/live-tree'
 import { Progress } from './terminal/progress'
 import { createStyle } from './terminal/style'
 import { describeSummary } from './terminal/summary'
@@ -36,11 +37,12 @@ export async function runCommand(options: RunOptions, io: Io, suite: SuiteFiles)
   stdout.write(`${introduce(implementation)}\n`)
   stdout.write(style.dim(`${list.specification.title}, edition ${list.specification.edition}\n`))
   const progress = new Progress(stdout)
-  const show = (tree: Tree) => (row: ClauseRow) => progress.write(tree.add(row))
   let live: LiveClauses | undefined
   const onPlan = (planned: PlannedScenario[]) => {
     progress.start(planned.length)
-    live = LiveClauses.plan(list.clauses, selection, planned, show(new Tree(style, widthOf(list.clauses))))
+    const tree = new Tree(style, widthOf(list.clauses))
+    const show = liveTree(tree, (text) => progress.write(text))
+    live = LiveClauses.plan(list.clauses, selection, planned, show)
   }
   const onScenario = (scenario: ScenarioRow) => {
     progress.step(scenario.verdict === 'pass')

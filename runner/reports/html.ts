@@ -10,8 +10,7 @@ import { TEMPLATE } from './html-template'
 /** The report as one page that needs nothing else: no network, no script to be read, light or dark as the reader has it. */
 export function toHtml(report: Report): string {
   // the text of servers goes into the page, so nothing may be put in unescaped but our own style and script
-  const page = new Eta({ autoEscape: true, autoTrim: false }).renderString(TEMPLATE, viewOf(report))
-  return page.replaceAll(/\n\s*\n+/g, '\n')
+  return new Eta({ autoEscape: true }).renderString(TEMPLATE, viewOf(report))
 }
 
 function viewOf(report: Report) {

@@ -1,0 +1,92 @@
+// `npm test`: every gate in turn, one line for each, and at the end all checks counted together.
+// V8 coverage of every Node process that a gate starts is collected in one folder and judged last.
+
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { checkFileSizes, checkReadme, checkReports, checkSuite, tracked } from './suite-checks.mjs'
+
+process.chdir(resolve(import.meta.dirname, '..'))
+const work = mkdtempSync(join(tmpdir(), 'realizehit-check-'))
+process.on('exit', () => rmSync(work, { recursive: true, force: true }))
+const coverage = join(work, 'coverage')
+const TS_NODE = ['-r', 'ts-node/register/transpile-only']
+const binary = (name) => join('node_modules', '.bin', name)
+
+/** A command's output and exit code; its processes leave their coverage in `coverage` if they are to be counted. */
+function run(command, args, { counted = true } = {}) {
+  const env = { ...process.env, ...(counted ? { NODE_V8_COVERAGE: coverage } : {}) }
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
+  return new Promise((settle) => child.on('close', (code) => settle({ code, output })))
+}
+
+/** One check that a whole command is: passed if it exits 0. */
+async function command(name, args) {
+  const { code, output } = await run(binary(name), args, { counted: false })
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output }
+}
+
+async function unitTests() {
+  const files = tracked('*.test.ts')
+  const { code, output } = await run(process.execPath, [...TS_NODE, '--test', '--test-reporter=tap', ...files])
+  const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(output)?.[1] ?? 0)
+  const failed = count('fail') + count('cancelled')
+  // a runner that ended badly without naming a test has failed all the same
+  return { passed: count('pass'), failed: code === 0 ? failed : Math.max(failed, 1), output: failingTests(output) }
+}
+
+/** Of TAP output, what failed. */
+function failingTests(tap) {
+  const blocks = tap.split(/^(?=\s*(?:not )?ok \d)/m).filter((block) => /^\s*not ok/.test(block))
+  return blocks.join('').slice(0, 20_000) || tap.slice(-5_000)
+}
+
+async function conformance(name, ...target) {
+  const report = join(work, `${name}.json`)
+  const files = ['--json', report, '--html', join(work, `${name}.html`), '--junit', join(work, `${name}.xml`)]
+  const { code, output } = await run(process.execPath, [...TS_NODE, 'runner/cli.ts', '--strict', ...files, ...target])
+  if (code === 3 && !output.includes('scenarios')) return { passed: 0, failed: 1, output }
+  const { scenarios } = JSON.parse(readFileSync(report, 'utf8'))
+  const passed = scenarios.filter(({ verdict }) => verdict === 'pass').length
+  return { passed, failed: Math.max(scenarios.length - passed, code === 0 ? 0 : 1), output }
+}
+
+async function lineCoverage(folder, lines) {
+  const include = ['--include', `${folder}/**/*.ts`]
+  const exclude = ['**/*.test.ts', '**/*.d.ts', '**/testing/**', '**/fixtures/**', '**/end-to-end/**'].flatMap((glob) => ['--exclude', glob])
+  const scope = ['--temp-directory', coverage, '--reports-dir', join(work, 'report'), '--reporter', 'text', ...include, ...exclude]
+  return command('c8', ['report', '--check-coverage', '--lines', `${lines}`, '--branches', '0', '--functions', '0', '--statements', '0', ...scope])
+}
+
+const gates = [
+  ['format, lint and imports (Biome)', () => command('biome', ['check', '--error-on-warnings'])],
+  ['types (tsc)', () => command('tsc', ['-p', '.'])],
+  ['file sizes', checkFileSizes],
+  ['unit tests', unitTests],
+  ['the suite on the reference server as a command', () => conformance('command')],
+  ['the suite on the reference server as a module', () => conformance('module', '--module', './reference-server/index.ts')],
+  ['the reports against their schemas', () => checkReports([join(work, 'command.json'), join(work, 'module.json')])],
+  ['the suite itself: tags, clauses, steps, features', () => checkSuite(join(work, 'command.json'), run)],
+  ['README', checkReadme],
+  ['coverage of the reference server, 100 % of lines', () => lineCoverage('reference-server', 100)],
+  ['coverage of the step definitions, 95 % of lines', () => lineCoverage('step-definitions', 95)],
+  ['coverage of the runner, 95 % of lines', () => lineCoverage('runner', 95)],
+]
+
+let passed = 0
+let failed = 0
+for (const [name, check] of gates) {
+  const began = performance.now()
+  const result = await check().catch((error) => ({ passed: 0, failed: 1, output: error.stack }))
+  passed += result.passed
+  failed += result.failed
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  const counts = `${result.passed} passed${result.failed ? `, ${result.failed} failed` : ''}`
+  console.log(`${result.failed ? 'FAILED' : 'ok    '}  ${name}: ${counts} (${seconds} s)`)
+  if (result.failed) console.log(`${result.output.trimEnd()}\n`)
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
