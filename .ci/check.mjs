@@ -56,9 +56,32 @@ async function conformance(name, ...target) {
 
 async function lineCoverage(folder, lines) {
   const include = ['--include', `${folder}/**/*.ts`]
-  const exclude = ['**/*.test.ts', '**/*.d.ts', '**/testing/**', '**/fixtures/**', '**/end-to-end/**'].flatMap((glob) => ['--exclude', glob])
-  const scope = ['--temp-directory', coverage, '--reports-dir', join(work, 'report'), '--reporter', 'text', ...include, ...exclude]
-  return command('c8', ['report', '--check-coverage', '--lines', `${lines}`, '--branches', '0', '--functions', '0', '--statements', '0', ...scope])
+  const exclude = ['**/*.test.ts', '**/*.d.ts', '**/testing/**', '**/fixtures/**', '**/end-to-end/**'].flatMap(
+    (glob) => ['--exclude', glob],
+  )
+  const scope = [
+    '--temp-directory',
+    coverage,
+    '--reports-dir',
+    join(work, 'report'),
+    '--reporter',
+    'text',
+    ...include,
+    ...exclude,
+  ]
+  return command('c8', [
+    'report',
+    '--check-coverage',
+    '--lines',
+    `${lines}`,
+    '--branches',
+    '0',
+    '--functions',
+    '0',
+    '--statements',
+    '0',
+    ...scope,
+  ])
 }
 
 const gates = [
@@ -67,7 +90,10 @@ const gates = [
   ['file sizes', checkFileSizes],
   ['unit tests', unitTests],
   ['the suite on the reference server as a command', () => conformance('command')],
-  ['the suite on the reference server as a module', () => conformance('module', '--module', './reference-server/index.ts')],
+  [
+    'the suite on the reference server as a module',
+    () => conformance('module', '--module', './reference-server/index.ts'),
+  ],
   ['the reports against their schemas', () => checkReports([join(work, 'command.json'), join(work, 'module.json')])],
   ['the suite itself: tags, clauses, steps, features', () => checkSuite(join(work, 'command.json'), run)],
   ['README', checkReadme],

@@ -48,7 +48,10 @@ export async function checkReports(reports) {
     facts.push([`${file} is no JSON Schema: ${ajv.errorsText()}`, valid])
     ajv.addSchema(readJson(file), file)
   }
-  const pairs = [...reports.map((file) => [file, 'schemas/report.schema.json']), ['features/clauses.json', 'schemas/clauses.schema.json']]
+  const pairs = [
+    ...reports.map((file) => [file, 'schemas/report.schema.json']),
+    ['features/clauses.json', 'schemas/clauses.schema.json'],
+  ]
   for (const [file, schema] of pairs) {
     const validate = ajv.getSchema(schema)
     facts.push([`${file} does not fit ${schema}: `, Boolean(validate?.(readJson(file)))])
@@ -98,7 +101,10 @@ async function dryRun(run) {
     const args = ['--dry-run', '--parallel', '0', '--format', `message:${file}`]
     const { code, output } = await run(join('node_modules', '.bin', 'cucumber-js'), args, { counted: false })
     if (code !== 0 || !existsSync(file)) throw new Error(`the dry run failed:\n${output}`)
-    return readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line))
+    return readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
   } finally {
     rmSync(file, { force: true })
   }

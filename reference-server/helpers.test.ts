@@ -132,9 +132,9 @@ export function observer(url: string): Redis {
   return new Redis(url, { protocol: 2 })
 }
 
-/** Asks again until the answer is right: for what must come, but nobody announces. */
+/** Asks again until the answer is right: for what must come, but nobody announces. Not at full speed: others need the CPU to get there. */
 export async function eventually<T>(ask: () => Promise<T> | T, right: (answer: T) => boolean): Promise<void> {
-  while (!right(await ask())) await new Promise((resolve) => setImmediate(resolve))
+  while (!right(await ask())) await new Promise((resolve) => setTimeout(resolve, 2))
 }
 
 export const isClosed = ({ status }: Server) => assert.equal(status, Server.STATUS.CLOSED)

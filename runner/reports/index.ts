@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { CannotRunError, messageOf, UsageError } from '../errors'
 import type { Report } from '../report'
@@ -52,7 +52,7 @@ export function writeReports(report: Report, files: ReportFile[]): string[] {
 }
 
 function proveWritable(path: string): void {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats?.isDirectory()) throw new Error('it is a folder')
   if (stats) accessSync(path, constants.W_OK)
@@ -60,6 +60,13 @@ function proveWritable(path: string): void {
   // only a file really written tells (permissions, full or read-only disks)
   writeFileSync(besides(path), '')
   rmSync(besides(path))
+}
+
+// not `recursive: true`: below /proc, where nothing can be made, Node 20's loops for ever
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 function replace(path: string, text: string): void {

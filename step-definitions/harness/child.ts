@@ -51,11 +51,18 @@ export class Child {
 
   /** Starts a process. Throws TargetFailure if it cannot be started at all. */
   static async start({ command, args, cwd, env, onLine = () => {} }: ChildOptions): Promise<Child> {
-    const process = spawn(command, [...args], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-    if (process.pid !== undefined) return new Child(process, process.pid, onLine)
-    const [error] = await once(process, 'error')
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such command' : messageOf(error)
-    throw new TargetFailure(`"${command}" cannot be started: ${reason}.`)
+    let reason: unknown
+    try {
+      const process = spawn(command, [...args], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+      if (process.pid !== undefined) return new Child(process, process.pid, onLine)
+      ;[reason] = await once(process, 'error')
+    } catch (error) {
+      reason = error // an empty command, or arguments too long: thrown, where others are events
+    }
+    const missing = (reason as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new TargetFailure(
+      `"${command}" cannot be started: ${missing ? 'there is no such command' : messageOf(reason)}.`,
+    )
   }
 
   /** How it ended, if it has. */
@@ -88,7 +95,9 @@ export class Child {
 
   private drain(name: 'stdout' | 'stderr', onLine: NonNullable<ChildOptions['onLine']>): void {
     let line = ''
-    this.process[name]?.setEncoding('utf8').on('data', (text: string) => {
+    const stream = this.process[name]
+    stream?.once('end', () => line && onLine(line, name)) // a last line without an end is a line too
+    stream?.setEncoding('utf8').on('data', (text: string) => {
       this.kept = (this.kept + text).slice(-OUTPUT_KEPT)
       const lines = (line + text).split(/\r?\n/)
       line = lines.pop() ?? ''

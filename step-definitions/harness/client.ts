@@ -57,6 +57,7 @@ export class Client {
       (frame) => frame.kind === 'answer' && (alone || ours(frame)),
       this.around.limits.must,
     )
+    this.around.limits.awaitedReply(answer !== undefined)
     if (!answer) throw new RequirementNotMet(requirement, expected, this.nothing('reply'))
     const { action: gotAction, pattern: gotPattern, status: gotStatus } = answer.body ?? {}
     const silent = action === 'unsubscribe' // the specification asks for action and pattern in replies to subscribing only

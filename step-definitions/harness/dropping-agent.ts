@@ -1,4 +1,4 @@
-import { Agent, type AgentOptions } from 'node:http'
+import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import type { Duplex } from 'node:stream'
 
@@ -11,8 +11,7 @@ export interface DroppingAgent {
 
 export function droppingAgent(secure: boolean): DroppingAgent {
   const sockets = new Set<Duplex>()
-  const options: AgentOptions = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY }
-  const agent = secure ? new SecureAgent(options) : new Agent(options)
+  const agent = secure ? new SecureAgent() : new Agent()
   const create = agent.createConnection.bind(agent)
   agent.createConnection = (...args: Parameters<typeof create>) => {
     const socket = create(...args)

@@ -38,9 +38,10 @@ export function ask(url: string, limitMs: number, body?: string): Promise<HttpAn
 
 /** Whether something accepts connections there. */
 export function accepts(origin: string): Promise<boolean> {
-  const { hostname, port } = new URL(origin)
+  const { protocol, hostname, port } = new URL(origin)
+  const usual = protocol === 'https:' ? 443 : 80
   return new Promise((resolve) => {
-    const socket = connect(Number(port), hostname)
+    const socket = connect(Number(port || usual), hostname.replace(/^\[|\]$/g, ''))
     socket.once('connect', () => {
       socket.destroy()
       resolve(true)

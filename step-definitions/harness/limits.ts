@@ -11,14 +11,21 @@ export interface LimitSettings {
 /** What must happen is given at least this many round trips, so that a slow machine makes no red. */
 const ROUND_TRIPS = 200
 
+/** A server that let so many requests go unanswered, and has answered none, is mute: it gets a share of the limit. */
+const MUTE_AFTER = 3
+const MUTE_SHARE = 10
+
 /** The three limits of a run; `must` grows with the round trip measured at the start. */
 export class Limits {
   private roundTripMs = 0
+  private misses = 0
+  private everMet = false
 
   constructor(private readonly settings: LimitSettings) {}
 
   get must(): number {
-    return Math.max(this.settings.must, this.roundTripMs * ROUND_TRIPS)
+    const limit = Math.max(this.settings.must, this.roundTripMs * ROUND_TRIPS)
+    return !this.everMet && this.misses >= MUTE_AFTER ? limit / MUTE_SHARE : limit
   }
 
   get start(): number {
@@ -27,6 +34,15 @@ export class Limits {
 
   get stop(): number {
     return this.settings.stop
+  }
+
+  /**
+   * Takes note of whether a reply came in time. A server that has never given one is not given the whole limit every time:
+   * it has failed by then, and waiting on would only make its owner wait. One reply, and the whole limit is back.
+   */
+  awaitedReply(came: boolean): void {
+    if (came) this.everMet = true
+    else this.misses += 1
   }
 
   measured(roundTripMs: number): void {

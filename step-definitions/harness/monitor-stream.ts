@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import { connect, isIPv6, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { TargetFailure } from './errors'
 import { parseMonitorLine } from './monitor-line'
@@ -16,7 +16,8 @@ export class MonitorStream {
   readonly address: string
 
   private constructor(private readonly socket: Socket) {
-    this.address = `${socket.localAddress}:${socket.localPort}`
+    const { localAddress = '', localPort } = socket
+    this.address = `${isIPv6(localAddress) ? `[${localAddress}]` : localAddress}:${localPort}`
   }
 
   /**
@@ -33,6 +34,7 @@ export class MonitorStream {
     const secure = protocol === 'rediss:'
     const socket = secure ? connectTls(to) : connect(to)
     await once(socket, secure ? 'secureConnect' : 'connect')
+    socket.on('error', () => {}) // 'close' follows
     const begin = password ? [['AUTH', decodeURIComponent(username || 'default'), decodeURIComponent(password)]] : []
     const commands = [...begin, ['MONITOR']]
     socket.write(commands.map(encode).join(''))
@@ -43,6 +45,7 @@ export class MonitorStream {
           owed -= 1
           if (owed === 0) resolve()
         } else if (owed > 0) {
+          socket.destroy()
           reject(new TargetFailure(`Redis at ${to.host}:${to.port} cannot be watched with MONITOR: ${line.slice(1)}`))
         } else {
           const command = parseMonitorLine(line)
@@ -51,7 +54,6 @@ export class MonitorStream {
       })
       socket.once('close', () => reject(new TargetFailure(`Redis at ${to.host}:${to.port} closed the connection.`)))
     })
-    socket.on('error', () => {}) // 'close' follows
     socket.once('close', onEnd)
     return new MonitorStream(socket)
   }

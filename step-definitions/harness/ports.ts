@@ -24,8 +24,16 @@ export async function reservePort(): Promise<ReservedPort> {
     const port = FIRST + Math.floor(Math.random() * (LAST - FIRST))
     const mark = await holdUdp(port)
     if (!mark) continue
-    if (await isFreeForTcp(port)) return { port, release: () => mark.close() }
+    if (await isFreeForTcp(port)) return { port, release: once(() => mark.close()) }
     mark.close()
+  }
+}
+
+/** A socket can be closed once only, while a way out may be taken twice. */
+function once(release: () => void): () => void {
+  let left = 1
+  return () => {
+    if (left-- > 0) release()
   }
 }
 

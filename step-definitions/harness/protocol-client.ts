@@ -51,7 +51,6 @@ export class ProtocolClient {
     this.closed = new Promise((resolve) => {
       socket.on('close', (reason: string) => {
         transcript.note(name, 'is disconnected', reason)
-        dropping.agent.destroy()
         this.inbox.end()
         resolve(reason)
       })
@@ -108,7 +107,10 @@ export class ProtocolClient {
     this.socket.send(frame)
   }
 
-  /** Leaves with a close packet, or the WebSocket's closing handshake. */
+  /**
+   * Leaves with a close packet, or the WebSocket's closing handshake. Over polling the packet is still on its way when
+   * this resolves: the sockets are left alone until `drop`.
+   */
   async leave(): Promise<void> {
     this.transcript.note(this.name, 'leaves', '')
     this.socket.close()
@@ -117,7 +119,7 @@ export class ProtocolClient {
 
   /** Leaves without a word: the sockets are destroyed. */
   drop(): void {
-    this.transcript.note(this.name, 'vanishes', '')
+    if (!this.inbox.hasEnded) this.transcript.note(this.name, 'vanishes', '')
     this.dropping.drop()
     this.socket.close()
   }

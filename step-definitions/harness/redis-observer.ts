@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import Redis from 'ioredis'
 import { messageOf, TargetFailure } from './errors'
 import { Inbox } from './inbox'
-import { lookUntil } from './limits'
+import { lookUntil, TIMED_OUT, within } from './limits'
 import { MonitorStream } from './monitor-stream'
 import { type RedisCommand, SubscriptionState } from './subscription-state'
 import type { Transcript } from './transcript'
@@ -11,6 +11,8 @@ import type { Transcript } from './transcript'
 const WATCHED = new Set(['PSUBSCRIBE', 'PUNSUBSCRIBE', 'SUBSCRIBE', 'UNSUBSCRIBE', 'RESET', 'QUIT'])
 /** MONITOR is given this long, in ms, to show a command that Redis has carried out. */
 const FENCE_LIMIT = 20_000
+/** A Redis that has accepted but not answered within this, in ms, is given up. */
+const OPEN_LIMIT = 10_000
 
 /**
  * What Redis knows: which pattern is held by which connection, brought by which commands. MONITOR lags behind
@@ -27,8 +29,8 @@ export class RedisObserver {
     private readonly transcript: Transcript,
   ) {}
 
-  /** Begins to watch the Redis at `url`. Throws TargetFailure, naming the url, where it cannot. */
-  static async open(url: string, transcript: Transcript): Promise<RedisObserver> {
+  /** Begins to watch the Redis at `url`. Throws TargetFailure, naming the url, where it cannot within the limit (ms). */
+  static async open(url: string, transcript: Transcript, limitMs = OPEN_LIMIT): Promise<RedisObserver> {
     const control = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 })
     let reason = ''
     control.on('error', (error) => {
@@ -36,18 +38,23 @@ export class RedisObserver {
     })
     const observer = new RedisObserver(control, transcript)
     try {
-      await control.connect()
-      await control.ping()
-      const watch = (command: RedisCommand) => observer.carriedOut(command)
-      observer.monitor = await MonitorStream.open(url, watch, () => observer.fences.end())
-      const info = await control.client('INFO')
-      observer.ours = new Set([observer.monitor.address, addressesIn(String(info))[0] ?? ''])
+      const began = observer.beginToWatch(url)
+      if ((await within(began, limitMs)) === TIMED_OUT) throw new Error(`nothing was answered within ${limitMs} ms`)
     } catch (error) {
       await observer.close()
       if (error instanceof TargetFailure) throw error
       throw new TargetFailure(`Redis at ${withoutPassword(url)} cannot be used: ${hint(reason || messageOf(error))}`)
     }
     return observer
+  }
+
+  private async beginToWatch(url: string): Promise<void> {
+    await this.control.connect()
+    await this.control.ping()
+    const watch = (command: RedisCommand) => this.carriedOut(command)
+    this.monitor = await MonitorStream.open(url, watch, () => this.fences.end())
+    const info = await this.control.client('INFO')
+    this.ours = new Set([this.monitor.address, addressesIn(String(info))[0] ?? ''])
   }
 
   /** Forgets which commands were sent; a new scenario uses patterns of its own. */
@@ -91,7 +98,7 @@ export class RedisObserver {
   /** Publishes a payload; it is on its way to every connection that holds a matching pattern when this resolves. */
   async publish(channel: string, payload: string | Buffer): Promise<void> {
     this.transcript.note('suite', 'publishes', `${channel} ${payload}`)
-    await this.control.publish(channel, payload)
+    await answerOf(this.control.publish(channel, payload))
   }
 
   async close(): Promise<void> {
@@ -102,7 +109,7 @@ export class RedisObserver {
   /** Resolves when MONITOR has shown everything that Redis carried out before this call. */
   private async fence(): Promise<void> {
     const token = randomUUID()
-    await this.control.echo(token)
+    await answerOf(this.control.echo(token))
     const shown = await this.fences.next((seen) => seen === token, FENCE_LIMIT)
     if (shown === undefined) throw new TargetFailure('Redis no longer shows its commands: MONITOR has ended or hangs.')
   }
@@ -116,13 +123,21 @@ export class RedisObserver {
   }
 
   private async addresses(): Promise<string[]> {
-    return addressesIn(String(await this.control.client('LIST')))
+    return addressesIn(String(await answerOf(this.control.client('LIST'))))
   }
 }
 
-/** The addresses in the answer to CLIENT LIST or CLIENT INFO. */
+/** Throws TargetFailure where Redis has gone: it is no fault of the server's requests, nor of the suite. */
+async function answerOf<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => {
+    throw new TargetFailure(`Redis no longer answers: ${messageOf(error)}`)
+  })
+}
+
+/** The addresses in the answer to CLIENT LIST or CLIENT INFO, a unix socket's as MONITOR writes it. */
 function addressesIn(list: string): string[] {
-  return [...list.matchAll(/(?:^| )addr=(\S+)/gm)].map(([, address]) => address ?? '')
+  const addresses = [...list.matchAll(/(?:^| )addr=(\S+)/gm)].map(([, address]) => address ?? '')
+  return addresses.map((address) => address.replace(/^(\/.*):0$/, 'unix:$1'))
 }
 
 function withoutPassword(url: string): string {

@@ -16,7 +16,7 @@ export class SubscriptionState {
   /** Takes note of one command; what has nothing to do with subscriptions is passed over. */
   apply({ address, name, args }: RedisCommand): void {
     for (const arg of new Set(args)) this.count(name, arg)
-    if (name === 'PSUBSCRIBE') for (const pattern of args) this.add(address, pattern)
+    if (name === 'PSUBSCRIBE') for (const pattern of new Set(args)) this.add(address, pattern)
     if (name === 'PUNSUBSCRIBE')
       for (const pattern of args.length ? args : this.patternsOf(address)) this.remove(address, pattern)
     if (name === 'RESET' || name === 'QUIT') this.connectionEnded(address)

@@ -1,5 +1,6 @@
-import { type Capability, NotObserved, TargetFailure } from './errors'
-import { type LimitSettings, Limits } from './limits'
+import { type Capability, messageOf, NotObserved, TargetFailure } from './errors'
+import { accepts } from './http-probe'
+import { type LimitSettings, Limits, lookUntil } from './limits'
 import { PrivateRedis } from './private-redis'
 import { ProtocolClient, type Transport } from './protocol-client'
 import { awaitHandshake, awaitPort } from './readiness'
@@ -17,6 +18,9 @@ export interface RunParameters {
   seed: number
 }
 
+/** A process whose port is closed is seen to end within this, in ms, if it ends at all. */
+const DEATH_LIMIT = 1_000
+
 /**
  * Where a worker's scenarios take place: the target, a Redis to watch, and one server that the scenarios share.
  * Everything is started when the first scenario needs it, and is let go by `stop`.
@@ -31,6 +35,7 @@ export class Testbed {
   private shared: ServerInstance | undefined
   private readonly fresh = new Set<ServerInstance>()
   private failure: unknown
+  private deathIsTold = false
 
   constructor(private readonly parameters: RunParameters) {
     this.limits = new Limits(parameters.limits)
@@ -46,8 +51,8 @@ export class Testbed {
     this.transcript.begin()
     this.observer?.begin()
     if (this.failure) throw this.failure
+    await this.refuseDeath()
     try {
-      if (this.shared?.died()) await this.discardShared()
       this.shared ??= await this.startShared()
       return this.shared
     } catch (error) {
@@ -66,10 +71,20 @@ export class Testbed {
   death(): TargetFailure | undefined {
     for (const server of [this.shared, ...this.fresh]) {
       const death = server?.died()
-      if (death)
-        return new TargetFailure(`${death.message.replace(/\.$/, '')}, in the middle of a scenario.`, death.output)
+      if (death) return this.told(death, 'in the middle of a scenario')
     }
     return undefined
+  }
+
+  /**
+   * What is behind anything that went wrong: a server that is no longer there. A connection is seen to end before the
+   * process is, so a server that accepts no more is awaited.
+   */
+  async explanation(): Promise<TargetFailure | undefined> {
+    const gone = this.shared && !(await accepts(this.shared.origin)) ? this.shared : undefined
+    if (gone || this.fresh.size > 0) await lookUntil(async () => this.death(), DEATH_LIMIT)
+    const lost = gone && new TargetFailure(`${gone.origin} no longer accepts connections.`, gone.output)
+    return this.death() ?? lost
   }
 
   /** The Redis that is watched. Throws NotObserved where we were not told of one. */
@@ -133,19 +148,39 @@ export class Testbed {
     const limit = patient ? this.limits.start : this.limits.must
     if (this.parameters.without.includes('polling')) {
       await awaitPort(server, limit)
-      const probe = await ProtocolClient.connect(
-        { name: 'suite', origin: server.origin, path: this.parameters.path, transport: 'websocket', limitMs: limit },
-        this.transcript,
-      )
-      await probe.leave()
+      await this.probe(server, limit)
     } else this.limits.measured(await awaitHandshake(server, this.parameters.path, limit, patient))
+  }
+
+  /** A handshake over websocket, for a server without polling. Throws TargetFailure: it never got to be judged. */
+  private async probe({ origin, output }: ServerInstance, limitMs: number): Promise<void> {
+    const options = { name: 'suite', origin, path: this.parameters.path, transport: 'websocket' as const, limitMs }
+    const probe = await ProtocolClient.connect(options, this.transcript).catch((error: unknown) => {
+      throw new TargetFailure(`${origin} accepts connections, but: ${messageOf(error)}.`, output)
+    })
+    await probe.leave()
   }
 
   private usualTransport(): Transport {
     return this.parameters.without.includes('websocket') ? 'polling' : 'websocket'
   }
 
+  /** Between scenarios nobody sees a server end; the next one says so, and those after it get a new server. */
+  private async refuseDeath(): Promise<void> {
+    const death = this.shared?.died()
+    if (!death) return
+    const known = this.deathIsTold
+    await this.discardShared()
+    if (!known) throw this.told(death, 'after a scenario')
+  }
+
+  private told(death: TargetFailure, when: string): TargetFailure {
+    this.deathIsTold = true
+    return new TargetFailure(`${death.message.replace(/\.$/, '')}, ${when}.`, death.output)
+  }
+
   private async discardShared(): Promise<void> {
+    this.deathIsTold = false
     await this.shared?.stop()
     this.shared = undefined
   }

@@ -1,4 +1,4 @@
-import { After, AfterAll, Before, BeforeAll, Status, setDefaultTimeout } from '@cucumber/cucumber'
+import { After, AfterAll, AfterStep, Before, BeforeAll, Status, setDefaultTimeout } from '@cucumber/cucumber'
 import { abandonOnExit } from '../harness/belongings'
 import { Testbed } from '../harness/testbed'
 import { OUTCOME_MEDIA_TYPE, outcomeOf } from './outcome'
@@ -23,16 +23,23 @@ Before(async function (this: Scenario) {
     thrown = error
   }
   if (thrown) {
-    this.attach(JSON.stringify(outcomeOf(thrown, testbed)), OUTCOME_MEDIA_TYPE)
+    this.attach(JSON.stringify(await outcomeOf(thrown, testbed)), OUTCOME_MEDIA_TYPE)
     throw thrown
   }
 })
 
-After(async function (this: Scenario, { result, error }) {
-  if (error && result?.status === Status.FAILED)
-    this.attach(JSON.stringify(outcomeOf(error, testbed)), OUTCOME_MEDIA_TYPE)
+// Cucumber 12.9 forgets a step's error as soon as it has skipped the step after it; an After hook would not be told.
+AfterStep(function (this: Scenario, { error }) {
+  this.thrown ??= error
+})
+
+After(async function (this: Scenario, { result }) {
+  // a server that has ended by itself is no good news, also where all that was asked of it came true
+  const thrown = this.thrown ?? (result?.status === Status.PASSED ? testbed.death() : undefined)
+  if (thrown) this.attach(JSON.stringify(await outcomeOf(thrown, testbed)), OUTCOME_MEDIA_TYPE)
   this.dismiss()
   await testbed.end()
+  if (thrown && !this.thrown) throw thrown
 })
 
 AfterAll(async () => {

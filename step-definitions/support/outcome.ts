@@ -5,11 +5,11 @@ import type { Testbed } from '../harness/testbed'
 export const OUTCOME_MEDIA_TYPE = 'application/vnd.realizehit.outcome+json'
 
 /** What a thrown error means for the scenario. A server that has died explains whatever else was thrown. */
-export function outcomeOf(error: unknown, testbed: Testbed): object {
+export async function outcomeOf(error: unknown, testbed: Testbed): Promise<object> {
   if (error instanceof NotObserved)
     return { outcome: 'not-observed', capability: error.capability, requirement: error.requirement }
   const transcript = testbed.transcript.entries()
-  const targetFailure = error instanceof TargetFailure ? error : testbed.death()
+  const targetFailure = error instanceof TargetFailure ? error : await testbed.explanation()
   if (targetFailure)
     return { outcome: 'target-error', message: targetFailure.message, output: targetFailure.output, transcript }
   if (error instanceof RequirementNotMet) {

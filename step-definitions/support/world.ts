@@ -2,7 +2,7 @@ import { setWorldConstructor, World } from '@cucumber/cucumber'
 import { Client, type Surroundings } from '../harness/client'
 import { SuiteFault } from '../harness/errors'
 import { Names } from '../harness/names'
-import type { Transport } from '../harness/protocol-client'
+import type { ProtocolClient, Transport } from '../harness/protocol-client'
 import type { RedisObserver } from '../harness/redis-observer'
 import type { ServerInstance } from '../harness/targets'
 import type { RunParameters, Testbed } from '../harness/testbed'
@@ -14,11 +14,15 @@ const OBSERVATION = 'text/x.realizehit.observation'
 export class Scenario extends World<RunParameters> implements Surroundings {
   readonly names = new Names()
   private readonly clients = new Map<string, Client>()
+  /** everybody who ever came, whether still there or not */
+  private readonly connections: ProtocolClient[] = []
   private bed: Testbed | undefined
   private shared: ServerInstance | undefined
   private own: ServerInstance | undefined
   /** the connections that Redis listed before the scenario's own server was started */
   connectionsBefore: string[] = []
+  /** what the first step that did not pass has thrown */
+  thrown: unknown
 
   /** Takes its place in the worker's testbed, with the server that scenarios share. */
   begin(bed: Testbed, shared: ServerInstance): void {
@@ -42,6 +46,7 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   /** Connects a client under a name; over the usual transport if none is asked for. */
   async connect(name: string, transport?: Transport): Promise<Client> {
     const connection = await this.testbed.connect(name, this.sharedServer, transport)
+    this.connections.push(connection)
     const client = new Client(connection, this)
     this.clients.set(name, client)
     return client
@@ -92,7 +97,7 @@ export class Scenario extends World<RunParameters> implements Surroundings {
 
   /** Lets every client go. */
   dismiss(): void {
-    for (const { connection } of this.clients.values()) connection.drop()
+    for (const connection of this.connections) connection.drop()
   }
 }
 

@@ -42,31 +42,39 @@ export class ModuleTarget implements Target {
       reserved.release()
       return new TargetFailure(`The module ${this.path} ${why}`, captured())
     }
-    let server: ModuleServer
+    let server: ModuleServer | undefined
     try {
       server = new Server({ host: HOST, port: reserved.port, redis: redisUrl })
       if ((await within(server.listen(), limits.start)) === TIMED_OUT)
         throw new Error(`listen() did not resolve within ${limits.start} ms`)
     } catch (error) {
+      if (server) await this.close(server)
       throw giveUp(`does not start: ${messageOf(error)}`)
     }
+    const started = server
     let stopping: Promise<boolean> | undefined
-    const stop = async () => {
-      const outcome = await within(server.close(), limits.stop)
-      reserved.release()
-      return outcome !== TIMED_OUT
-    }
     return {
       origin: `http://${HOST}:${reserved.port}`,
       get output() {
         return captured()
       },
       died: () => undefined, // it would have taken this process along
-      status: (name) => readStatus(server, Server, name),
+      status: (name) => readStatus(started, Server, name),
       stop: () => {
-        stopping ??= stop()
+        stopping ??= this.close(started).finally(() => reserved.release())
         return stopping
       },
+    }
+  }
+
+  /** Closes a server; false where close() does not resolve within the limit, or throws (the transcript says what). */
+  private async close(server: ModuleServer): Promise<boolean> {
+    const { limits, transcript } = this.surroundings
+    try {
+      return (await within(server.close(), limits.stop)) !== TIMED_OUT
+    } catch (error) {
+      transcript.note('server', 'throws at close()', messageOf(error))
+      return false
     }
   }
 

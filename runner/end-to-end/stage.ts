@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { TestContext } from 'node:test'
+import { quote } from 'shlex'
+
+export const ROOT = resolve(__dirname, '..', '..')
+
+/** Caches of compiled code, made by what we depend on; not a run's belongings. */
+const CACHES = /^(v8|node)-compile-cache/
+/** A limit, not a measurement: what is killed is gone in a few ms, unless it is not gone at all. */
+const GONE_LIMIT_MS = 20_000
+
+/** How a program ended, and all it wrote. */
+export interface Ended {
+  code: number | null
+  signal: NodeJS.Signals | null
+  stdout: string
+  stderr: string
+}
+
+/** A program that was started on a stage. */
+export interface Actor {
+  readonly pid: number
+  readonly ended: Promise<Ended>
+}
+
+/** The command line of a server in servers/, for --command. */
+export function server(name: string, ...args: string[]): string {
+  return [process.execPath, join(__dirname, 'servers', `${name}.mjs`), ...args].map(quote).join(' ')
+}
+
+/**
+ * Where a run takes place: a temporary folder of its own, a mark in the environment that everything started in it
+ * inherits, and a board on which the servers in servers/ write what happens to them.
+ */
+export class Stage {
+  readonly folder = mkdtempSync(join(tmpdir(), 'end-to-end-'))
+  private readonly mark = randomUUID()
+  private readonly told: string[] = []
+  private readonly sockets = new Set<Socket>()
+  private heard: () => void = () => {}
+  private readonly board: Server
+
+  private constructor() {
+    mkdirSync(join(this.folder, 'tmp'))
+    this.board = createServer((socket) => {
+      this.sockets.add(socket)
+      let pending = ''
+      socket.on('error', () => {}) // it was killed
+      socket.on('data', (data) => {
+        const lines = `${pending}${data}`.split('\n')
+        pending = lines.pop() ?? ''
+        this.told.push(...lines)
+        this.heard()
+      })
+    })
+  }
+
+  /** A stage that is gone after the test, with whatever a failed test has left on it. */
+  static async build(context: TestContext): Promise<Stage> {
+    const stage = new Stage()
+    stage.board.listen(0, '127.0.0.1')
+    await once(stage.board, 'listening')
+    context.after(() => {
+      for (const { pid } of stage.processes()) process.kill(pid, 'SIGKILL')
+      for (const socket of stage.sockets) socket.destroy()
+      stage.board.close()
+      rmSync(stage.folder, { recursive: true, force: true })
+    })
+    return stage
+  }
+
+  /** Starts one of our programs as npm does, in a process group of its own. */
+  start(program: string, ...args: string[]): Actor {
+    return this.spawn([join(ROOT, 'runner', 'setup.mjs'), '--run', program, ...args])
+  }
+
+  /** Starts a server of servers/, which listens on a free port. */
+  startServer(name: string, env: NodeJS.ProcessEnv = {}): Actor {
+    return this.spawn([join(__dirname, 'servers', `${name}.mjs`)], { HOST: '127.0.0.1', PORT: '0', ...env })
+  }
+
+  /** Runs the conformance runner to its end, in one worker unless told otherwise. */
+  judge(...args: string[]): Promise<Ended> {
+    return this.start('runner/cli.ts', '--workers', '1', ...args).ended
+  }
+
+  /** Resolves with the value of this event, as soon as a server has told of it. */
+  async hears(event: string): Promise<string> {
+    for (;;) {
+      const line = this.told.find((each) => each.startsWith(`${event} `))
+      if (line) return line.slice(event.length + 1)
+      await new Promise<void>((resolve) => {
+        this.heard = resolve
+      })
+    }
+  }
+
+  /** Asserts that of all that was started here nothing is left: no process, no file, no listening socket. */
+  async leavesNothing(): Promise<void> {
+    const patience = performance.now() + GONE_LIMIT_MS
+    while (this.processes().length > 0 && performance.now() < patience) await new Promise(setImmediate)
+    assert.deepEqual(this.processes(), [], 'processes are left')
+    const files = readdirSync(join(this.folder, 'tmp')).filter((name) => !CACHES.test(name))
+    assert.deepEqual(files, [], 'temporary files are left')
+    for (const line of this.told.filter((each) => each.startsWith('listening '))) {
+      const port = Number(line.split(' ')[1])
+      assert.equal(await accepts(port), false, `port ${port} still accepts connections`)
+    }
+  }
+
+  /** Every process that carries the mark; Linux tells, elsewhere only the ports are looked at. */
+  private processes(): { pid: number; command: string }[] {
+    if (!existsSync('/proc/self/environ')) return []
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).includes(this.mark))
+      .map((name) => ({ pid: Number(name), command: read(`/proc/${name}/cmdline`).replaceAll('\0', ' ') }))
+  }
+
+  private spawn(args: string[], extra: NodeJS.ProcessEnv = {}): Actor {
+    const { port } = this.board.address() as AddressInfo
+    const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...inherited } = process.env
+    const ours = { TMPDIR: join(this.folder, 'tmp'), STAGE_MARK: this.mark, STAGE_BOARD: `${port}` }
+    const env = { ...inherited, ...ours, ...extra }
+    const child = spawn(process.execPath, args, {
+      cwd: this.folder,
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    return { pid: child.pid ?? Number.NaN, ended: ending(child) }
+  }
+}
+
+async function ending(child: ChildProcess): Promise<Ended> {
+  let [stdout, stderr] = ['', '']
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const [code, signal] = await once(child, 'close')
+  return { code, signal, stdout, stderr }
+}
+
+/** A file of /proc, empty once its process is gone. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
+
+/** Asserts that nothing of how the program works inside shows in what it wrote: no stack trace. */
+export function showsNoInsides({ stdout, stderr }: Ended): void {
+  assert.doesNotMatch(stdout + stderr, /^\s+at .*(:\d+:\d+|node:)/m)
+  assert.doesNotMatch(stdout + stderr, /node_modules|\bundefined\b|\[object|Unhandled|Warning:/)
+}
+
+/** Asserts the exit code, and that the message is one: said once, by these words. */
+export function saysOnce(ended: Ended, code: number, ...words: RegExp[]): void {
+  const all = ended.stdout + ended.stderr
+  assert.equal(ended.code, code, all)
+  for (const word of words) {
+    const found = all.match(new RegExp(word, 'g')) ?? []
+    assert.equal(found.length, 1, `${word} is said ${found.length} times:\n${all}`)
+  }
+  showsNoInsides(ended)
+}

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { Names } from './names'
+
+test('equal names stay equal within a scenario, and differ between scenarios', () => {
+  const [one, other] = [new Names(), new Names()]
+  assert.equal(one.unique('news:*'), one.unique('news:*'))
+  assert.notEqual(one.unique('news:*'), one.unique('news:?'))
+  assert.notEqual(one.unique('news:*'), other.unique('news:*'))
+})
+
+test('the name ends as it was written; blanks at the beginning stay there', () => {
+  const names = new Names()
+  assert.match(names.unique('news:* '), /^[0-9a-f]{8}:news:\* $/)
+  assert.match(names.unique(' \t news'), /^ \t [0-9a-f]{8}:news$/)
+})
+
+test('the mark cannot be read as a pattern of its own', () => {
+  assert.doesNotMatch(new Names().unique(''), /[*?[\]\\^]/)
+})
+
+test('no token is contained in another, nor given twice', () => {
+  const [names, others] = [new Names(), new Names()]
+  const tokens = [names, names, names, others].map((from) => from.token('payload'))
+  assert.equal(new Set(tokens).size, tokens.length)
+  assert.ok(tokens.every((token) => token.startsWith('payload-')))
+})

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { SubscriptionState } from './subscription-state'
+
+const A = '127.0.0.1:1001'
+const B = '127.0.0.1:1002'
+
+function after(...commands: [address: string, name: string, ...args: string[]][]): SubscriptionState {
+  const state = new SubscriptionState()
+  for (const [address, name, ...args] of commands) state.apply({ address, name, args })
+  return state
+}
+
+const holders = (state: SubscriptionState, pattern: string) => [...state.holders(pattern)]
+
+test('nobody holds what nobody subscribed to', () => {
+  assert.deepEqual(holders(after(), 'p'), [])
+  assert.deepEqual(holders(after([A, 'SUBSCRIBE', 'p']), 'p'), [])
+})
+
+test('each connection that sent PSUBSCRIBE holds the pattern, with how often it did', () => {
+  const state = after([A, 'PSUBSCRIBE', 'p', 'q'], [B, 'PSUBSCRIBE', 'p'], [A, 'PSUBSCRIBE', 'p'])
+  assert.deepEqual(holders(state, 'p'), [
+    [A, 2],
+    [B, 1],
+  ])
+  assert.deepEqual(holders(state, 'q'), [[A, 1]])
+  assert.deepEqual([...state.holdingAddresses()], [A, B])
+})
+
+test('a command that names a pattern twice is one command', () => {
+  const state = after([A, 'PSUBSCRIBE', 'p', 'p'])
+  assert.deepEqual(holders(state, 'p'), [[A, 1]])
+  assert.equal(state.timesSent('PSUBSCRIBE', 'p'), 1)
+})
+
+test('one PUNSUBSCRIBE gives up what two PSUBSCRIBEs took, on that connection alone', () => {
+  const state = after([A, 'PSUBSCRIBE', 'p'], [A, 'PSUBSCRIBE', 'p'], [B, 'PSUBSCRIBE', 'p'], [A, 'PUNSUBSCRIBE', 'p'])
+  assert.deepEqual(holders(state, 'p'), [[B, 1]])
+})
+
+test('a pattern taken anew counts from one', () => {
+  const state = after([A, 'PSUBSCRIBE', 'p'], [A, 'PUNSUBSCRIBE', 'p'], [A, 'PSUBSCRIBE', 'p'])
+  assert.deepEqual(holders(state, 'p'), [[A, 1]])
+})
+
+test('PUNSUBSCRIBE without arguments gives up every pattern of the connection', () => {
+  const state = after([A, 'PSUBSCRIBE', 'p', 'q'], [B, 'PSUBSCRIBE', 'q'], [A, 'PUNSUBSCRIBE'])
+  assert.deepEqual(holders(state, 'p'), [])
+  assert.deepEqual(holders(state, 'q'), [[B, 1]])
+})
+
+test('UNSUBSCRIBE and a PUNSUBSCRIBE of something else give up nothing', () => {
+  const state = after(
+    [A, 'PSUBSCRIBE', 'p'],
+    [A, 'UNSUBSCRIBE', 'p'],
+    [A, 'PUNSUBSCRIBE', 'p*'],
+    [B, 'PUNSUBSCRIBE', 'p'],
+  )
+  assert.deepEqual(holders(state, 'p'), [[A, 1]])
+})
+
+for (const name of ['RESET', 'QUIT'])
+  test(`${name} gives up everything the connection holds`, () => {
+    const state = after([A, 'PSUBSCRIBE', 'p'], [B, 'PSUBSCRIBE', 'p'], [A, name])
+    assert.deepEqual(holders(state, 'p'), [[B, 1]])
+  })
+
+test('a connection that has ended holds nothing', () => {
+  const state = after([A, 'PSUBSCRIBE', 'p', 'q'], [B, 'PSUBSCRIBE', 'q'])
+  state.connectionEnded(A)
+  assert.deepEqual([...state.holdingAddresses()], [B])
+  assert.deepEqual(holders(state, 'p'), [])
+})
+
+test('commands are counted by name and pattern, whoever sent them', () => {
+  const state = after([A, 'SUBSCRIBE', 'p'], [B, 'SUBSCRIBE', 'p'], [A, 'PSUBSCRIBE', 'p'], [A, 'PUNSUBSCRIBE', 'q'])
+  const times = (name: string, pattern: string) => state.timesSent(name, pattern)
+  assert.deepEqual([times('SUBSCRIBE', 'p'), times('PSUBSCRIBE', 'p'), times('PUNSUBSCRIBE', 'p')], [2, 1, 0])
+})

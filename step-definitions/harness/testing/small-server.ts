@@ -1,0 +1,134 @@
+import { createServer, type Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+// biome-ignore lint/style/noRestrictedImports: the harness is tested against a server that is not the one it ships with
+import { Server as Engine, type Socket } from 'engine.io'
+import Redis from 'ioredis'
+
+/** A way in which the small server is wrong; each harness claim has one that it must catch. */
+export type Fault =
+  | 'silent'
+  | 'wrong status'
+  | 'wrong pattern'
+  | 'wrong action'
+  | 'malformed status'
+  | 'bare unsubscribe replies'
+  | 'replies twice'
+  | 'hangs up'
+  | 'delivers twice'
+  | 'loses the first'
+  | 'loses the second'
+  | 'delivers nothing'
+  | 'delivers to all'
+  | 'SUBSCRIBE'
+  | 'PSUBSCRIBE twice'
+  | 'two connections'
+  | 'gives up at once'
+  | 'never gives up'
+  | 'never to Redis'
+
+interface Options {
+  host?: string
+  port?: number
+  redis: string
+  faults?: readonly Fault[]
+}
+
+/** The smallest server that speaks the specification, and can be told to be wrong. Has the shape of a module target. */
+export class Server {
+  static readonly STATUS = { LISTENING: 1, CLOSED: 2 }
+  status: number | undefined
+  readonly faults: Set<Fault>
+  private readonly http: HttpServer = createServer((_, response) => response.writeHead(404).end('no such page'))
+  private readonly engine = new Engine()
+  private readonly bus: Redis
+  private readonly second: Redis
+  private readonly subscriptions = new Map<string, Set<Socket>>()
+  private readonly seen = new Map<string, number>()
+
+  constructor(private readonly options: Options) {
+    this.faults = new Set(options.faults)
+    this.bus = new Redis(options.redis, { lazyConnect: true })
+    this.second = new Redis(options.redis, { lazyConnect: true })
+    for (const redis of [this.bus, this.second]) redis.on('error', () => {})
+    this.bus.on('pmessage', (pattern, channel, payload) => this.deliver(pattern, channel, payload))
+    this.engine.on('connection', (socket: Socket) => {
+      socket.on('message', (data) => void this.answer(socket, String(data)))
+      socket.on('close', () => {
+        for (const pattern of this.subscriptions.keys()) this.remove(pattern, socket)
+      })
+    })
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`
+  }
+
+  async listen(): Promise<void> {
+    await this.bus.connect()
+    if (this.faults.has('two connections')) await this.second.connect()
+    this.engine.attach(this.http, { path: '/engine.io' })
+    await new Promise<void>((resolve) =>
+      this.http.listen(this.options.port ?? 0, this.options.host ?? '127.0.0.1', resolve),
+    )
+    this.status = Server.STATUS.LISTENING
+  }
+
+  async close(): Promise<void> {
+    this.engine.close()
+    this.bus.disconnect()
+    this.second.disconnect()
+    this.http.closeAllConnections()
+    await new Promise((resolve) => this.http.close(resolve))
+    this.status = Server.STATUS.CLOSED
+  }
+
+  private async answer(socket: Socket, text: string): Promise<void> {
+    const { action, pattern } = JSON.parse(text)
+    if (this.faults.has('hangs up')) return socket.close()
+    const members = this.subscriptions.get(pattern)
+    const granted = action === 'subscribe' ? !members?.has(socket) : members?.has(socket) === true
+    if (granted && action === 'subscribe') await this.add(pattern, socket)
+    if (granted && action === 'unsubscribe') this.remove(pattern, socket)
+    if (this.faults.has('silent')) return
+    const bare = this.faults.has('bare unsubscribe replies') && action === 'unsubscribe'
+    const reply = {
+      origin: 'S',
+      ...(bare ? {} : { action: this.faults.has('wrong action') ? 'greet' : action }),
+      ...(bare ? {} : { pattern: this.faults.has('wrong pattern') ? `${pattern}?` : pattern }),
+      status: this.faults.has('malformed status') ? String(granted) : granted !== this.faults.has('wrong status'),
+    }
+    for (let i = this.faults.has('replies twice') ? 2 : 1; i > 0; i -= 1) socket.send(JSON.stringify(reply))
+  }
+
+  private async add(pattern: string, socket: Socket): Promise<void> {
+    const members = this.subscriptions.get(pattern)
+    this.subscriptions.set(pattern, (members ?? new Set()).add(socket))
+    if (members || this.faults.has('never to Redis')) return
+    if (this.faults.has('SUBSCRIBE')) await this.bus.subscribe(pattern)
+    else await this.bus.psubscribe(pattern)
+    if (this.faults.has('PSUBSCRIBE twice')) await this.bus.psubscribe(pattern)
+    if (this.faults.has('two connections')) await this.second.psubscribe(pattern)
+    if (this.faults.has('gives up at once')) setImmediate(() => void this.bus.punsubscribe(pattern))
+  }
+
+  private remove(pattern: string, socket: Socket): void {
+    const members = this.subscriptions.get(pattern)
+    members?.delete(socket)
+    if (members?.size !== 0) return
+    this.subscriptions.delete(pattern)
+    if (!this.faults.has('never gives up') && this.bus.status === 'ready')
+      this.bus.punsubscribe(pattern).catch(() => {})
+  }
+
+  private deliver(pattern: string, channel: string, payload: string): void {
+    const nth = (this.seen.get(channel) ?? 0) + 1
+    this.seen.set(channel, nth)
+    if (this.faults.has('delivers nothing')) return
+    if ((this.faults.has('loses the first') && nth === 1) || (this.faults.has('loses the second') && nth === 2)) return
+    const everybody = new Set([...this.subscriptions.values()].flatMap((members) => [...members]))
+    const members = this.faults.has('delivers to all') ? everybody : (this.subscriptions.get(pattern) ?? [])
+    const text = JSON.stringify({ origin: 'P', action: 'message', pattern, channel, payload })
+    const times = this.faults.has('delivers twice') ? 2 : 1
+    for (const member of members) for (let i = 0; i < times; i += 1) member.send(text)
+  }
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { shorten, Transcript } from './transcript'
+
+test('entries are in order, in ms since the scenario began, to a hundredth', () => {
+  let now = 100
+  const transcript = new Transcript(() => now)
+  now = 101.23456
+  transcript.note('alice', 'sends', 'x')
+  now = 105
+  transcript.note('redis', 'carries out', 'y')
+  assert.deepEqual(transcript.entries(), [
+    { atMs: 1.23, source: 'alice', event: 'sends', text: 'x' },
+    { atMs: 5, source: 'redis', event: 'carries out', text: 'y' },
+  ])
+})
+
+test('begin forgets everything and starts the clock anew', () => {
+  let now = 0
+  const transcript = new Transcript(() => now)
+  for (let i = 0; i < 2_500; i += 1) transcript.note('alice', 'sends', 'old')
+  now = 50
+  transcript.begin()
+  assert.deepEqual(transcript.entries(), [])
+  now = 51
+  transcript.note('bob', 'sends', 'new')
+  assert.deepEqual(transcript.entries(), [{ atMs: 1, source: 'bob', event: 'sends', text: 'new' }])
+})
+
+test('of very many entries the first and the latest are kept, and the gap says how many are missing', () => {
+  const transcript = new Transcript()
+  for (let i = 1; i <= 2_000; i += 1) transcript.note('s', 'e', `${i}`)
+  assert.equal(transcript.entries().length, 2_000)
+  assert.ok(!transcript.entries().some(({ event }) => event === 'leaves out'))
+  for (let i = 2_001; i <= 2_005; i += 1) transcript.note('s', 'e', `${i}`)
+  const texts = transcript.entries().map(({ text }) => text)
+  assert.equal(texts.length, 2_001)
+  assert.deepEqual(
+    [texts[0], texts[999], texts[1000], texts[1001], texts[2000]],
+    ['1', '1000', '5 entries', '1006', '2005'],
+  )
+})
+
+test('a text at the limit is kept whole, a longer one is cut and says its length', () => {
+  assert.equal(shorten('abcde', 5), 'abcde')
+  assert.equal(shorten('abcdef', 5), 'abcde… (6 characters)')
+  const transcript = new Transcript()
+  transcript.note('alice', 'receives', 'x'.repeat(1_000_000))
+  const [entry] = transcript.entries()
+  assert.equal(entry?.text, `${'x'.repeat(2_000)}… (1000000 characters)`)
+})
