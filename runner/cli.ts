@@ -3,9 +3,17 @@ import { run } from './main'
 
 const interrupt = new AbortController()
 
+/** ms in which the same Ctrl-C may come twice: from the terminal, and from npm, which passes it on. */
+const ECHO_MS = 500
+let interruptedAt = 0
+
 // a second signal does not wait for the clean-up: the workers clean up by themselves when this process is gone
 function interruptBy(signal: NodeJS.Signals): void {
-  if (interrupt.signal.aborted) process.exit(130)
+  if (interrupt.signal.aborted) {
+    if (performance.now() - interruptedAt > ECHO_MS) process.exit(130)
+    return
+  }
+  interruptedAt = performance.now()
   interrupt.abort(signal)
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interruptBy)

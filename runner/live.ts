@@ -45,11 +45,6 @@ export class LiveClauses {
     return new LiveClauses(waiting.filter(inRun), onClause)
   }
 
-  /** The clauses still to come and those given, in order. */
-  get clauses(): Clause[] {
-    return this.waiting.map(({ clause }) => clause)
-  }
-
   finish(scenario: ScenarioRow): void {
     this.finished.set(scenario.id, scenario)
     this.giveWhatIsReady()

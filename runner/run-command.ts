@@ -19,6 +19,7 @@ import { createStyle } from './terminal/style'
 import { describeSummary } from './terminal/summary'
 import { Tree, widthOf } from './terminal/tree'
 import { visible } from './text'
+import { refuseStrays } from './verdict'
 
 /** Judge one target: run, print, write the reports, and give the exit code. */
 export async function runCommand(options: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
@@ -67,13 +68,17 @@ export async function runCommand(options: RunOptions, io: Io, suite: SuiteFiles)
     },
     list,
     rows: live?.rows ?? [],
-    scenarios,
+    scenarios: refuseStrays(list.clauses, scenarios),
     partial: selection.partial,
     durationMs: performance.now() - startedMs,
   })
   stdout.write(describeFailures(report, style))
-  const written = writeReports(report, files)
-  stdout.write(describeSummary(report, written, style))
+  let written: string[] = []
+  try {
+    written = writeReports(report, files)
+  } finally {
+    stdout.write(describeSummary(report, written, style))
+  }
   return exitCodeOfRun(report.summary, options.strict)
 }
 

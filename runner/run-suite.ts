@@ -56,7 +56,9 @@ export async function runSuite(run: SuiteRun): Promise<ScenarioRow[]> {
     workers.unwatch()
   }
   refuseParseErrors(collector)
-  if (collector.planned.length === 0) throw new CannotRunError('The suite has no scenario for what --only chose.')
+  if (collector.planned.length === 0) {
+    throw new CannotRunError(`The suite has no scenario${run.tagExpression ? ' for what --only chose' : ''}.`)
+  }
   plan()
   const how = workers.endings.length > 0 ? ` (${[...new Set(workers.endings)].join(', ')})` : ''
   collector.unfinished(how).forEach(finish)

@@ -236,7 +236,8 @@ await alone(redisIsThere, installRedis)
 
 if (program) {
   const require = createRequire(join(root, 'package.json'))
-  require('ts-node/register/transpile-only')
+  // with our tsconfig.json, wherever the caller is
+  require('ts-node').register({ transpileOnly: true, cwd: root })
   const file = resolve(root, program)
   process.argv = [process.execPath, file, ...rest]
   require(file)

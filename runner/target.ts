@@ -28,13 +28,14 @@ const STOP_MS = 5_000
 
 /** Turn options into the parameters of a run. Throws UsageError for a target that cannot be meant. */
 export function toParameters(options: RunOptions, cwd: string, suite: SuiteFiles, seed: number): RunParameters {
-  const { path, without, timeout } = options
+  const { path, without, timeout, startTimeout } = options
+  const start = startTimeout ?? Math.max(START_MS, 4 * timeout)
   return {
     target: targetOf(options, cwd, suite),
     cwd: isBundled(options) ? suite.root : cwd,
     path,
     without: [...new Set(without)],
-    limits: { must: timeout, start: Math.max(START_MS, 4 * timeout), stop: STOP_MS },
+    limits: { must: timeout, start, stop: STOP_MS },
     seed,
   }
 }

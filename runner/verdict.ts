@@ -72,6 +72,17 @@ function reasonOf(verdict: ScenarioVerdict, scenarios: ScenarioRow[], missing: C
   return undefined
 }
 
+/** Scenarios that name no clause there is would count for nothing, unseen; here they become errors of the suite. */
+export function refuseStrays(clauses: Clause[], scenarios: ScenarioRow[]): ScenarioRow[] {
+  const known = new Set(clauses.map(({ id }) => id))
+  return scenarios.map((scenario) => {
+    if (scenario.clauses.some((id) => known.has(id))) return scenario
+    const { failure: _, notObserved: __, ...rest } = scenario
+    const message = `The suite's scenario at ${scenario.id} has no tag of a clause that exists.`
+    return { ...rest, verdict: 'error', error: { origin: 'suite', message, output: '', transcript: [] } }
+  })
+}
+
 /** What the run came to. `clauses` is the whole list, `rows` what was run of it, `partial` whether `--only` chose. */
 export function summarize(
   clauses: Clause[],

@@ -8,7 +8,8 @@ const CHANNEL = 'child_process'
 export class Workers {
   /** `exit code 1`, `SIGKILL`: one for each worker that did not end well. */
   readonly endings: string[] = []
-  private readonly alive = new Set<ChildProcess>()
+  /** Each with the promise of its end. */
+  private readonly alive = new Map<ChildProcess, Promise<void>>()
   private stopping = false
   private readonly onChild = (message: unknown) => this.add((message as { process: ChildProcess }).process)
 
@@ -23,26 +24,36 @@ export class Workers {
   /** Ask every worker to clean up and end; kill those that have not after `graceMs`. Late comers are stopped too. */
   async stop(graceMs: number): Promise<void> {
     this.stopping = true
-    for (const worker of this.alive) worker.kill('SIGTERM')
+    for (const worker of this.alive.keys()) signal(worker, 'SIGTERM')
     const timer = setTimeout(() => {
-      for (const worker of this.alive) worker.kill('SIGKILL')
+      for (const worker of this.alive.keys()) signal(worker, 'SIGKILL')
     }, graceMs)
-    await Promise.all([...this.alive].map((worker) => new Promise((resolve) => worker.once('exit', resolve))))
+    await Promise.all(this.alive.values())
     clearTimeout(timer)
   }
 
   private add(worker: ChildProcess): void {
-    this.alive.add(worker)
     worker.once('spawn', () => {
       if (this.stopping) worker.kill('SIGTERM')
     })
-    // a message to a worker that has just died is an 'error' event, and unheard it would end this process
-    worker.on('error', () => {
-      if (worker.pid === undefined) this.alive.delete(worker)
+    const ended = new Promise<void>((resolve) => {
+      // a message to a worker that has just died is an 'error' event too, and unheard it would end this process
+      worker.on('error', () => {
+        if (worker.pid === undefined) resolve()
+      })
+      worker.once('exit', (code, signal) => {
+        if (code !== 0) this.endings.push(signal ?? `exit code ${code}`)
+        resolve()
+      })
     })
-    worker.once('exit', (code, signal) => {
-      this.alive.delete(worker)
-      if (code !== 0) this.endings.push(signal ?? `exit code ${code}`)
-    })
+    this.alive.set(
+      worker,
+      ended.then(() => void this.alive.delete(worker)),
+    )
   }
+}
+
+/** A child that could not be spawned has the process id 0 inside Node 20, and a signal to 0 goes to our own group. */
+function signal(worker: ChildProcess, name: NodeJS.Signals): void {
+  if (worker.pid !== undefined) worker.kill(name)
 }

@@ -13,8 +13,8 @@ export const ROOT = resolve(__dirname, '..', '..')
 
 /** Caches of compiled code, made by what we depend on; not a run's belongings. */
 const CACHES = /^(v8|node)-compile-cache/
-/** A limit, not a measurement: what is killed is gone in a few ms, unless it is not gone at all. */
-const GONE_LIMIT_MS = 20_000
+/** A limit, not a measurement: what happens at all happens far sooner. */
+const LIMIT_MS = 30_000
 
 /** How a program ended, and all it wrote. */
 export interface Ended {
@@ -28,6 +28,8 @@ export interface Ended {
 export interface Actor {
   readonly pid: number
   readonly ended: Promise<Ended>
+  /** Resolves as soon as its standard output matches; rejects if it ends without. */
+  says(words: RegExp): Promise<void>
 }
 
 /** The command line of a server in servers/, for --command. */
@@ -78,12 +80,14 @@ export class Stage {
 
   /** Starts one of our programs as npm does, in a process group of its own. */
   start(program: string, ...args: string[]): Actor {
-    return this.spawn([join(ROOT, 'runner', 'setup.mjs'), '--run', program, ...args])
-  }
-
-  /** Starts a server of servers/, which listens on a free port. */
-  startServer(name: string, env: NodeJS.ProcessEnv = {}): Actor {
-    return this.spawn([join(__dirname, 'servers', `${name}.mjs`)], { HOST: '127.0.0.1', PORT: '0', ...env })
+    const { port } = this.board.address() as AddressInfo
+    const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...inherited } = process.env
+    const ours = { TMPDIR: join(this.folder, 'tmp'), STAGE_MARK: this.mark, STAGE_BOARD: `${port}` }
+    const words = [join(ROOT, 'runner', 'setup.mjs'), '--run', program, ...args]
+    const env = { ...inherited, ...ours }
+    return act(
+      spawn(process.execPath, words, { cwd: this.folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
+    )
   }
 
   /** Runs the conformance runner to its end, in one worker unless told otherwise. */
@@ -93,18 +97,21 @@ export class Stage {
 
   /** Resolves with the value of this event, as soon as a server has told of it. */
   async hears(event: string): Promise<string> {
+    const limit = AbortSignal.timeout(LIMIT_MS)
     for (;;) {
       const line = this.told.find((each) => each.startsWith(`${event} `))
       if (line) return line.slice(event.length + 1)
+      assert.ok(!limit.aborted, `no server has told of "${event}"`)
       await new Promise<void>((resolve) => {
         this.heard = resolve
+        limit.onabort = () => resolve()
       })
     }
   }
 
   /** Asserts that of all that was started here nothing is left: no process, no file, no listening socket. */
   async leavesNothing(): Promise<void> {
-    const patience = performance.now() + GONE_LIMIT_MS
+    const patience = performance.now() + LIMIT_MS
     while (this.processes().length > 0 && performance.now() < patience) await new Promise(setImmediate)
     assert.deepEqual(this.processes(), [], 'processes are left')
     const files = readdirSync(join(this.folder, 'tmp')).filter((name) => !CACHES.test(name))
@@ -122,23 +129,9 @@ export class Stage {
       .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).includes(this.mark))
       .map((name) => ({ pid: Number(name), command: read(`/proc/${name}/cmdline`).replaceAll('\0', ' ') }))
   }
-
-  private spawn(args: string[], extra: NodeJS.ProcessEnv = {}): Actor {
-    const { port } = this.board.address() as AddressInfo
-    const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...inherited } = process.env
-    const ours = { TMPDIR: join(this.folder, 'tmp'), STAGE_MARK: this.mark, STAGE_BOARD: `${port}` }
-    const env = { ...inherited, ...ours, ...extra }
-    const child = spawn(process.execPath, args, {
-      cwd: this.folder,
-      env,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    return { pid: child.pid ?? Number.NaN, ended: ending(child) }
-  }
 }
 
-async function ending(child: ChildProcess): Promise<Ended> {
+function act(child: ChildProcess): Actor {
   let [stdout, stderr] = ['', '']
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
@@ -146,8 +139,13 @@ async function ending(child: ChildProcess): Promise<Ended> {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
   })
-  const [code, signal] = await once(child, 'close')
-  return { code, signal, stdout, stderr }
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }))
+  const says = async (words: RegExp) => {
+    const over = ended.then(() => assert.fail(`it ended without saying ${words}:\n${stdout}${stderr}`))
+    while (!words.test(stdout)) await Promise.race([once(child.stdout ?? child, 'data'), over])
+    over.catch(() => {})
+  }
+  return { pid: child.pid ?? Number.NaN, ended, says }
 }
 
 /** A file of /proc, empty once its process is gone. */

@@ -58,3 +58,15 @@ test('what look throws is thrown', async () => {
   }
   await assert.rejects(lookUntil(broken, LONG), /cannot look/)
 })
+
+test('a server that has never replied is given less, until it does', () => {
+  const limits = new Limits({ must: 1_000, start: 2, stop: 3 })
+  for (let i = 0; i < 2; i += 1) limits.awaitedReply(false)
+  assert.equal(limits.must, 1_000)
+  limits.awaitedReply(false)
+  assert.equal(limits.must, 100)
+  limits.awaitedReply(true)
+  assert.equal(limits.must, 1_000)
+  for (let i = 0; i < 10; i += 1) limits.awaitedReply(false)
+  assert.equal(limits.must, 1_000)
+})

@@ -1,5 +1,5 @@
 import { type Capability, messageOf, NotObserved, TargetFailure } from './errors'
-import { accepts } from './http-probe'
+import { ask } from './http-probe'
 import { type LimitSettings, Limits, lookUntil } from './limits'
 import { PrivateRedis } from './private-redis'
 import { ProtocolClient, type Transport } from './protocol-client'
@@ -20,6 +20,15 @@ export interface RunParameters {
 
 /** A process whose port is closed is seen to end within this, in ms, if it ends at all. */
 const DEATH_LIMIT = 1_000
+
+/** Whether a server is there to answer, whatever it says. One that takes its time is. */
+async function stillServes(origin: string): Promise<boolean> {
+  const failure = await ask(`${origin}/`, DEATH_LIMIT).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error.code,
+  )
+  return failure === undefined || failure === 'ETIMEDOUT'
+}
 
 /**
  * Where a worker's scenarios take place: the target, a Redis to watch, and one server that the scenarios share.
@@ -77,14 +86,17 @@ export class Testbed {
   }
 
   /**
-   * What is behind anything that went wrong: a server that is no longer there. A connection is seen to end before the
-   * process is, so a server that accepts no more is awaited.
+   * What is behind anything that went wrong: a server that is no longer there. Connections end before their process
+   * does, one after the other; so it is asked for an answer, and if it gives none, its end is awaited.
    */
   async explanation(): Promise<TargetFailure | undefined> {
-    const gone = this.shared && !(await accepts(this.shared.origin)) ? this.shared : undefined
-    if (gone || this.fresh.size > 0) await lookUntil(async () => this.death(), DEATH_LIMIT)
-    const lost = gone && new TargetFailure(`${gone.origin} no longer accepts connections.`, gone.output)
-    return this.death() ?? lost
+    const servers = [...(this.shared ? [this.shared] : []), ...this.fresh]
+    const answers = await Promise.all(servers.map(({ origin }) => stillServes(origin)))
+    const [gone] = servers.filter((_, index) => !answers[index])
+    if (!gone) return this.death()
+    const death = await lookUntil(async () => this.death(), DEATH_LIMIT)
+    if (death || gone !== this.shared) return death
+    return new TargetFailure(`${gone.origin} no longer accepts connections.`, gone.output)
   }
 
   /** The Redis that is watched. Throws NotObserved where we were not told of one. */

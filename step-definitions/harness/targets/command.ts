@@ -67,6 +67,7 @@ export class CommandTarget implements Target {
 class CommandInstance implements ServerInstance {
   readonly origin: string
   private stopping: Promise<boolean> | undefined
+  private wasKilled = false
 
   constructor(
     private readonly child: Child,
@@ -90,11 +91,19 @@ class CommandInstance implements ServerInstance {
 
   status(name: string): StatusReading {
     const status = this.lastStatus()
-    return status === undefined ? { readable: false } : { readable: true, is: status === name, actual: status }
+    if (status === undefined) return { readable: false }
+    const killed = this.wasKilled ? `, and still running ${this.grace} ms after SIGTERM, so it was killed` : ''
+    return { readable: true, is: status === name, actual: `${status}${killed}` }
   }
 
   stop(): Promise<boolean> {
-    this.stopping ??= this.child.stop(this.grace).finally(() => this.reserved.release())
+    this.stopping ??= this.end().finally(() => this.reserved.release())
     return this.stopping
+  }
+
+  private async end(): Promise<boolean> {
+    const willing = await this.child.stop(this.grace)
+    this.wasKilled = !willing
+    return willing
   }
 }

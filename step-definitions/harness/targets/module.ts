@@ -79,13 +79,13 @@ export class ModuleTarget implements Target {
   }
 
   private load(): ServerClass {
-    let exported: { Server?: unknown }
+    let exported: { Server?: unknown } | null
     try {
       exported = require(this.path)
     } catch (error) {
       throw new TargetFailure(`The module ${this.path} cannot be loaded: ${messageOf(error)}`)
     }
-    if (typeof exported.Server !== 'function')
+    if (typeof exported?.Server !== 'function')
       throw new TargetFailure(`The module ${this.path} exports no class "Server".`)
     return exported.Server as ServerClass
   }

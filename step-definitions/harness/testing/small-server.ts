@@ -38,7 +38,9 @@ export class Server {
   static readonly STATUS = { LISTENING: 1, CLOSED: 2 }
   status: number | undefined
   readonly faults: Set<Fault>
-  private readonly http: HttpServer = createServer((_, response) => response.writeHead(404).end('no such page'))
+  private readonly http: HttpServer = createServer(({ url }, response) =>
+    url === '/pid' ? response.end(String(process.pid)) : response.writeHead(404).end('no such page'),
+  )
   private readonly engine = new Engine()
   private readonly bus: Redis
   private readonly second: Redis
@@ -61,6 +63,11 @@ export class Server {
 
   get origin(): string {
     return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`
+  }
+
+  /** the sessions that are open, by id */
+  get clients(): Record<string, unknown> {
+    return (this.engine as unknown as { clients: Record<string, unknown> }).clients
   }
 
   async listen(): Promise<void> {

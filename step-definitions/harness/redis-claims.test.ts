@@ -1,0 +1,80 @@
+import type { TestContext } from 'node:test'
+import test from 'node:test'
+import { doesNotHold, holdsOnce, wasSent } from './redis-claims'
+import { isCaught } from './testing/failing'
+import { SHORT, scene } from './testing/scene'
+import type { Fault } from './testing/small-server'
+
+/** Alice is subscribed to `p`, with a barrier of hers to settle with. */
+async function subscribed(t: TestContext, ...faults: Fault[]) {
+  const { connect, around } = await scene(t, ...faults)
+  const alice = await connect('alice')
+  await alice.subscribe('p')
+  return { alice, connect, around, settle: () => alice.barrier() }
+}
+
+test('a pattern is held once however many clients there are, and given up with the last', async (t) => {
+  const { alice, connect, around, settle } = await subscribed(t)
+  const bob = await connect('bob')
+  await bob.subscribe('p')
+  await holdsOnce('p', settle, around())
+  await wasSent('PSUBSCRIBE', 'p', 'once', settle, around())
+  await wasSent('PUNSUBSCRIBE', 'p', 'never', settle, around())
+  await wasSent('SUBSCRIBE', 'p', 'never', settle, around())
+  bob.connection.drop()
+  alice.asks('unsubscribe', 'p')
+  await alice.isAnswered('unsubscribe', 'p', true)
+  await doesNotHold('p', settle, around())
+  await wasSent('PUNSUBSCRIBE', 'p', 'at least once', settle, around())
+})
+
+test('caught: SUBSCRIBE instead of PSUBSCRIBE', async (t) => {
+  const { around } = await subscribed(t, 'SUBSCRIBE')
+  const noBarrier = async () => {} // the server cannot offer one: its barrier would be no pattern either
+  await isCaught(holdsOnce('p', noBarrier, around(SHORT)), /^none holds it \(it was sent SUBSCRIBE instead\)$/)
+  await isCaught(wasSent('SUBSCRIBE', 'p', 'never', noBarrier, around()), /^1 times$/)
+  await isCaught(wasSent('PSUBSCRIBE', 'p', 'once', noBarrier, around()), /^never$/)
+  await isCaught(wasSent('PSUBSCRIBE', 'p', 'at least once', noBarrier, around()), /^never$/)
+})
+
+test('caught: the pattern never comes to Redis', async (t) => {
+  const { around, settle } = await subscribed(t, 'never to Redis')
+  await isCaught(holdsOnce('p', settle, around(SHORT)), /^none holds it$/)
+})
+
+test('caught: two PSUBSCRIBEs on one connection', async (t) => {
+  const { around, settle } = await subscribed(t, 'PSUBSCRIBE twice')
+  await isCaught(holdsOnce('p', settle, around()), /^1 connections hold it, by 2 PSUBSCRIBE$/)
+  await isCaught(wasSent('PSUBSCRIBE', 'p', 'once', settle, around()), /^2 times$/)
+})
+
+test('caught: two connections hold the pattern', async (t) => {
+  const { around, settle } = await subscribed(t, 'two connections')
+  await isCaught(holdsOnce('p', settle, around()), /^2 connections hold it, by 1 \+ 1 PSUBSCRIBE$/)
+})
+
+test('caught: a pattern that is held, and then given up behind the barrier', async (t) => {
+  const { alice, around } = await subscribed(t)
+  const givesUp = async () => {
+    alice.asks('unsubscribe', 'p')
+    await alice.isAnswered('unsubscribe', 'p', true)
+    await alice.barrier()
+  }
+  await isCaught(holdsOnce('p', givesUp, around()), /^it was held, and then given up$/)
+})
+
+test('caught: a pattern that is never given up', async (t) => {
+  const { alice, around, settle } = await subscribed(t, 'never gives up')
+  alice.asks('unsubscribe', 'p')
+  await alice.isAnswered('unsubscribe', 'p', true)
+  await isCaught(doesNotHold('p', settle, around(SHORT)), /^held by 127\.0\.0\.1:\d+$/)
+})
+
+test('caught: a pattern that comes back behind the barrier', async (t) => {
+  const { alice, around } = await subscribed(t)
+  const comesBack = async () => {
+    await alice.subscribe('q')
+    await alice.barrier()
+  }
+  await isCaught(doesNotHold('q', comesBack, around()), /^held by /)
+})
