@@ -51,7 +51,9 @@ export function parseArguments(argv: string[], identity: { name: string; version
   program.addHelpText('afterAll', EXIT_CODES)
   // the default command's options are what most people look for
   program.addHelpText('after', () => `\n${runs.helpInformation()}`)
-  runs.action((options: RunOptions) => {
+  runs.allowExcessArguments().action((options: RunOptions, { args: [stray] }: Command) => {
+    // of all that may be in excess, only commander knows what is no option's value
+    if (stray !== undefined) throw new UsageError(`there is no command "${stray}"; there are run and list. See --help.`)
     invocation = { kind: 'run', options }
   })
   program
@@ -66,7 +68,7 @@ export function parseArguments(argv: string[], identity: { name: string; version
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return { kind: 'text', text }
-    throw new UsageError(explain(error, complaint, argv))
+    throw new UsageError(explain(error, complaint))
   }
   return invocation ?? { kind: 'text', text: program.helpInformation() }
 }
@@ -140,11 +142,7 @@ function integer(least: number, most: number): (value: string) => number {
 }
 
 /** Commander's complaint as one sentence, with where to read on. */
-function explain(error: CommanderError, complaint: string, argv: string[]): string {
-  if (error.code === 'commander.excessArguments') {
-    const stray = argv.find((word) => !word.startsWith('-') && word !== 'run' && word !== 'list')
-    return `there is no command "${stray}"; there are run and list. See --help.`
-  }
+function explain(error: CommanderError, complaint: string): string {
   const first = complaint
     .trim()
     .replace(/^error: /, '')

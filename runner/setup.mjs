@@ -235,9 +235,8 @@ await alone(packagesAreInstalled, installPackages)
 await alone(redisIsThere, installRedis)
 
 if (program) {
-  const require = createRequire(join(root, 'package.json'))
-  // with our tsconfig.json, wherever the caller is
-  require('ts-node').register({ transpileOnly: true, cwd: root })
+  const require = createRequire(import.meta.url)
+  require('./register-ts.cjs')
   const file = resolve(root, program)
   process.argv = [process.execPath, file, ...rest]
   require(file)

@@ -145,6 +145,7 @@ test('no redis-server is needed for a server that already runs, a list or help',
 test('npm start needs no redis-server where a Redis answers', async (t) => {
   const { args, env } = withoutRedis(t)
   const redis = createServer((socket) => socket.on('error', () => {}).end()).listen(0, '127.0.0.1')
+  t.after(() => redis.close())
   await once(redis, 'listening')
   const url = `redis://127.0.0.1:${(redis.address() as AddressInfo).port}`
   const start = [...args, '--private-redis-if-none']

@@ -26,15 +26,15 @@ export function locateSuite(executable: string, file: string = __filename): Suit
   const compiled = file.endsWith('.js')
   const root = packageRoot(dirname(file))
   const [folder, extension] = compiled ? ['dist/step-definitions', 'js'] : ['step-definitions', 'ts']
-  const tsNode = compiled ? undefined : require.resolve('ts-node/register/transpile-only')
+  const register = compiled ? undefined : join(root, 'runner', 'register-ts.cjs')
   const cli = join(root, compiled ? 'dist/reference-server/cli.js' : 'reference-server/cli.ts')
-  const words = tsNode ? [executable, '-r', tsNode, cli] : [executable, cli]
+  const words = register ? [executable, '-r', register, cli] : [executable, cli]
   return {
     root,
     features: 'features',
     // tests live beside what they test, and must not be loaded as support code
     stepDefinitions: [`${folder}/**/*.steps.${extension}`, `${folder}/support/!(*.test|*.d).${extension}`],
-    requireModules: tsNode ? [tsNode] : [],
+    requireModules: register ? [register] : [],
     clauses: join(root, 'features', 'clauses.json'),
     clausesSchema: join(root, 'schemas', 'clauses.schema.json'),
     referenceCommand: words.map(quote).join(' '),
