@@ -114,7 +114,9 @@ test('a signal in the middle of an installation ends it, and leaves no lock', as
     env: { ...process.env, npm_execpath: npm },
     stdio: 'ignore',
   })
+  t.after(() => child.kill('SIGKILL'))
   const [socket] = await once(installer, 'connection')
+  t.after(() => socket.destroy())
   socket.resume().on('error', () => {})
   child.kill('SIGTERM')
   await Promise.all([once(child, 'exit'), once(socket, 'close')])

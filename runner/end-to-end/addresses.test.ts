@@ -25,7 +25,7 @@ async function refusingPort(): Promise<number> {
   return port
 }
 
-describe('an address that cannot be judged', { concurrency: 2 }, () => {
+describe('an address that cannot be judged', () => {
   test('--url refuses connections', async (t) => {
     const stage = await Stage.build(t)
     const ended = await stage.judge('--url', `http://127.0.0.1:${await refusingPort()}`, ...FEW)

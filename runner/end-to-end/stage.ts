@@ -8,11 +8,17 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { TestContext } from 'node:test'
 import { quote } from 'shlex'
+import { RecordedIo } from '../fixtures/io'
+import { run } from '../main'
+import { locateSuite, type SuiteFiles } from '../suite-files'
 
 export const ROOT = resolve(__dirname, '..', '..')
 
+const DEFINITIONS = /\/step-definitions\/(support\/)?[^/]+$/
 /** Caches of compiled code, made by what we depend on; not a run's belongings. */
 const CACHES = /^(v8|node)-compile-cache/
+/** A process sends no event when it is gone, unless it is our child. */
+const LOOK_AGAIN_MS = 10
 /** A limit, not a measurement: what happens at all happens far sooner. */
 const LIMIT_MS = 30_000
 
@@ -80,19 +86,25 @@ export class Stage {
 
   /** Starts one of our programs as npm does, in a process group of its own. */
   start(program: string, ...args: string[]): Actor {
-    const { port } = this.board.address() as AddressInfo
-    const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...inherited } = process.env
-    const ours = { TMPDIR: join(this.folder, 'tmp'), STAGE_MARK: this.mark, STAGE_BOARD: `${port}` }
     const words = [join(ROOT, 'runner', 'setup.mjs'), '--run', program, ...args]
-    const env = { ...inherited, ...ours }
+    const env = this.env()
     return act(
       spawn(process.execPath, words, { cwd: this.folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
     )
   }
 
-  /** Runs the conformance runner to its end, in one worker unless told otherwise. */
+  /** Runs the conformance runner to its end in this process, which has loaded it already; its worker is a process. */
   judge(...args: string[]): Promise<Ended> {
-    return this.start('runner/cli.ts', '--workers', '1', ...args).ended
+    return this.judgeBy(locateSuite(process.execPath), ...args)
+  }
+
+  /** The same, by a suite that may be broken. */
+  async judgeBy(suite: SuiteFiles, ...args: string[]): Promise<Ended> {
+    const io = new RecordedIo(this.folder, this.env())
+    // Cucumber reads definitions by loading their files, which Node does once only
+    for (const file of Object.keys(require.cache)) if (DEFINITIONS.test(file)) delete require.cache[file]
+    const code = await run(['--workers', '1', ...args], io, suite)
+    return { code, signal: null, stdout: io.out, stderr: io.err }
   }
 
   /** Resolves with the value of this event, as soon as a server has told of it. */
@@ -112,7 +124,8 @@ export class Stage {
   /** Asserts that of all that was started here nothing is left: no process, no file, no listening socket. */
   async leavesNothing(): Promise<void> {
     const patience = performance.now() + LIMIT_MS
-    while (this.processes().length > 0 && performance.now() < patience) await new Promise(setImmediate)
+    while (this.processes().length > 0 && performance.now() < patience)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
     assert.deepEqual(this.processes(), [], 'processes are left')
     const files = readdirSync(join(this.folder, 'tmp')).filter((name) => !CACHES.test(name))
     assert.deepEqual(files, [], 'temporary files are left')
@@ -120,6 +133,13 @@ export class Stage {
       const port = Number(line.split(' ')[1])
       assert.equal(await accepts(port), false, `port ${port} still accepts connections`)
     }
+  }
+
+  /** The caller's environment, the mark, and where the temporary files go. */
+  private env(): NodeJS.ProcessEnv {
+    const { port } = this.board.address() as AddressInfo
+    const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...inherited } = process.env
+    return { ...inherited, TMPDIR: join(this.folder, 'tmp'), STAGE_MARK: this.mark, STAGE_BOARD: `${port}` }
   }
 
   /** Every process that carries the mark; Linux tells, elsewhere only the ports are looked at. */

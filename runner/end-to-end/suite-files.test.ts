@@ -2,8 +2,6 @@ import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { describe } from 'node:test'
-import { RecordedIo } from '../fixtures/io'
-import { run } from '../main'
 import { locateSuite, type SuiteFiles } from '../suite-files'
 import { ROOT, Stage } from './stage'
 
@@ -68,10 +66,8 @@ describe('the suite’s own files are broken: exit code 3', () => {
       const suite = copyOfSuite(stage)
       const path = join(suite.root, file)
       writeFileSync(path, spoil(readFileSync(path, 'utf8')))
-      const { PATH = '' } = process.env
-      const io = new RecordedIo(stage.folder, { PATH, TMPDIR: join(stage.folder, 'tmp') })
-      const code = await run(['--workers', '1', '--only', 'server-listening'], io, suite)
-      const all = io.out + io.err
+      const { code, stdout, stderr } = await stage.judgeBy(suite, '--only', 'server-listening')
+      const all = stdout + stderr
       assert.equal(code, 3, all)
       for (const word of words) assert.match(all, word)
       assert.doesNotMatch(all, /^\s+at .*:\d+:\d+/m)

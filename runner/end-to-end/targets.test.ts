@@ -6,8 +6,7 @@ import { Stage, saysOnce, server, showsNoInsides } from './stage'
 const FEW = ['--only', 'server-listening']
 const SOON = ['--start-timeout', '1500', ...FEW]
 
-// Most of the time is spent waiting for processes to start or to end, so two at once cost little more than one.
-describe('a command that cannot be judged', { concurrency: 2 }, () => {
+describe('a command that cannot be judged', () => {
   test('there is no such command', async (t) => {
     const stage = await Stage.build(t)
     const ended = await stage.judge('--command', 'no-such-server --port {port}', ...FEW)
@@ -60,7 +59,7 @@ describe('a command that cannot be judged', { concurrency: 2 }, () => {
   })
 })
 
-describe('a command that is right, and difficult', { concurrency: 2 }, () => {
+describe('a command that is right, and difficult', () => {
   for (const habit of [[], ['unbroken']]) {
     test(`it prints megabytes ${habit.length ? 'in one line' : 'in lines'}`, async (t) => {
       const stage = await Stage.build(t)

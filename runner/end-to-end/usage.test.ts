@@ -34,7 +34,7 @@ const WRONG: [string, string[], RegExp][] = [
   ['a report that is a folder', ['--html', '.'], /--html \. cannot be written: it is a folder/],
 ]
 
-describe('wrong usage: one line, exit code 2, nothing started', { concurrency: 2 }, () => {
+describe('wrong usage: one line, exit code 2, nothing started', () => {
   for (const [what, args, words] of WRONG) {
     test(what, async (t) => {
       const stage = await Stage.build(t)
@@ -53,6 +53,13 @@ describe('wrong usage: one line, exit code 2, nothing started', { concurrency: 2
     saysOnce(ended, 2, /--junit file\/report\.xml cannot be written: (ENOTDIR|EEXIST)/)
     await stage.leavesNothing()
   })
+})
+
+test('wrong usage, as a process: the exit code is the runner’s', async (t) => {
+  const stage = await Stage.build(t)
+  const ended = await stage.start('runner/cli.ts', '--comand', 'a').ended
+  saysOnce(ended, 2, /unknown option '--comand'/)
+  await stage.leavesNothing()
 })
 
 test('a report that can no longer be written after the run: exit code 3, and the judgement was shown', async (t) => {
