@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -25,38 +26,45 @@ export interface Run {
   perSecond: number
 }
 
+const running = new Set<ChildProcess>()
+const work = mkdtempSync(join(tmpdir(), 'realizehit-bench-'))
+let reports = 0
+
+/** Ends what still runs and removes the reports; synchronous, to be the last thing the benchmark does. */
+export function cleanUp(): void {
+  for (const child of running) child.kill()
+  rmSync(work, { recursive: true, force: true })
+}
+
 /** Runs Node to its end; the time in ms, exit code, and all it printed. */
 export async function node(args: string[], cwd: string): Promise<{ ms: number; code: number | null; output: string }> {
   const began = performance.now()
   const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  running.add(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text
     })
   const [code] = (await once(child, 'close')) as [number | null]
+  running.delete(child)
   return { ms: performance.now() - began, code, output }
 }
 
 /** Judges the specification part, as `npm run conformance` would; `target` are its further options. */
 export async function conformance(root: string, workers: number, target: string[]): Promise<Run> {
-  const folder = await mkdtemp(join(tmpdir(), 'realizehit-bench-'))
-  try {
-    const file = join(folder, 'report.json')
-    const options = ['--workers', `${workers}`, '--json', file, ...specification(root), ...target]
-    const finished = await node([join(root, 'runner', 'setup.mjs'), '--run', 'runner/cli.ts', ...options], root)
-    const report = JSON.parse(await readFile(file, 'utf8').catch(() => '{"clauses":[],"scenarios":[]}')) as Report
-    const { clauses, scenarios } = report
-    const busy = scenarios.reduce((sum, { durationMs }) => sum + durationMs, 0)
-    return {
-      ...finished,
-      verdicts: new Map(clauses.map(({ id, verdict }) => [id, verdict])),
-      scenarios: scenarios.length,
-      // the workers' own time: neither loading the suite nor writing reports; the start of each server is in it
-      perSecond: (scenarios.length * workers * 1000) / busy,
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+  const file = join(work, `${reports++}.json`)
+  const options = ['--workers', `${workers}`, '--json', file, ...specification(root), ...target]
+  const finished = await node([join(root, 'runner', 'setup.mjs'), '--run', 'runner/cli.ts', ...options], root)
+  const report = JSON.parse(await readFile(file, 'utf8').catch(() => '{"clauses":[],"scenarios":[]}')) as Report
+  const { clauses, scenarios } = report
+  const busy = scenarios.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  return {
+    ...finished,
+    verdicts: new Map(clauses.map(({ id, verdict }) => [id, verdict])),
+    scenarios: scenarios.length,
+    // the workers' own time: neither loading the suite nor writing reports; the start of each server is in it
+    perSecond: (scenarios.length * workers * 1000) / busy,
   }
 }
 

@@ -11,7 +11,7 @@
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { conformance, median, node, type Run } from './suite-runs'
+import { cleanUp, conformance, median, node, type Run } from './suite-runs'
 import { describeSoak, soak } from './suite-soak'
 
 const ROOT = join(__dirname, '..')
@@ -49,6 +49,14 @@ async function measure(times: number, workers: number, target: string[]): Promis
   return runs
 }
 
+/** An option that counts something. */
+function count(option: string, value: string | undefined): number {
+  const number = Number(value ?? 0)
+  if (value !== undefined && !(Number.isInteger(number) && number > 0))
+    throw new Error(`--${option} ${value}: give a whole number above 0.`)
+  return number
+}
+
 async function main(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
@@ -60,18 +68,20 @@ async function main(argv: string[]): Promise<number> {
       'at-once': { type: 'string' },
     },
   })
-  const workers = Number(values.workers)
+  const workers = count('workers', values.workers)
   print(`Node ${process.versions.node}, ${availableParallelism()} cores of ${cpus()[0]?.model}, ${workers} workers`)
   const isSoak = values.runs !== undefined || values['at-once'] !== undefined
   const judge = () => conformance(ROOT, workers, positionals)
   const runs = isSoak
-    ? await soak(Number(values.runs ?? 0), Number(values['at-once'] ?? 0), judge)
-    : await measure(Number(values.times), workers, positionals)
+    ? await soak(count('runs', values.runs), count('at-once', values['at-once']), judge)
+    : await measure(count('times', values.times), workers, positionals)
   const { lines, steady } = describeSoak(runs)
   for (const line of lines) print(line)
   return steady ? 0 : 1
 }
 
+process.on('exit', cleanUp)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130))
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code
