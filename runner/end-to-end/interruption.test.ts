@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { kill } from 'node:process'
 import test, { describe } from 'node:test'
 import { Stage, saysOnce, server, showsNoInsides } from './stage'
@@ -53,6 +54,16 @@ describe('a run that is interrupted in the middle', { concurrency: 2 }, () => {
     const ended = await actor.ended
     assert.equal(ended.signal, 'SIGKILL')
     showsNoInsides(ended)
+    await stage.leavesNothing()
+  })
+
+  test('while a module under test holds its worker, which is killed and cannot clean up', async (t) => {
+    const stage = await Stage.build(t)
+    const module = join(__dirname, 'servers', 'hangs.cjs')
+    const actor = stage.start('runner/cli.ts', '--workers', '1', '--module', module)
+    await stage.hears('hanging')
+    kill(actor.pid, 'SIGINT')
+    saysOnce(await actor.ended, 130, /Interrupted by SIGINT/)
     await stage.leavesNothing()
   })
 

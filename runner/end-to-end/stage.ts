@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -145,8 +145,10 @@ export class Stage {
   /** Every process that carries the mark; Linux tells, elsewhere only the ports are looked at. */
   private processes(): { pid: number; command: string }[] {
     if (!existsSync('/proc/self/environ')) return []
+    // redis-server writes its title over its environment, but works in the folder that was made for it
+    const inFolder = (pid: string) => link(`/proc/${pid}/cwd`).startsWith(join(this.folder, 'tmp'))
     return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).includes(this.mark))
+      .filter((name) => (/^\d+$/.test(name) && read(`/proc/${name}/environ`).includes(this.mark)) || inFolder(name))
       .map((name) => ({ pid: Number(name), command: read(`/proc/${name}/cmdline`).replaceAll('\0', ' ') }))
   }
 }
@@ -172,6 +174,15 @@ function act(child: ChildProcess): Actor {
 function read(file: string): string {
   try {
     return readFileSync(file, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+/** Where a link of /proc leads, empty once its process is gone. */
+function link(file: string): string {
+  try {
+    return readlinkSync(file)
   } catch {
     return ''
   }

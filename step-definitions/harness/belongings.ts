@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { tellKeeper } from './keeper'
 
 /**
  * What this process has started or created outside itself, so that nothing of it is left on any way out.
@@ -9,11 +10,16 @@ const folders = new Set<string>()
 
 export function ownProcessGroup(pid: number): () => void {
   processGroups.add(pid)
-  return () => processGroups.delete(pid)
+  tellKeeper('+', pid)
+  return () => {
+    processGroups.delete(pid)
+    tellKeeper('-', pid)
+  }
 }
 
 export function ownFolder(path: string): () => void {
   folders.add(path)
+  tellKeeper('folder', path)
   return () => {
     rmSync(path, { recursive: true, force: true })
     folders.delete(path)

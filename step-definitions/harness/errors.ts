@@ -6,6 +6,16 @@
 /** What a server has to offer for a clause to be observed (contract, section 3). */
 export type Capability = 'status' | 'restart' | 'redis' | 'redis-control' | 'websocket' | 'polling'
 
+/** All of them: what a server has that we start ourselves, with a Redis of ours. */
+export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
+  'status',
+  'restart',
+  'redis',
+  'redis-control',
+  'websocket',
+  'polling',
+])
+
 /** The server is wrong: a requirement, what it demands, and what was seen. */
 export class RequirementNotMet extends Error {
   constructor(

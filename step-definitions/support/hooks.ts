@@ -1,8 +1,8 @@
 import { After, AfterAll, AfterStep, Before, BeforeAll, Status, setDefaultTimeout } from '@cucumber/cucumber'
 import { abandonOnExit } from '../harness/belongings'
+import { checkedParameters } from '../harness/run-parameters'
 import { Testbed } from '../harness/testbed'
 import { OUTCOME_MEDIA_TYPE, outcomeOf } from './outcome'
-import { checkedParameters } from './parameters'
 import type { Scenario } from './world'
 
 let testbed: Testbed

@@ -1,6 +1,6 @@
 import { split } from 'shlex'
 import { Child } from '../child'
-import { type Capability, TargetFailure } from '../errors'
+import { CAPABILITIES, TargetFailure } from '../errors'
 import { type ReservedPort, reservePort } from '../ports'
 import type { ServerInstance, StatusReading, Target, TargetSurroundings } from './index'
 
@@ -12,14 +12,7 @@ const NOT_THE_CALLERS = ['CUCUMBER_PARALLEL', 'CUCUMBER_TOTAL_WORKERS', 'CUCUMBE
 
 /** A server that is started by a command line, and told host, port and Redis by environment and placeholders. */
 export class CommandTarget implements Target {
-  readonly capabilities: ReadonlySet<Capability> = new Set<Capability>([
-    'status',
-    'restart',
-    'redis',
-    'redis-control',
-    'websocket',
-    'polling',
-  ])
+  readonly capabilities = CAPABILITIES
 
   constructor(
     private readonly command: string,

@@ -1,4 +1,4 @@
-import { type Capability, messageOf, TargetFailure } from '../errors'
+import { CAPABILITIES, messageOf, TargetFailure } from '../errors'
 import { TIMED_OUT, within } from '../limits'
 import { reservePort } from '../ports'
 import { captureOutput } from './captured-output'
@@ -19,14 +19,7 @@ interface ServerClass {
 
 /** A server that runs in our own process, from a module that exports `Server`. */
 export class ModuleTarget implements Target {
-  readonly capabilities: ReadonlySet<Capability> = new Set<Capability>([
-    'status',
-    'restart',
-    'redis',
-    'redis-control',
-    'websocket',
-    'polling',
-  ])
+  readonly capabilities = CAPABILITIES
 
   constructor(
     private readonly path: string,

@@ -1,6 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020'
 import schema from '../../schemas/run-parameters.schema.json'
-import type { RunParameters } from '../harness/testbed'
+import type { RunParameters } from './testbed'
 
 const validate = new Ajv2020().compile<RunParameters>(schema)
 

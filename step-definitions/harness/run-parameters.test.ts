@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { checkedParameters } from './parameters'
+import { checkedParameters } from './run-parameters'
 
 const GOOD = {
   target: { kind: 'command', command: 'node server.js' },
