@@ -3,12 +3,12 @@
 module.exports = {
   default: {
     paths: ['features/**/*.feature'],
-    requireModule: ['ts-node/register/transpile-only'],
+    requireModule: [require.resolve('./runner/register-ts.cjs')],
     require: ['step-definitions/support/!(*.test).ts', 'step-definitions/*.steps.ts'],
     format: ['progress'],
     parallel: 2,
     worldParameters: {
-      target: { kind: 'command', command: 'node -r ts-node/register/transpile-only reference-server/cli.ts' },
+      target: { kind: 'command', command: 'node -r ./runner/register-ts.cjs reference-server/cli.ts' },
       cwd: __dirname,
       path: '/engine.io',
       without: [],
