@@ -16,7 +16,8 @@ process.on('exit', () => {
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130))
 const coverage = join(work, 'coverage')
-const TS_NODE = ['-r', './runner/register-ts.cjs']
+// in full: workers that run elsewhere inherit it
+const TS_NODE = ['-r', resolve('runner/register-ts.cjs')]
 /** ms; a file of tests that takes so long hangs, and shall be named. Files may wait for each other's processor. */
 const HANGS = 240_000
 const binary = (name) => join('node_modules', '.bin', name)
