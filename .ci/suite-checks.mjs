@@ -10,7 +10,7 @@ import { writeMap } from './readme-map.mjs'
 const LONGEST_FILE = 250
 const LONGEST_FEATURE = 260
 /** The vocabulary of steps is closed. */
-const SENTENCES = 30
+const SENTENCES = 60
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'))
 /** Files git tracks, or would: paths from the root. */
 export const tracked = (...patterns) =>

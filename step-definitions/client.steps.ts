@@ -1,8 +1,8 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { differentSessions, holdsOpenPacket, type Scenario, type Transport } from './support'
 
-Given('{client} is connected', async function (this: Scenario, name: string) {
-  await this.connect(name)
+Given('{clients} is connected', async function (this: Scenario, names: string[]) {
+  await Promise.all(names.map((name) => this.connect(name)))
 })
 
 Given('{client} is connected over {transport}', async function (this: Scenario, name: string, transport: Transport) {
@@ -18,9 +18,11 @@ When('{client} disconnects', async function (this: Scenario, name: string) {
   this.gone(name)
 })
 
-When('{client} vanishes', function (this: Scenario, name: string) {
-  this.client(name).connection.drop()
-  this.gone(name)
+When('{clients} vanish(es)', function (this: Scenario, names: string[]) {
+  for (const name of names) {
+    this.client(name).connection.drop()
+    this.gone(name)
+  }
 })
 
 Then('{client} holds an open packet', function (this: Scenario, name: string) {

@@ -1,11 +1,12 @@
 import { Then } from '@cucumber/cucumber'
 import { doesNotReach, reachesOnce, type Scenario } from './support'
 
-// The barrier is a second payload on the same channel: it covers deliveries of this pattern to this client.
+// The barrier is a second payload on the same channel: it covers deliveries of this pattern to these clients.
 Then(
-  'a payload published to {channel} reaches {client} once',
-  async function (this: Scenario, channel: string, name: string) {
-    await reachesOnce(this.client(name), this.names.unique(channel), this)
+  'a payload published to {channel} reaches {clients} once',
+  async function (this: Scenario, channel: string, names: string[]) {
+    const clients = names.map((name) => this.client(name))
+    await reachesOnce(clients, this.names.unique(channel), this)
   },
 )
 

@@ -38,7 +38,7 @@ Feature: Subscription creation
       Given "alice" is connected
       And "bob" is connected
       And "carol" is connected
-      When "alice", "bob" and "carol" subscribe to "news:*" at once
+      When "alice", "bob" and "carol" subscribe to "news:*"
       Then "alice" is granted "subscribe" for "news:*"
       And "bob" is granted "subscribe" for "news:*"
       And "carol" is granted "subscribe" for "news:*"

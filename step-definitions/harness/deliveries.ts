@@ -2,16 +2,20 @@ import type { Client, Surroundings } from './client'
 import { RequirementNotMet } from './errors'
 
 /**
- * Publishes a payload, and a second one behind it on the same channel. What reached the client of the first when the
+ * Publishes a payload, and a second one behind it on the same channel. What reached a client of the first when the
  * second arrives is all that it gets of it: both take the same path, in order.
  */
-export async function reachesOnce(client: Client, channel: string, around: Surroundings): Promise<void> {
-  const requirement = `A payload published to ${JSON.stringify(channel)} reaches ${client.name} once`
-  const redis = around.redis(requirement)
+export async function reachesOnce(clients: Client[], channel: string, around: Surroundings): Promise<void> {
+  const what = `A payload published to ${JSON.stringify(channel)} reaches`
+  const redis = around.redis(`${what} its subscribers once`)
   const payload = around.names.token('payload')
   const behind = around.names.token('behind')
   await redis.publish(channel, payload)
   await redis.publish(channel, behind)
+  await Promise.all(clients.map((client) => gotOnce(client, payload, behind, `${what} ${client.name} once`)))
+}
+
+async function gotOnce(client: Client, payload: string, behind: string, requirement: string): Promise<void> {
   const last = await client.nextDelivery(behind)
   const times = client.claimDeliveries(payload).length
   if (times > 1) throw new RequirementNotMet(requirement, 'one delivery', `${times} deliveries of ${payload}`)

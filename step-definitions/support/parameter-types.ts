@@ -1,4 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber'
+import type { Written } from '../harness/notation'
 
 /** Between double quotes as it stands, but for `\"` (a quote) and `\u0301` (a character by its number). */
 function literal(text: string): string {
@@ -7,16 +8,28 @@ function literal(text: string): string {
     .replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }
 
+/** One client or several: `"alice"`, `"alice", "bob" and "carol"`, `each of 50 clients`. */
+function named(list: string): string[] {
+  const crowd = /^each of (\d+)/.exec(list)
+  if (crowd) return Array.from({ length: Number(crowd[1]) }, (_, index) => `client ${index + 1}`)
+  return [...list.matchAll(/"([a-z]+)"/g)].map(([, name = '']) => name)
+}
+
 const quoted = /"((?:[^"\\]|\\.)*)"/
 
 defineParameterType({ name: 'client', regexp: /"([a-z]+)"/, transformer: (name: string) => name })
 defineParameterType({
   name: 'clients',
-  regexp: /((?:"[a-z]+", )*"[a-z]+" and "[a-z]+")/,
-  transformer: (list: string) => [...list.matchAll(/"([a-z]+)"/g)].map(([, name]) => name),
+  regexp: /each of \d+ clients|(?:"[a-z]+", )*(?:"[a-z]+" and )?"[a-z]+"/,
+  transformer: named,
 })
 defineParameterType({ name: 'pattern', regexp: quoted, transformer: literal })
 defineParameterType({ name: 'channel', regexp: quoted, transformer: literal })
+defineParameterType({
+  name: 'text',
+  regexp: /(the bytes )?`([^`]*)`/,
+  transformer: (bytes: string | undefined, source: string): Written => ({ source, bytes: bytes !== undefined }),
+})
 defineParameterType({ name: 'transport', regexp: /"(websocket|polling)"/, transformer: (name: string) => name })
 defineParameterType({ name: 'action', regexp: /"(subscribe|unsubscribe)"/, transformer: (name: string) => name })
 defineParameterType({ name: 'status', regexp: /"([A-Z]+)"/, transformer: (name: string) => name })

@@ -2,6 +2,7 @@ import { setWorldConstructor, World } from '@cucumber/cucumber'
 import { Client, type Surroundings } from '../harness/client'
 import { SuiteFault } from '../harness/errors'
 import { Names } from '../harness/names'
+import { read, type Written } from '../harness/notation'
 import type { ProtocolClient, Transport } from '../harness/protocol-client'
 import type { RedisObserver } from '../harness/redis-observer'
 import type { ServerInstance } from '../harness/targets'
@@ -43,9 +44,12 @@ export class Scenario extends World<RunParameters> implements Surroundings {
     return this.testbed.redis(requirement)
   }
 
-  /** Connects a client under a name; over the usual transport if none is asked for. */
-  async connect(name: string, transport?: Transport): Promise<Client> {
-    const connection = await this.testbed.connect(name, this.sharedServer, transport)
+  /**
+   * Connects a client under a name, to the scenario's own server if it has one; over the usual transport if none is
+   * asked for.
+   */
+  async connect(name: string, transport?: Transport, server = this.own ?? this.sharedServer): Promise<Client> {
+    const connection = await this.testbed.connect(name, server, transport)
     this.connections.push(connection)
     const client = new Client(connection, this)
     this.clients.set(name, client)
@@ -88,6 +92,11 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   readonly settle = async (): Promise<void> => {
     const [someone] = this.clients.values()
     await (someone ?? (await this.connect('somebody'))).barrier()
+  }
+
+  /** What a text of the feature stands for in this scenario. */
+  read(written: Written): string | Buffer {
+    return read(written, this.names)
   }
 
   /** Notes what was seen where nothing can fail. */

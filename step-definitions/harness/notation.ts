@@ -1,0 +1,34 @@
+import type { Names } from './names'
+
+/** A text as a feature writes it, between backticks: what it says is read where the names of the scenario are known. */
+export interface Written {
+  source: string
+  /** whether bytes are meant, not a text */
+  bytes: boolean
+}
+
+/** Longest text that a notation may make, in characters: beyond it a feature is mistaken. */
+const LONGEST = 16 * 1024 * 1024
+
+/**
+ * What a text stands for:
+ *
+ *     ‹news:*›     the name, made one that only this scenario uses, as everywhere else
+ *     «ab»×3       ababab
+ *     \x0d         the character, or for bytes the byte, of that number
+ *
+ * All else is itself, so that JSON and its escapes can be written as they are.
+ */
+export function read({ source, bytes }: Written, names: Names): string | Buffer {
+  const text = source
+    .replace(/‹([^›]*)›/g, (_, name: string) => names.unique(name))
+    .replace(/«([^»]*)»×(\d+)/g, (_, part: string, times: string) => {
+      if (part.length * Number(times) > LONGEST) throw new RangeError(`too long a text: ${source}`)
+      return part.repeat(Number(times))
+    })
+  if (!bytes) return text.replace(NUMBERED, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  const parts = text.split(NUMBERED).map((part, index) => Buffer.from(part, index % 2 ? 'hex' : 'utf8'))
+  return Buffer.concat(parts)
+}
+
+const NUMBERED = /\\x([0-9a-f]{2})/g
