@@ -58,6 +58,11 @@ function readJson(file: string): unknown {
   }
 }
 
+/** The names of all sections, in order. */
+export function sectionsOf(clauses: Clause[]): string[] {
+  return [...new Set(clauses.map(({ section }) => section))]
+}
+
 /** The last part of the id, as in the specification's list: `3.1.1`. */
 export function numberOf(clause: Clause): string {
   return clause.number ?? clause.id.slice(clause.id.indexOf('/') + 1)

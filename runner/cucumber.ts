@@ -4,16 +4,20 @@ import { CannotRunError, messageOf } from './errors'
 import { type PlannedScenario, ScenarioCollector } from './scenarios'
 import type { SuiteFiles } from './suite-files'
 
-/** Cucumber's options for this suite; what differs between a run and a dry run comes in. */
+/**
+ * Cucumber's options for this suite; what differs between a run and a dry run comes in. Features are run in the order of
+ * their sections in clauses.json, so that the tree can be shown as it is judged.
+ */
 export function cucumberOptions(
   suite: SuiteFiles,
+  sections: string[],
   tagExpression: string,
   runtime: Partial<IRunOptions['runtime']>,
 ): IRunOptions {
   return {
     sources: {
       defaultDialect: 'en',
-      paths: [`${suite.features}/**/*.feature`],
+      paths: [...sections, '*'].map((name) => `${suite.features}/**/${name}.feature`),
       names: [],
       tagExpression,
       order: 'defined',
@@ -52,9 +56,14 @@ export function refuseParseErrors({ parseErrors }: ScenarioCollector): void {
 }
 
 /** Every scenario of the features, in their order, without running anything or loading a step. */
-export async function planScenarios(suite: SuiteFiles, env: NodeJS.ProcessEnv): Promise<PlannedScenario[]> {
+export async function planScenarios(
+  suite: SuiteFiles,
+  sections: string[],
+  env: NodeJS.ProcessEnv,
+): Promise<PlannedScenario[]> {
   const collector = new ScenarioCollector()
-  const options = cucumberOptions({ ...suite, requireModules: [], stepDefinitions: [NO_FILE] }, '', { dryRun: true })
+  const stepless = { ...suite, requireModules: [], stepDefinitions: [NO_FILE] }
+  const options = cucumberOptions(stepless, sections, '', { dryRun: true })
   const environment = { cwd: suite.root, env, stdout: nowhere(), stderr: nowhere() }
   try {
     await runCucumber(options, environment, (envelope) => collector.accept(envelope))

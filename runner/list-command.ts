@@ -1,4 +1,4 @@
-import { type Clause, loadClauses, numberOf } from './clauses'
+import { type Clause, loadClauses, numberOf, sectionsOf } from './clauses'
 import { planScenarios } from './cucumber'
 import type { Io } from './io'
 import type { PlannedScenario } from './scenarios'
@@ -10,7 +10,7 @@ import { list as listWords } from './text'
 /** Show what the suite asks: every clause with its scenarios. */
 export async function listCommand(json: boolean, io: Io, suite: SuiteFiles): Promise<number> {
   const list = loadClauses(suite)
-  const planned = await planScenarios(suite, io.env)
+  const planned = await planScenarios(suite, sectionsOf(list.clauses), io.env)
   const own = (clause: Clause) => planned.filter(({ clauses }) => clauses.includes(clause.id))
   if (json) {
     const clauses = list.clauses.map((clause) => ({

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { loadClauses } from './clauses'
+import { loadClauses, sectionsOf } from './clauses'
 import { exitCodeOfRun } from './exit-code'
 import type { Io } from './io'
 import { LiveClauses } from './live'
@@ -51,7 +51,8 @@ export async function runCommand(options: RunOptions, io: Io, suite: SuiteFiles)
   }
   const { tagExpression } = selection
   const { workers } = options
-  const run = { suite, parameters, tagExpression, workers, env, interrupt: io.interrupt, onPlan, onScenario }
+  const sections = sectionsOf(list.clauses)
+  const run = { suite, parameters, sections, tagExpression, workers, env, interrupt: io.interrupt, onPlan, onScenario }
   const scenarios = await runSuite(run).finally(() => progress.stop())
 
   const report = makeReport({

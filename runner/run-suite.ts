@@ -10,6 +10,8 @@ import { Workers } from './workers'
 export interface SuiteRun {
   suite: SuiteFiles
   parameters: RunParameters
+  /** In the order in which they shall be run; what belongs to none of them comes last. */
+  sections: string[]
   /** Cucumber's tag expression; empty for everything. */
   tagExpression: string
   workers: number
@@ -67,7 +69,7 @@ export async function runSuite(run: SuiteRun): Promise<ScenarioRow[]> {
 
 async function cucumber(run: SuiteRun, onMessage: Parameters<typeof runCucumber>[2]): Promise<void> {
   const { suite, env, parameters } = run
-  const options = cucumberOptions(suite, run.tagExpression, {
+  const options = cucumberOptions(suite, run.sections, run.tagExpression, {
     parallel: run.workers,
     // through JSON: Cucumber wants an index signature, which an interface has not
     worldParameters: JSON.parse(JSON.stringify(parameters)),
