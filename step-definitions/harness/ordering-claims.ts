@@ -33,10 +33,10 @@ const PAUSES = [100, 100, 100]
  * While Redis carries out nothing, a client asks for a pattern: it must not be granted before the pause has ended, as
  * Redis cannot hold it. Whoever answers later, or refuses, does right.
  */
-export async function grantedNothingWhilePaused(client: Client, around: Surroundings): Promise<void> {
+export async function grantedNothingWhilePaused(client: Client, around: Surroundings, pauses = PAUSES): Promise<void> {
   const requirement = `${client.name} is granted no pattern while Redis is paused`
   const redis = around.redis(requirement)
-  for (const ms of PAUSES) {
+  for (const ms of pauses) {
     const pattern = around.names.unique(around.names.token('paused'))
     const pausedUntil = await redis.pause(ms)
     client.asks('subscribe', pattern)

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 // biome-ignore lint/style/noRestrictedImports: the harness is tested against a server that is not the one it ships with
@@ -25,6 +26,15 @@ export type Fault =
   | 'gives up at once'
   | 'never gives up'
   | 'never to Redis'
+  | 'answers early'
+  | 'keeps who left'
+  | 'one for each client'
+  | 'swaps'
+  | 'trims payloads'
+  | 'misnames patterns'
+  | 'misnames channels'
+  | 'bytes as text'
+  | 'text as base64'
 
 interface Options {
   host?: string
@@ -46,13 +56,14 @@ export class Server {
   private readonly second: Redis
   private readonly subscriptions = new Map<string, Set<Socket>>()
   private readonly seen = new Map<string, number>()
+  private held: (() => void) | undefined
 
   constructor(private readonly options: Options) {
     this.faults = new Set(options.faults)
     this.bus = new Redis(options.redis, { lazyConnect: true })
     this.second = new Redis(options.redis, { lazyConnect: true })
     for (const redis of [this.bus, this.second]) redis.on('error', () => {})
-    this.bus.on('pmessage', (pattern, channel, payload) => this.deliver(pattern, channel, payload))
+    this.bus.on('pmessageBuffer', (pattern, channel, payload) => this.deliver(pattern, String(channel), payload))
     this.engine.on('connection', (socket: Socket) => {
       socket.on('message', (data) => void this.answer(socket, String(data)))
       socket.on('close', () => {
@@ -94,8 +105,10 @@ export class Server {
     if (this.faults.has('hangs up')) return socket.close()
     const members = this.subscriptions.get(pattern)
     const granted = action === 'subscribe' ? !members?.has(socket) : members?.has(socket) === true
-    if (granted && action === 'subscribe') await this.add(pattern, socket)
-    if (granted && action === 'unsubscribe') this.remove(pattern, socket)
+    const added = granted && action === 'subscribe' ? this.add(pattern, socket) : undefined
+    if (this.faults.has('answers early')) added?.catch(() => {})
+    else await added
+    if (granted && action === 'unsubscribe' && !this.faults.has('keeps who left')) this.remove(pattern, socket)
     if (this.faults.has('silent')) return
     const bare = this.faults.has('bare unsubscribe replies') && action === 'unsubscribe'
     const reply = {
@@ -127,15 +140,38 @@ export class Server {
       this.bus.punsubscribe(pattern).catch(() => {})
   }
 
-  private deliver(pattern: string, channel: string, payload: string): void {
+  private deliver(pattern: string, channel: string, payload: Buffer): void {
     const nth = (this.seen.get(channel) ?? 0) + 1
     this.seen.set(channel, nth)
     if (this.faults.has('delivers nothing')) return
     if ((this.faults.has('loses the first') && nth === 1) || (this.faults.has('loses the second') && nth === 2)) return
     const everybody = new Set([...this.subscriptions.values()].flatMap((members) => [...members]))
     const members = this.faults.has('delivers to all') ? everybody : (this.subscriptions.get(pattern) ?? [])
-    const text = JSON.stringify({ origin: 'P', action: 'message', pattern, channel, payload })
+    const text = JSON.stringify({
+      origin: 'P',
+      action: 'message',
+      pattern: this.faults.has('misnames patterns') ? channel : pattern,
+      channel: this.faults.has('misnames channels') ? pattern : channel,
+      ...this.content(payload),
+    })
     const times = this.faults.has('delivers twice') ? 2 : 1
-    for (const member of members) for (let i = 0; i < times; i += 1) member.send(text)
+    const send = () => {
+      for (const member of members) for (let i = 0; i < times; i += 1) member.send(text)
+    }
+    if (this.faults.has('one for each client') && nth > 1) return
+    if (this.faults.has('swaps') && nth === 2) {
+      this.held = send
+      return
+    }
+    send()
+    this.held?.()
+    this.held = undefined
+  }
+
+  private content(payload: Buffer): { payload: string; encoding?: string } {
+    const { faults } = this
+    const asText = faults.has('bytes as text') || (isUtf8(payload) && !faults.has('text as base64'))
+    if (!asText) return { payload: payload.toString('base64'), encoding: 'base64' }
+    return { payload: faults.has('trims payloads') ? payload.toString().trim() : payload.toString() }
   }
 }
