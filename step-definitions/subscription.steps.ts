@@ -38,9 +38,10 @@ Then(
 )
 
 // No barrier: a pause of Redis ends by itself, and then comes the answer.
-Then('{client} is granted no pattern while Redis is paused', async function (this: Scenario, name: string) {
+Then('{clients} is granted no pattern while Redis is paused', async function (this: Scenario, names: string[]) {
   this.testbed.need('redis-control', 'No pattern is granted while Redis is paused')
-  await grantedNothingWhilePaused(this.client(name), this)
+  const clients = names.map((name) => this.client(name))
+  await grantedNothingWhilePaused(clients, this)
 })
 
 // The barrier is the client's own subscription: it covers everything that reaches this client.

@@ -8,7 +8,7 @@ test('a server that waits for Redis keeps all of it, over both transports', asyn
   for (const transport of ['websocket', 'polling'] as const) {
     const alice = await connect('alice', AMPLE, transport)
     await reachesFromTheGrant(alice, 20, around())
-    await grantedNothingWhilePaused(alice, around(), [20, 20])
+    await grantedNothingWhilePaused([alice], around(), [20, 20])
     await nothingFollows(alice, 20, around())
     await alice.hearsNothingMore()
   }
@@ -25,14 +25,23 @@ test('caught: the payload of the moment is missed, whether or not one comes behi
 
 test('caught: a grant while Redis is paused', async (t) => {
   const { connect, around } = await scene(t, 'answers early')
-  await isCaught(grantedNothingWhilePaused(await connect('alice'), around(), [AMPLE]), /^the server replied .*true/)
+  await isCaught(
+    grantedNothingWhilePaused([await connect('alice'), await connect('bob')], around(), [AMPLE]),
+    /^the server replied .*true/,
+  )
+})
+
+test('caught: a grant to who comes second, for a pattern that Redis has yet to hold', async (t) => {
+  const { connect, around } = await scene(t, 'answers the second early')
+  const clients = [await connect('alice'), await connect('bob')]
+  await isCaught(grantedNothingWhilePaused(clients, around(), [AMPLE]), /^the server replied .*true/)
 })
 
 test('a refusal while Redis is paused is no grant; no answer at all is none that can be judged', async (t) => {
   const refusing = await scene(t, 'wrong status', 'answers early')
-  await grantedNothingWhilePaused(await refusing.connect('alice'), refusing.around(), [20])
+  await grantedNothingWhilePaused([await refusing.connect('alice')], refusing.around(), [20])
   const silent = await scene(t, 'silent')
-  await isCaught(grantedNothingWhilePaused(await silent.connect('bob'), silent.around(SHORT), [20]), /^no reply/)
+  await isCaught(grantedNothingWhilePaused([await silent.connect('bob')], silent.around(SHORT), [20]), /^no reply/)
 })
 
 test('caught: deliveries behind the answer to unsubscribing, and none before it', async (t) => {

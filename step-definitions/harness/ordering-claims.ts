@@ -30,27 +30,31 @@ export async function reachesFromTheGrant(client: Client, rounds: number, around
 const PAUSES = [100, 100, 100]
 
 /**
- * While Redis carries out nothing, a client asks for a pattern: it must not be granted before the pause has ended, as
- * Redis cannot hold it. Whoever answers later, or refuses, does right.
+ * While Redis carries out nothing, clients ask together for a new pattern: none of them may be granted it before the
+ * pause has ended, as Redis cannot hold it. Whoever answers later, or refuses, does right.
  */
-export async function grantedNothingWhilePaused(client: Client, around: Surroundings, pauses = PAUSES): Promise<void> {
-  const requirement = `${client.name} is granted no pattern while Redis is paused`
-  const redis = around.redis(requirement)
+export async function grantedNothingWhilePaused(
+  clients: Client[],
+  around: Surroundings,
+  pauses = PAUSES,
+): Promise<void> {
+  const redis = around.redis('No pattern is granted while Redis is paused')
   for (const ms of pauses) {
     const pattern = around.names.unique(around.names.token('paused'))
     const pausedUntil = await redis.pause(ms)
-    client.asks('subscribe', pattern)
-    client.takeOwed()
-    const answer = await client.connection.inbox.next(({ kind }) => kind === 'answer', around.limits.must)
-    const early = Date.now() < pausedUntil
-    if (!answer) throw new RequirementNotMet(requirement, 'an answer', client.nothing('reply'))
-    if (early && answer.body?.status === true)
-      throw new RequirementNotMet(
-        requirement,
-        'no status true before Redis went on',
-        `the server replied ${answer.raw}`,
-      )
+    await Promise.all(clients.map((client) => notGrantedBefore(pausedUntil, client, pattern, around.limits.must)))
   }
+}
+
+async function notGrantedBefore(moment: number, client: Client, pattern: string, limitMs: number): Promise<void> {
+  const requirement = `${client.name} is granted no pattern while Redis is paused`
+  client.asks('subscribe', pattern)
+  client.takeOwed()
+  const answer = await client.connection.inbox.next(({ kind }) => kind === 'answer', limitMs)
+  const early = Date.now() < moment
+  if (!answer) throw new RequirementNotMet(requirement, 'an answer', client.nothing('reply'))
+  if (early && answer.body?.status === true)
+    throw new RequirementNotMet(requirement, 'no status true before Redis went on', `the server replied ${answer.raw}`)
 }
 
 /** Payloads that are published in one round, at most; more would only pile up before a slow server. */

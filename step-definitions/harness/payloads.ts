@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Client, Surroundings } from './client'
 import { RequirementNotMet } from './errors'
-import { faultsOf, type Received } from './message-judge'
+import type { Received } from './message-judge'
 import { shorten } from './transcript'
 
 /** One payload that was published: a text or bytes, and where. */
@@ -49,8 +49,7 @@ function isUnchanged({ body }: Received, { content }: Payload): boolean {
   const { payload, encoding } = body ?? {}
   if (typeof content === 'string') return payload === content && encoding === undefined
   if (isUtf8(content)) return payload === content.toString('utf8') && encoding === undefined
-  const wellFormed = typeof payload === 'string' && encoding === 'base64' && faultsOf('delivery', body).length === 0
-  return wellFormed && Buffer.from(payload, 'base64').equals(content)
+  return payload === content.toString('base64') && encoding === 'base64'
 }
 
 function expected({ content }: Payload): string {

@@ -27,6 +27,7 @@ export type Fault =
   | 'never gives up'
   | 'never to Redis'
   | 'answers early'
+  | 'answers the second early'
   | 'keeps who left'
   | 'one for each client'
   | 'swaps'
@@ -55,6 +56,7 @@ export class Server {
   private readonly bus: Redis
   private readonly second: Redis
   private readonly subscriptions = new Map<string, Set<Socket>>()
+  private readonly taking = new Map<string, Promise<void>>()
   private readonly seen = new Map<string, number>()
   private held: (() => void) | undefined
 
@@ -65,7 +67,7 @@ export class Server {
     for (const redis of [this.bus, this.second]) redis.on('error', () => {})
     this.bus.on('pmessageBuffer', (pattern, channel, payload) => this.deliver(pattern, String(channel), payload))
     this.engine.on('connection', (socket: Socket) => {
-      socket.on('message', (data) => void this.answer(socket, String(data)))
+      socket.on('message', (data) => this.answer(socket, String(data)).catch(() => {})) // Redis has gone, with the test
       socket.on('close', () => {
         for (const pattern of this.subscriptions.keys()) this.remove(pattern, socket)
       })
@@ -123,7 +125,15 @@ export class Server {
   private async add(pattern: string, socket: Socket): Promise<void> {
     const members = this.subscriptions.get(pattern)
     this.subscriptions.set(pattern, (members ?? new Set()).add(socket))
-    if (members || this.faults.has('never to Redis')) return
+    if (this.faults.has('never to Redis')) return
+    if (members && !this.faults.has('answers the second early')) await this.taking.get(pattern)
+    if (members) return
+    const taken = this.take(pattern)
+    this.taking.set(pattern, taken)
+    await taken
+  }
+
+  private async take(pattern: string): Promise<void> {
     if (this.faults.has('SUBSCRIBE')) await this.bus.subscribe(pattern)
     else await this.bus.psubscribe(pattern)
     if (this.faults.has('PSUBSCRIBE twice')) await this.bus.psubscribe(pattern)
