@@ -1,5 +1,24 @@
-import { Then } from '@cucumber/cucumber'
-import { doesNotReach, reachesOnce, type Scenario } from './support'
+import { Then, When } from '@cucumber/cucumber'
+import {
+  deliveriesAreComplete,
+  doesNotReach,
+  eachServed,
+  publishBurst,
+  publishPayload,
+  reachesOnce,
+  receivedInOrder,
+  receivesUnchanged,
+  type Scenario,
+  type Written,
+} from './support'
+
+When('{text} is/are published to {channel}', async function (this: Scenario, text: Written, channel: string) {
+  this.payload = await publishPayload(this.read(text), this.names.unique(channel), this)
+})
+
+When('{int} payloads are published to {channel}', async function (this: Scenario, count: number, channel: string) {
+  this.burst = await publishBurst(count, this.names.unique(channel), this)
+})
 
 // The barrier is a second payload on the same channel: it covers deliveries of this pattern to these clients.
 Then(
@@ -17,3 +36,27 @@ Then(
     await doesNotReach(this.client(name), this.names.unique(channel), this)
   },
 )
+
+// The barrier is the client's own subscription: it covers everything that reaches this client.
+Then(
+  '{clients} receive(s) it unchanged, once for {pattern}',
+  async function (this: Scenario, names: string[], pattern: string) {
+    const [clients, payload] = [names.map((name) => this.client(name)), this.the(this.payload)]
+    await Promise.all(clients.map((client) => receivesUnchanged(client, this.names.unique(pattern), payload, this)))
+  },
+)
+
+// The barrier is a payload behind them on the same channel: it covers deliveries of this pattern to these clients.
+Then('{clients} has/have received each of them once, in order', async function (this: Scenario, names: string[]) {
+  const [clients, burst] = [names.map((name) => this.client(name)), this.the(this.burst)]
+  await Promise.all(clients.map((client) => receivedInOrder(client, burst, this)))
+})
+
+// The barrier is the client's own subscription: it covers everything that reaches this client.
+Then('a payload for each of these patterns reaches {client} once', async function (this: Scenario, name: string) {
+  await eachServed(this.client(name), this.the(this.patterns), this)
+})
+
+Then('every delivery to {clients} is complete', function (this: Scenario, names: string[]) {
+  for (const name of names) deliveriesAreComplete(this.client(name))
+})

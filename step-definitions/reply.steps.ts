@@ -1,5 +1,5 @@
 import { Then } from '@cucumber/cucumber'
-import type { Action, Scenario } from './support'
+import { type Action, answeredInOrder, refusalsNameReason, repliesAreComplete, type Scenario } from './support'
 
 Then(
   '{clients} is {verdict} {action} for {pattern}',
@@ -15,4 +15,16 @@ Then('{clients} hears nothing more', async function (this: Scenario, names: stri
 
 Then('the origins in what {client} received are noted', function (this: Scenario, name: string) {
   this.observe(this.client(name).origins())
+})
+
+Then('{client} is answered in the order of the requests', async function (this: Scenario, name: string) {
+  await answeredInOrder(this.client(name), () => this.limits.must)
+})
+
+Then('every reply to {clients} is complete', function (this: Scenario, names: string[]) {
+  for (const name of names) repliesAreComplete(this.client(name))
+})
+
+Then('every refusal of {clients} names its reason', function (this: Scenario, names: string[]) {
+  for (const name of names) refusalsNameReason(this.client(name))
 })

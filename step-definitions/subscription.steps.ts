@@ -1,9 +1,19 @@
-import { Given, When } from '@cucumber/cucumber'
-import type { Scenario } from './support'
+import { Given, Then, When } from '@cucumber/cucumber'
+import {
+  grantedNothingWhilePaused,
+  nothingFollows,
+  reachesFromTheGrant,
+  type Scenario,
+  subscribeToMany,
+} from './support'
 
 Given('{clients} is subscribed to {pattern}', async function (this: Scenario, names: string[], pattern: string) {
   const clients = await Promise.all(names.map((name) => this.present(name)))
   await Promise.all(clients.map((client) => client.subscribe(this.names.unique(pattern))))
+})
+
+Given('{client} is subscribed to {int} patterns', async function (this: Scenario, name: string, count: number) {
+  this.patterns = await subscribeToMany(await this.present(name), count, this)
 })
 
 Given('{client} has unsubscribed from {pattern}', async function (this: Scenario, name: string, pattern: string) {
@@ -18,3 +28,26 @@ When('{clients} subscribe(s) to {pattern}', function (this: Scenario, names: str
 When('{clients} unsubscribe(s) from {pattern}', function (this: Scenario, names: string[], pattern: string) {
   for (const name of names) this.client(name).asks('unsubscribe', this.names.unique(pattern))
 })
+
+// The barrier is a second payload on the same channel: it covers deliveries of this pattern to this client.
+Then(
+  '{int} times, what is published the moment {client} is granted a pattern reaches {client}',
+  async function (this: Scenario, rounds: number, name: string, _same: string) {
+    await reachesFromTheGrant(this.client(name), rounds, this)
+  },
+)
+
+// No barrier: a pause of Redis ends by itself, and then comes the answer.
+Then('{clients} is granted no pattern while Redis is paused', async function (this: Scenario, names: string[]) {
+  this.testbed.need('redis-control', 'No pattern is granted while Redis is paused')
+  const clients = names.map((name) => this.client(name))
+  await grantedNothingWhilePaused(clients, this)
+})
+
+// The barrier is the client's own subscription: it covers everything that reaches this client.
+Then(
+  '{int} times, no delivery follows once {client} is granted to unsubscribe',
+  async function (this: Scenario, rounds: number, name: string) {
+    await nothingFollows(this.client(name), rounds, this)
+  },
+)

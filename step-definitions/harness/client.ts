@@ -8,7 +8,7 @@ import { shorten } from './transcript'
 
 export type Action = 'subscribe' | 'unsubscribe'
 
-interface Request {
+export interface Request {
   action: Action
   pattern: string
 }
@@ -69,6 +69,11 @@ export class Client {
     if (right && faults.length === 0) return
     const fault = faults.length > 0 ? ` (the server's reply breaks its schema: ${faults.join(', ')})` : ''
     throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(answer.raw)}${fault}`)
+  }
+
+  /** What it has asked for and no answer was claimed for yet, in order; the caller claims the answers. */
+  takeOwed(): Request[] {
+    return this.owed.splice(0)
   }
 
   /** Subscribes, and waits for the answer that it is. */

@@ -28,7 +28,8 @@ const LINE = '+1700000000.1 [0 127.0.0.1:1] "psubscribe" "p"\r\n'
 
 test('lines that come with the answer, in pieces, and behind each other are all read', async (t) => {
   const url = await scripted(t, '127.0.0.1', (socket) => {
-    socket.write(`+OK\r\n${LINE}${LINE.slice(0, 20)}`)
+    const published = LINE.replace('psubscribe', 'PUBLISH') // is passed over
+    socket.write(`+OK\r\n${LINE}${published}${LINE.slice(0, 20)}`)
     setImmediate(() => socket.write(`${LINE.slice(20)}+no command\r\n${LINE.replace('"p"', '"q"')}`))
   })
   const commands = new Inbox<RedisCommand>()

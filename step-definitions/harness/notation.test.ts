@@ -25,5 +25,7 @@ test('a part is repeated', () => {
 test('a number is a character of a text, and a byte of bytes', () => {
   assert.equal(text('a\\x00\\xff'), 'a\u0000\u00ff')
   assert.deepEqual(bytes('é\\xff\\x00a'), Buffer.from([0xc3, 0xa9, 0xff, 0, 0x61]))
+  assert.equal(text('\\x61…\\x65'), 'abcde')
+  assert.deepEqual(bytes('\\x00…\\xff'), Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)))
   assert.deepEqual(bytes('«\\xfe»×3'), Buffer.from([0xfe, 0xfe, 0xfe]))
 })

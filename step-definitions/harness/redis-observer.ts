@@ -101,6 +101,14 @@ export class RedisObserver {
     await answerOf(this.control.publish(channel, payload))
   }
 
+  /** Redis carries out no command for this long, in ms; gives the moment (`Date.now()`) until which that is certain. */
+  async pause(ms: number): Promise<number> {
+    const asked = Date.now() // the clock by which Redis ends a pause, which begins later than this and counts whole ms
+    this.transcript.note('suite', 'pauses Redis', `for ${ms} ms`)
+    await answerOf(this.control.client('PAUSE', ms, 'ALL'))
+    return asked + ms - 1
+  }
+
   async close(): Promise<void> {
     this.control.disconnect()
     await this.monitor?.close()

@@ -1,9 +1,9 @@
 import { defineParameterType } from '@cucumber/cucumber'
-import type { Written } from '../harness/notation'
+import { repeated, type Written } from '../harness/notation'
 
-/** Between double quotes as it stands, but for `\"` (a quote) and `\u0301` (a character by its number). */
+/** Between double quotes as it stands, but for `\"` (a quote), `\u0301` (a character by its number), and `«ab»×3`. */
 function literal(text: string): string {
-  return text
+  return repeated(text)
     .replace(/\\"/g, '"')
     .replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }

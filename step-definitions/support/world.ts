@@ -1,8 +1,10 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber'
+import type { Burst } from '../harness/bursts'
 import { Client, type Surroundings } from '../harness/client'
 import { SuiteFault } from '../harness/errors'
 import { Names } from '../harness/names'
 import { read, type Written } from '../harness/notation'
+import type { Payload } from '../harness/payloads'
 import type { ProtocolClient, Transport } from '../harness/protocol-client'
 import type { RedisObserver } from '../harness/redis-observer'
 import type { ServerInstance } from '../harness/targets'
@@ -22,6 +24,10 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   private own: ServerInstance | undefined
   /** the connections that Redis listed before the scenario's own server was started */
   connectionsBefore: string[] = []
+  /** what a step speaks of as "it", "them", "these patterns" */
+  payload: Payload | undefined
+  burst: Burst | undefined
+  patterns: string[] | undefined
   /** what the first step that did not pass has thrown */
   thrown: unknown
 
@@ -97,6 +103,12 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   /** What a text of the feature stands for in this scenario. */
   read(written: Written): string | Buffer {
     return read(written, this.names)
+  }
+
+  /** What an earlier step has made. Throws SuiteFault if none has. */
+  the<T>(made: T | undefined): T {
+    if (made === undefined) throw new SuiteFault('no earlier step has made what this one speaks of')
+    return made
   }
 
   /** Notes what was seen where nothing can fail. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 // biome-ignore lint/style/noRestrictedImports: the harness is tested against a server that is not the one it ships with
@@ -25,6 +26,16 @@ export type Fault =
   | 'gives up at once'
   | 'never gives up'
   | 'never to Redis'
+  | 'answers early'
+  | 'answers the second early'
+  | 'keeps who left'
+  | 'one for each client'
+  | 'swaps'
+  | 'trims payloads'
+  | 'misnames patterns'
+  | 'misnames channels'
+  | 'bytes as text'
+  | 'text as base64'
 
 interface Options {
   host?: string
@@ -45,16 +56,18 @@ export class Server {
   private readonly bus: Redis
   private readonly second: Redis
   private readonly subscriptions = new Map<string, Set<Socket>>()
+  private readonly taking = new Map<string, Promise<void>>()
   private readonly seen = new Map<string, number>()
+  private held: (() => void) | undefined
 
   constructor(private readonly options: Options) {
     this.faults = new Set(options.faults)
     this.bus = new Redis(options.redis, { lazyConnect: true })
     this.second = new Redis(options.redis, { lazyConnect: true })
     for (const redis of [this.bus, this.second]) redis.on('error', () => {})
-    this.bus.on('pmessage', (pattern, channel, payload) => this.deliver(pattern, channel, payload))
+    this.bus.on('pmessageBuffer', (pattern, channel, payload) => this.deliver(pattern, String(channel), payload))
     this.engine.on('connection', (socket: Socket) => {
-      socket.on('message', (data) => void this.answer(socket, String(data)))
+      socket.on('message', (data) => this.answer(socket, String(data)).catch(() => {})) // Redis has gone, with the test
       socket.on('close', () => {
         for (const pattern of this.subscriptions.keys()) this.remove(pattern, socket)
       })
@@ -94,8 +107,10 @@ export class Server {
     if (this.faults.has('hangs up')) return socket.close()
     const members = this.subscriptions.get(pattern)
     const granted = action === 'subscribe' ? !members?.has(socket) : members?.has(socket) === true
-    if (granted && action === 'subscribe') await this.add(pattern, socket)
-    if (granted && action === 'unsubscribe') this.remove(pattern, socket)
+    const added = granted && action === 'subscribe' ? this.add(pattern, socket) : undefined
+    if (this.faults.has('answers early')) added?.catch(() => {})
+    else await added
+    if (granted && action === 'unsubscribe' && !this.faults.has('keeps who left')) this.remove(pattern, socket)
     if (this.faults.has('silent')) return
     const bare = this.faults.has('bare unsubscribe replies') && action === 'unsubscribe'
     const reply = {
@@ -110,7 +125,15 @@ export class Server {
   private async add(pattern: string, socket: Socket): Promise<void> {
     const members = this.subscriptions.get(pattern)
     this.subscriptions.set(pattern, (members ?? new Set()).add(socket))
-    if (members || this.faults.has('never to Redis')) return
+    if (this.faults.has('never to Redis')) return
+    if (members && !this.faults.has('answers the second early')) await this.taking.get(pattern)
+    if (members) return
+    const taken = this.take(pattern)
+    this.taking.set(pattern, taken)
+    await taken
+  }
+
+  private async take(pattern: string): Promise<void> {
     if (this.faults.has('SUBSCRIBE')) await this.bus.subscribe(pattern)
     else await this.bus.psubscribe(pattern)
     if (this.faults.has('PSUBSCRIBE twice')) await this.bus.psubscribe(pattern)
@@ -127,15 +150,38 @@ export class Server {
       this.bus.punsubscribe(pattern).catch(() => {})
   }
 
-  private deliver(pattern: string, channel: string, payload: string): void {
+  private deliver(pattern: string, channel: string, payload: Buffer): void {
     const nth = (this.seen.get(channel) ?? 0) + 1
     this.seen.set(channel, nth)
     if (this.faults.has('delivers nothing')) return
     if ((this.faults.has('loses the first') && nth === 1) || (this.faults.has('loses the second') && nth === 2)) return
     const everybody = new Set([...this.subscriptions.values()].flatMap((members) => [...members]))
     const members = this.faults.has('delivers to all') ? everybody : (this.subscriptions.get(pattern) ?? [])
-    const text = JSON.stringify({ origin: 'P', action: 'message', pattern, channel, payload })
+    const text = JSON.stringify({
+      origin: 'P',
+      action: 'message',
+      pattern: this.faults.has('misnames patterns') ? channel : pattern,
+      channel: this.faults.has('misnames channels') ? pattern : channel,
+      ...this.content(payload),
+    })
     const times = this.faults.has('delivers twice') ? 2 : 1
-    for (const member of members) for (let i = 0; i < times; i += 1) member.send(text)
+    const send = () => {
+      for (const member of members) for (let i = 0; i < times; i += 1) member.send(text)
+    }
+    if (this.faults.has('one for each client') && nth > 1) return
+    if (this.faults.has('swaps') && nth === 2) {
+      this.held = send
+      return
+    }
+    send()
+    this.held?.()
+    this.held = undefined
+  }
+
+  private content(payload: Buffer): { payload: string; encoding?: string } {
+    const { faults } = this
+    const asText = faults.has('bytes as text') || (isUtf8(payload) && !faults.has('text as base64'))
+    if (!asText) return { payload: payload.toString('base64'), encoding: 'base64' }
+    return { payload: faults.has('trims payloads') ? payload.toString().trim() : payload.toString() }
   }
 }
