@@ -1,5 +1,12 @@
 import { Given, Then, When } from '@cucumber/cucumber'
-import { differentSessions, holdsOpenPacket, type Scenario, type Transport } from './support'
+import {
+  differentSessions,
+  holdsOpenPacket,
+  isDisconnected,
+  type Scenario,
+  type Transport,
+  upgradeUnderWay,
+} from './support'
 
 Given('{clients} is connected', async function (this: Scenario, names: string[]) {
   await Promise.all(names.map((name) => this.connect(name)))
@@ -13,6 +20,21 @@ When('{client} connects over {transport}', async function (this: Scenario, name:
   await this.connect(name, transport)
 })
 
+Given('{clients} is connected to the second server', async function (this: Scenario, names: string[]) {
+  await Promise.all(names.map((name) => this.connect(name, undefined, this.secondServer)))
+})
+
+When(
+  '{client} upgrades while payloads are published to {channel}',
+  async function (this: Scenario, name: string, channel: string) {
+    this.burst = await upgradeUnderWay(this.client(name), this.names.unique(channel), this)
+  },
+)
+
+When('{client} falls silent', function (this: Scenario, name: string) {
+  this.silence(name)
+})
+
 When('{client} disconnects', async function (this: Scenario, name: string) {
   await this.client(name).connection.leave()
   this.gone(name)
@@ -23,6 +45,11 @@ When('{clients} vanish(es)', function (this: Scenario, names: string[]) {
     this.client(name).connection.drop()
     this.gone(name)
   }
+})
+
+Then('{clients} is disconnected', async function (this: Scenario, names: string[]) {
+  const limit = this.limits.must + this.patienceMs
+  await Promise.all(names.map((name) => isDisconnected(this.client(name), limit)))
 })
 
 Then('{client} holds an open packet', function (this: Scenario, name: string) {

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
 import test from 'node:test'
-import { doesNotHold, holdsOnce, wasSent } from './redis-claims'
+import { doesNotHold, holds, wasSent } from './redis-claims'
 import { isCaught } from './testing/failing'
 import { SHORT, scene } from './testing/scene'
 import type { Fault } from './testing/small-server'
@@ -17,7 +17,7 @@ test('a pattern is held once however many clients there are, and given up with t
   const { alice, connect, around, settle } = await subscribed(t)
   const bob = await connect('bob')
   await bob.subscribe('p')
-  await holdsOnce('p', settle, around())
+  await holds('p', 1, settle, around())
   await wasSent('PSUBSCRIBE', 'p', 'once', settle, around())
   await wasSent('PUNSUBSCRIBE', 'p', 'never', settle, around())
   await wasSent('SUBSCRIBE', 'p', 'never', settle, around())
@@ -31,7 +31,7 @@ test('a pattern is held once however many clients there are, and given up with t
 test('caught: SUBSCRIBE instead of PSUBSCRIBE', async (t) => {
   const { around } = await subscribed(t, 'SUBSCRIBE')
   const noBarrier = async () => {} // the server cannot offer one: its barrier would be no pattern either
-  await isCaught(holdsOnce('p', noBarrier, around(SHORT)), /^none holds it \(it was sent SUBSCRIBE instead\)$/)
+  await isCaught(holds('p', 1, noBarrier, around(SHORT)), /^none holds it \(it was sent SUBSCRIBE instead\)$/)
   await isCaught(wasSent('SUBSCRIBE', 'p', 'never', noBarrier, around()), /^1 times$/)
   await isCaught(wasSent('PSUBSCRIBE', 'p', 'once', noBarrier, around()), /^never$/)
   await isCaught(wasSent('PSUBSCRIBE', 'p', 'at least once', noBarrier, around()), /^never$/)
@@ -39,18 +39,18 @@ test('caught: SUBSCRIBE instead of PSUBSCRIBE', async (t) => {
 
 test('caught: the pattern never comes to Redis', async (t) => {
   const { around, settle } = await subscribed(t, 'never to Redis')
-  await isCaught(holdsOnce('p', settle, around(SHORT)), /^none holds it$/)
+  await isCaught(holds('p', 1, settle, around(SHORT)), /^none holds it$/)
 })
 
 test('caught: two PSUBSCRIBEs on one connection', async (t) => {
   const { around, settle } = await subscribed(t, 'PSUBSCRIBE twice')
-  await isCaught(holdsOnce('p', settle, around()), /^1 connections hold it, by 2 PSUBSCRIBE$/)
+  await isCaught(holds('p', 1, settle, around()), /^1 connections hold it, by 2 PSUBSCRIBE$/)
   await isCaught(wasSent('PSUBSCRIBE', 'p', 'once', settle, around()), /^2 times$/)
 })
 
 test('caught: two connections hold the pattern', async (t) => {
   const { around, settle } = await subscribed(t, 'two connections')
-  await isCaught(holdsOnce('p', settle, around()), /^2 connections hold it, by 1 \+ 1 PSUBSCRIBE$/)
+  await isCaught(holds('p', 1, settle, around()), /^2 connections hold it, by 1 \+ 1 PSUBSCRIBE$/)
 })
 
 test('caught: a pattern that is held, and then given up behind the barrier', async (t) => {
@@ -60,7 +60,7 @@ test('caught: a pattern that is held, and then given up behind the barrier', asy
     await alice.isAnswered('unsubscribe', 'p', true)
     await alice.barrier()
   }
-  await isCaught(holdsOnce('p', givesUp, around()), /^it was held, and then given up$/)
+  await isCaught(holds('p', 1, givesUp, around()), /^it was held, and then given up$/)
 })
 
 test('caught: a pattern that is never given up', async (t) => {
@@ -76,5 +76,5 @@ test('caught: a pattern that comes back behind the barrier', async (t) => {
     await alice.subscribe('q')
     await alice.barrier()
   }
-  await isCaught(doesNotHold('q', comesBack, around()), /^held by /)
+  await isCaught(doesNotHold('q', comesBack, around(SHORT)), /^held by /)
 })
