@@ -15,6 +15,6 @@ export class Names {
   /** A text that nothing else in this scenario contains. */
   token(kind: string): string {
     this.tokens += 1
-    return `${kind}-${this.mark}-${this.tokens}`
+    return `${kind}-${this.mark}-${this.tokens}.` // ended, or the first would be found in the tenth
   }
 }

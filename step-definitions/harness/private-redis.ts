@@ -94,7 +94,7 @@ export class PrivateRedis {
     const child = await Child.start({
       command,
       args: [...settings, ...inMemory],
-      onLine: (line) => line.includes('Ready to accept connections') && ready(),
+      onLine: (line) => /ready to accept connections/i.test(line) && ready(), // worded differently with a closed port
     }).catch(() => {
       throw new TargetFailure(
         `No redis-server was found ("${command}"). Install it (apt install redis-server, brew install redis), ` +
