@@ -141,6 +141,10 @@ export class ProtocolClient {
   /** Changes from polling to websocket; resolves when the client has. Throws RequirementNotMet if that fails. */
   async upgrade(): Promise<void> {
     const { transcript, name, options } = this
+    const requirement = `The upgrade of ${name} to websocket is completed`
+    const { upgrades } = this.handshake as { upgrades?: unknown }
+    if (!Array.isArray(upgrades) || !upgrades.includes('websocket'))
+      throw new RequirementNotMet(requirement, 'websocket', 'the open packet offers none')
     const socket = this.socket as unknown as NodeJS.EventEmitter
     let failure = ''
     socket.once('upgradeError', (error) => {
@@ -152,7 +156,7 @@ export class ProtocolClient {
     const outcome = await within(Promise.race([upgraded, failed]), options.limitMs)
     if (outcome === true) return transcript.note(name, 'has changed to websocket', '')
     const actual = failure || (outcome === TIMED_OUT ? 'it is still under way' : 'the connection was closed')
-    throw new RequirementNotMet(`The upgrade of ${name} to websocket is completed`, 'websocket', actual)
+    throw new RequirementNotMet(requirement, 'websocket', actual)
   }
 
   /** From now on what it would send is lost on the way; its sockets stay open, and it reads on. */

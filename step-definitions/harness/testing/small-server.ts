@@ -25,6 +25,13 @@ export type Fault =
   | 'gives up at once'
   | 'never gives up'
   | 'never to Redis'
+  | 'no upgrades'
+  | 'loses while upgrading'
+  | 'doubles while upgrading'
+  | 'stays off after an outage'
+  | 'refuses after an outage'
+  | 'leaves its clients when closed'
+  | 'stays with Redis when closed'
 
 interface Options {
   host?: string
@@ -41,15 +48,21 @@ export class Server {
   private readonly http: HttpServer = createServer(({ url }, response) =>
     url === '/pid' ? response.end(String(process.pid)) : response.writeHead(404).end('no such page'),
   )
-  private readonly engine = new Engine()
+  private readonly engine: Engine
   private readonly bus: Redis
   private readonly second: Redis
   private readonly subscriptions = new Map<string, Set<Socket>>()
   private readonly seen = new Map<string, number>()
+  private redisWasAway = false
 
   constructor(private readonly options: Options) {
     this.faults = new Set(options.faults)
-    this.bus = new Redis(options.redis, { lazyConnect: true })
+    this.engine = new Engine({ allowUpgrades: !this.faults.has('no upgrades') })
+    const autoResubscribe = !this.faults.has('stays off after an outage')
+    this.bus = new Redis(options.redis, { lazyConnect: true, autoResubscribe, maxRetriesPerRequest: 0 })
+    this.bus.on('close', () => {
+      this.redisWasAway = true
+    })
     this.second = new Redis(options.redis, { lazyConnect: true })
     for (const redis of [this.bus, this.second]) redis.on('error', () => {})
     this.bus.on('pmessage', (pattern, channel, payload) => this.deliver(pattern, channel, payload))
@@ -81,19 +94,27 @@ export class Server {
   }
 
   async close(): Promise<void> {
+    if (this.faults.has('leaves its clients when closed')) return
     this.engine.close()
-    this.bus.disconnect()
+    if (!this.faults.has('stays with Redis when closed')) this.bus.disconnect()
     this.second.disconnect()
     this.http.closeAllConnections()
     await new Promise((resolve) => this.http.close(resolve))
     this.status = Server.STATUS.CLOSED
   }
 
+  /** Holds a pattern for itself. */
+  async hold(pattern: string): Promise<void> {
+    await this.bus.psubscribe(pattern)
+  }
+
   private async answer(socket: Socket, text: string): Promise<void> {
     const { action, pattern } = JSON.parse(text)
     if (this.faults.has('hangs up')) return socket.close()
     const members = this.subscriptions.get(pattern)
-    const granted = action === 'subscribe' ? !members?.has(socket) : members?.has(socket) === true
+    const allowed = action === 'subscribe' ? !members?.has(socket) : members?.has(socket) === true
+    const away = this.bus.status !== 'ready' || (this.redisWasAway && this.faults.has('refuses after an outage'))
+    const granted = allowed && !(away && action === 'subscribe')
     if (granted && action === 'subscribe') await this.add(pattern, socket)
     if (granted && action === 'unsubscribe') this.remove(pattern, socket)
     if (this.faults.has('silent')) return
@@ -127,6 +148,13 @@ export class Server {
       this.bus.punsubscribe(pattern).catch(() => {})
   }
 
+  /** How often a client gets what it should get once. */
+  private times(member: Socket): number {
+    const { upgrading } = member as unknown as { upgrading: boolean }
+    if (upgrading && this.faults.has('loses while upgrading')) return 0
+    return this.faults.has('delivers twice') || (upgrading && this.faults.has('doubles while upgrading')) ? 2 : 1
+  }
+
   private deliver(pattern: string, channel: string, payload: string): void {
     const nth = (this.seen.get(channel) ?? 0) + 1
     this.seen.set(channel, nth)
@@ -135,7 +163,6 @@ export class Server {
     const everybody = new Set([...this.subscriptions.values()].flatMap((members) => [...members]))
     const members = this.faults.has('delivers to all') ? everybody : (this.subscriptions.get(pattern) ?? [])
     const text = JSON.stringify({ origin: 'P', action: 'message', pattern, channel, payload })
-    const times = this.faults.has('delivers twice') ? 2 : 1
-    for (const member of members) for (let i = 0; i < times; i += 1) member.send(text)
+    for (const member of members) for (let times = this.times(member); times > 0; times -= 1) member.send(text)
   }
 }
