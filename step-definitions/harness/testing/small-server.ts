@@ -74,9 +74,8 @@ export class Server {
     })
   }
 
-  get origin(): string {
-    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`
-  }
+  /** where it listens, or has listened */
+  origin = ''
 
   /** the sessions that are open, by id */
   get clients(): Record<string, unknown> {
@@ -90,13 +89,14 @@ export class Server {
     await new Promise<void>((resolve) =>
       this.http.listen(this.options.port ?? 0, this.options.host ?? '127.0.0.1', resolve),
     )
+    this.origin = `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`
     this.status = Server.STATUS.LISTENING
   }
 
   async close(): Promise<void> {
-    if (this.faults.has('leaves its clients when closed')) return
+    if (this.faults.delete('leaves its clients when closed')) return
     this.engine.close()
-    if (!this.faults.has('stays with Redis when closed')) this.bus.disconnect()
+    if (!this.faults.delete('stays with Redis when closed')) this.bus.disconnect()
     this.second.disconnect()
     this.http.closeAllConnections()
     await new Promise((resolve) => this.http.close(resolve))
