@@ -27,10 +27,14 @@ Feature: Resilience
 
     Scenario: requests are under way when Redis is stopped
       Given a freshly started server with a Redis of its own
-      And each of 20 clients is connected
-      When each of 20 clients subscribe to "news:*"
+      And "alice", "bob" and "carol" is connected
+      When "alice", "bob" and "carol" subscribe to "news:*"
       And Redis is stopped
-      Then each of 20 clients is answered "subscribe" for "news:*"
+      Then "alice", "bob" and "carol" is answered "subscribe" for "news:*"
+      When Redis is started again
+      Then what "alice" was told of "news:*" is true
+      And what "bob" was told of "news:*" is true
+      And what "carol" was told of "news:*" is true
 
   @resilience/2
   Rule: 2 After the connection to Redis was lost, every live subscription is back by itself, once, by PSUBSCRIBE
@@ -132,6 +136,20 @@ Feature: Resilience
       And what "alice" was told of "news:*" is true
       And what "alice" was told of "sports:*" is true
       And what "bob" was told of "news:*" is true
+
+    Scenario: ten clients are gone when Redis answers, and one is not
+      Given a freshly started server with a Redis of its own
+      And "alice" is connected
+      And each of 10 clients is connected
+      When Redis pauses for a moment
+      And "alice" subscribes to "news:*"
+      And each of 10 clients subscribe to "news:*"
+      And each of 10 clients vanish
+      Then "alice" is answered "subscribe" for "news:*"
+      And what "alice" was told of "news:*" is true
+      When "alice" unsubscribes from "news:*"
+      Then "alice" is answered "unsubscribe" for "news:*"
+      And Redis does not hold "news:*"
 
   @resilience/6
   Rule: 6 The server starts while Redis is down, and works once it is up

@@ -146,7 +146,8 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   silence(name: string): void {
     const { connection } = this.client(name)
     connection.fallSilent()
-    this.patienceMs = Math.max(this.patienceMs, connection.pingTimeMs)
+    if (connection.pingTimeMs <= this.patienceMs) return
+    this.patienceMs = connection.pingTimeMs
     if (connection.pingTimeMs > SHORT_PINGS.interval + SHORT_PINGS.timeout)
       this.observe(`slow: waited up to ${connection.pingTimeMs} ms for the ping timeout`)
   }
