@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import { TargetFailure } from './errors'
+import { NotObserved, TargetFailure } from './errors'
 import { accepts } from './http-probe'
 import { Limits } from './limits'
 import { OwnRedis } from './own-redis'
@@ -92,4 +95,20 @@ test('caught: a server that does not come back', async (t) => {
   await redis.happens('is stopped', LIMITS)
   await server.close()
   await isCaught(redis.happens('is started again', HURRIED), /^none$/)
+})
+
+test('a Redis whose port cannot be opened later cannot be broken, and that is no fault of the server', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'realizehit-test-'))
+  const { REALIZEHIT_REDIS_SERVER: usual } = process.env
+  const path = join(folder, 'old-redis')
+  writeFileSync(path, '#!/bin/sh\nexec redis-server "$@" --rename-command CONFIG ""\n', { mode: 0o755 })
+  process.env.REALIZEHIT_REDIS_SERVER = path
+  const redis = await OwnRedis.prepare(new Transcript())
+  t.after(async () => {
+    await redis.stop()
+    rmSync(folder, { recursive: true })
+    if (usual === undefined) delete process.env.REALIZEHIT_REDIS_SERVER
+    else process.env.REALIZEHIT_REDIS_SERVER = usual
+  })
+  await assert.rejects(redis.start(), (error) => error instanceof NotObserved && error.capability === 'redis-control')
 })
