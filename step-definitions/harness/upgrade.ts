@@ -6,6 +6,8 @@ const PAYLOADS = 100
 const PATTERNS = 10
 /** Payloads that are on their way before it begins. */
 const AHEAD = 20
+/** Payloads sent behind each other at a time: an upgrade takes a few round trips, and each shall meet some. */
+const AT_ONCE = 10
 
 /**
  * Changes a client's transport while deliveries reach it and requests of its own are answered: both begin before the
@@ -24,7 +26,7 @@ export async function upgradeUnderWay(client: Client, channel: string, around: S
     }
   }
   const payloads = async () => {
-    while (burst.payloads.length < PAYLOADS || under) await burst.publishNext()
+    while (burst.payloads.length < PAYLOADS || under) await burst.publish(AT_ONCE)
   }
   await burst.publish(AHEAD)
   const upgrade = client.connection.upgrade().finally(() => {
