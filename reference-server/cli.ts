@@ -13,5 +13,6 @@ run(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   stop: stop.signal,
 }).then((code) => {
-  process.exitCode = code
+  // Not only its code: for a polling client that fell silent, Engine.IO keeps a timer of 30 s, whatever is closed.
+  process.exit(code)
 })

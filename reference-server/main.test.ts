@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before as beforeAll, test } from 'node:test'
+import { eventually } from './helpers.test'
 import { run } from './main'
 import { type PrivateRedis, startPrivateRedis } from './private-redis'
 import { version } from './version'
@@ -137,6 +138,24 @@ test('the process ends by itself on a signal, even when it comes twice', async (
     assert.equal(code, 0)
     assert.match(out, /status=CLOSED\n$/)
   }
+})
+
+test('the process does not stay for a polling client that fell silent', async (t) => {
+  const pings = { PING_INTERVAL: '10', PING_TIMEOUT: '10' }
+  const { child, ended, printed } = cli(['--port', '0', '--redis', redis.url], pings)
+  t.after(() => child.kill('SIGKILL'))
+  let out = ''
+  child.stdout.on('data', (bytes) => {
+    out += bytes
+  })
+  await printed('Redis at')
+  const poll = `${/http:\S+/.exec(out)?.[0]}?EIO=4&transport=polling`
+  const { sid } = JSON.parse((await (await fetch(poll)).text()).slice(1))
+  const gone = async () => (await fetch(`${poll}&sid=${sid}`, { method: 'OPTIONS' })).status === 400
+  await eventually(gone, (yes) => yes)
+  child.kill('SIGTERM')
+  const late = new Promise((resolve) => setTimeout(resolve, 15_000, 'late').unref())
+  assert.notEqual(await Promise.race([ended, late]), 'late')
 })
 
 test('without redis-server there is one message that says what to do', async () => {

@@ -1,5 +1,13 @@
 import { Given, Then, When } from '@cucumber/cucumber'
-import { differentSessions, holdsOpenPacket, type Scenario, type Transport, type Written } from './support'
+import {
+  differentSessions,
+  holdsOpenPacket,
+  isDisconnected,
+  type Scenario,
+  type Transport,
+  upgradeUnderWay,
+  type Written,
+} from './support'
 
 Given('{clients} is connected', async function (this: Scenario, names: string[]) {
   await Promise.all(names.map((name) => this.connect(name)))
@@ -11,6 +19,21 @@ Given('{client} is connected over {transport}', async function (this: Scenario, 
 
 When('{client} connects over {transport}', async function (this: Scenario, name: string, transport: Transport) {
   await this.connect(name, transport)
+})
+
+Given('{clients} is connected to the second server', async function (this: Scenario, names: string[]) {
+  await Promise.all(names.map((name) => this.connect(name, undefined, this.secondServer)))
+})
+
+When(
+  '{client} upgrades while payloads are published to {channel}',
+  async function (this: Scenario, name: string, channel: string) {
+    this.burst = await upgradeUnderWay(this.client(name), this.names.unique(channel), this)
+  },
+)
+
+When('{client} falls silent', function (this: Scenario, name: string) {
+  this.silence(name)
 })
 
 When('{client} disconnects', async function (this: Scenario, name: string) {
@@ -27,6 +50,11 @@ When('{clients} vanish(es)', function (this: Scenario, names: string[]) {
 
 When('{client} sends {text}', function (this: Scenario, name: string, text: Written) {
   this.client(name).connection.send(this.read(text))
+})
+
+Then('{clients} is disconnected', async function (this: Scenario, names: string[]) {
+  const limit = this.limits.must + this.patienceMs
+  await Promise.all(names.map((name) => isDisconnected(this.client(name), limit)))
 })
 
 Then('{client} holds an open packet', function (this: Scenario, name: string) {

@@ -1,9 +1,9 @@
 import { Then, When } from '@cucumber/cucumber'
 import {
+  Burst,
   deliveriesAreComplete,
   doesNotReach,
   eachServed,
-  publishBurst,
   publishPayload,
   reachesOnce,
   receivedInOrder,
@@ -17,7 +17,8 @@ When('{text} is/are published to {channel}', async function (this: Scenario, tex
 })
 
 When('{int} payloads are published to {channel}', async function (this: Scenario, count: number, channel: string) {
-  this.burst = await publishBurst(count, this.names.unique(channel), this)
+  this.burst = new Burst(this.names.unique(channel), this)
+  await this.burst.publish(count)
 })
 
 // The barrier is a second payload on the same channel: it covers deliveries of this pattern to these clients.
@@ -46,10 +47,11 @@ Then(
   },
 )
 
-// The barrier is a payload behind them on the same channel: it covers deliveries of this pattern to these clients.
+// The barrier is one more payload, behind them: it covers deliveries of this pattern to these clients.
 Then('{clients} has/have received each of them once, in order', async function (this: Scenario, names: string[]) {
   const [clients, burst] = [names.map((name) => this.client(name)), this.the(this.burst)]
-  await Promise.all(clients.map((client) => receivedInOrder(client, burst, this)))
+  await burst.publishNext()
+  await Promise.all(clients.map((client) => receivedInOrder(client, burst)))
 })
 
 // The barrier is the client's own subscription: it covers everything that reaches this client.

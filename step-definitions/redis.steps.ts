@@ -1,10 +1,14 @@
-import { Then } from '@cucumber/cucumber'
-import { doesNotHold, holdsOnce, type Scenario, wasSent } from './support'
+import { Then, When } from '@cucumber/cucumber'
+import { doesNotHold, holds, type RedisEvent, type Scenario, wasSent } from './support'
+
+When('Redis {event}', async function (this: Scenario, event: RedisEvent) {
+  await this.redisUndergoes(event)
+})
 
 // In all of these `settle` is the barrier: a subscription that takes the server's way to Redis after what is counted.
 
-Then('Redis holds {pattern} once', async function (this: Scenario, pattern: string) {
-  await holdsOnce(this.names.unique(pattern), this.settle, this)
+Then('Redis holds {pattern} {times}', async function (this: Scenario, pattern: string, times: 1 | 2) {
+  await holds(this.names.unique(pattern), times, this.settle, this)
 })
 
 Then('Redis does not hold {pattern}', async function (this: Scenario, pattern: string) {

@@ -1,5 +1,5 @@
 import { Then } from '@cucumber/cucumber'
-import { type Action, answeredInOrder, refusalsNameReason, repliesAreComplete, type Scenario } from './support'
+import { type Action, answeredInOrder, isTrue, refusalsNameReason, repliesAreComplete, type Scenario } from './support'
 
 Then(
   '{clients} is {verdict} {action} for {pattern}',
@@ -7,6 +7,18 @@ Then(
     await Promise.all(names.map((name) => this.client(name).isAnswered(action, this.names.unique(pattern), granted)))
   },
 )
+
+Then(
+  '{clients} is answered {action} for {pattern}',
+  async function (this: Scenario, names: string[], action: Action, pattern: string) {
+    await Promise.all(names.map((name) => this.client(name).isAnswered(action, this.names.unique(pattern))))
+  },
+)
+
+// The barriers are those of `Redis holds`, `Redis does not hold`, `reaches … once` and `does not reach`.
+Then('what {client} was told of {pattern} is true', async function (this: Scenario, name: string, pattern: string) {
+  await isTrue(this.client(name), this.names.unique(pattern), this.everybody(), this.settle, this)
+})
 
 // The barrier is a subscription of the client's own: it covers replies, deliveries and commands to Redis alike.
 Then('{clients} hears nothing more', async function (this: Scenario, names: string[]) {

@@ -1,5 +1,14 @@
 import { Given, Then, When } from '@cucumber/cucumber'
-import { answersHttp, hasNotStatus, hasStatus, isConnectedToRedis, type Scenario } from './support'
+import {
+  acceptsNoHandshake,
+  answersHttp,
+  endedByItself,
+  hasLeftRedis,
+  hasNotStatus,
+  hasStatus,
+  isConnectedToRedis,
+  type Scenario,
+} from './support'
 
 Given('a freshly started server', async function (this: Scenario) {
   await this.launch('handshake', 'A server can be started for the scenario')
@@ -7,12 +16,36 @@ Given('a freshly started server', async function (this: Scenario) {
 
 Given('a freshly started server that no client has come to', async function (this: Scenario) {
   const requirement = 'The server is connected to Redis before any client came'
-  this.connectionsBefore = await this.redis(requirement).strangers()
+  this.testbed.need('redis', requirement)
   await this.launch('port', requirement)
 })
 
+Given('a freshly started server with short pings', async function (this: Scenario) {
+  await this.launchWithShortPings()
+})
+
+Given('a freshly started server with a Redis of its own', async function (this: Scenario) {
+  await this.launchWithRedis('up')
+})
+
+Given('a server that was started while its Redis was down', async function (this: Scenario) {
+  await this.launchWithRedis('down')
+})
+
+Given('a second server on the same Redis', async function (this: Scenario) {
+  await this.launchSecond()
+})
+
 When('that server is closed', async function (this: Scenario) {
-  await this.ownServer.stop()
+  await this.close(this.ownServer)
+})
+
+Then('that server has ended by itself', function (this: Scenario) {
+  endedByItself(this.endedByItself(this.ownServer), this.limits.stop)
+})
+
+Then('that server accepts no handshake', async function (this: Scenario) {
+  await acceptsNoHandshake((transport) => this.testbed.connect('somebody', this.ownServer, transport))
 })
 
 Then('the status of that server is {status}', async function (this: Scenario, name: string) {
@@ -31,4 +64,8 @@ Then('the server answers plain HTTP', async function (this: Scenario) {
 
 Then('Redis lists a connection of that server', async function (this: Scenario) {
   await isConnectedToRedis(this.redis('Redis lists a connection'), this.connectionsBefore, this.limits.must)
+})
+
+Then('Redis lists no connection of that server', async function (this: Scenario) {
+  await hasLeftRedis(this.redis('A closed server leaves Redis'), this.connectionsBefore, this.limits.must)
 })

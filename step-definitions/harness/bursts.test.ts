@@ -1,28 +1,54 @@
+import type { TestContext } from 'node:test'
 import test from 'node:test'
-import { publishBurst, receivedInOrder } from './bursts'
+import { Burst, receivedInOrder } from './bursts'
 import { isCaught } from './testing/failing'
-import { AMPLE, SHORT, scene } from './testing/scene'
+import { SHORT, scene } from './testing/scene'
+import type { Fault } from './testing/small-server'
 
-test('a burst arrives once, in order, over both transports, and leaves nothing behind', async (t) => {
-  const { connect, around } = await scene(t)
-  const [alice, bob] = [await connect('alice'), await connect('bob', AMPLE, 'polling')]
-  for (const client of [alice, bob]) await client.subscribe('p')
-  const burst = await publishBurst(200, 'p', around())
-  for (const client of [alice, bob]) await receivedInOrder(client, burst, around())
+/** Alice, subscribed to the burst's channel. */
+async function listening(t: TestContext, limitMs?: number, ...faults: Fault[]) {
+  const { connect, around, redis } = await scene(t, ...faults)
+  const alice = await connect('alice', limitMs)
+  await alice.subscribe('c')
+  return { alice, redis, burst: new Burst('c', around()), connect }
+}
+
+test('each payload once and in order, also where they are ten times ten', async (t) => {
+  const { alice, burst, connect } = await listening(t)
+  const bob = await connect('bob', undefined, 'polling')
+  await bob.subscribe('c')
+  await burst.publish(111)
+  await receivedInOrder(alice, burst)
+  await receivedInOrder(bob, burst)
   await alice.hearsNothingMore()
 })
 
-for (const [fault, actual] of [
-  ['delivers twice', /^payload 1 behind payload 1, for the second time$/],
-  ['loses the first', /^payload 2 behind payload 0$/],
-  ['loses the second', /^payload 3 behind payload 1$/],
-  ['swaps', /^payload 3 behind payload 1$/],
-  ['delivers nothing', /^0 of them and of the one behind them: then no delivery/],
-] as const)
-  test(`caught: ${fault}`, async (t) => {
-    const { connect, around } = await scene(t, fault)
-    const alice = await connect('alice')
-    await alice.subscribe('p')
-    const burst = await publishBurst(5, 'p', around())
-    await isCaught(receivedInOrder(alice, burst, around(fault === 'delivers nothing' ? SHORT : AMPLE)), actual)
-  })
+test('caught: every payload twice', async (t) => {
+  const { alice, burst } = await listening(t, undefined, 'delivers twice')
+  await burst.publish(3)
+  await isCaught(receivedInOrder(alice, burst), /^in place 2 came 1, 2, 2, 3/)
+})
+
+test('caught: one that is lost', async (t) => {
+  const { alice, burst } = await listening(t, undefined, 'loses the second')
+  await burst.publish(4)
+  await isCaught(receivedInOrder(alice, burst), /^in place 2 came 3, 4; 3 in all$/)
+})
+
+test('caught: the last one is lost, or all of them', async (t) => {
+  const { alice, burst } = await listening(t, 2_000, 'loses the second')
+  await burst.publish(2)
+  await isCaught(receivedInOrder(alice, burst), /^1 of 2, then no delivery: within/)
+  const { alice: other, burst: lost } = await listening(t, SHORT, 'delivers nothing')
+  await lost.publish(2)
+  await isCaught(receivedInOrder(other, lost), /^0 of 2, then no delivery/)
+})
+
+test('caught: another order', async (t) => {
+  const { alice, burst, redis } = await listening(t)
+  await burst.publish(2)
+  await redis.publish('c', burst.payloads[0] ?? '')
+  await redis.publish('c', 'behind')
+  await alice.nextDelivery('behind')
+  await isCaught(receivedInOrder(alice, burst), /^in place 3 came 1; 3 in all$/)
+})

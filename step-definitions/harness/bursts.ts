@@ -1,50 +1,65 @@
 import type { Client, Surroundings } from './client'
 import { RequirementNotMet } from './errors'
 
-/** Payloads published to one channel without waiting, in their order, and one behind them by which they end. */
-export interface Burst {
-  channel: string
-  tokens: readonly string[]
-  behind: string
+/** Payloads published one after the other on one channel, in this order. */
+export class Burst {
+  readonly payloads: string[] = []
+  private readonly token: string
+
+  constructor(
+    readonly channel: string,
+    private readonly around: Surroundings,
+  ) {
+    this.token = around.names.token('burst')
+  }
+
+  /** Publishes one more; resolves when it is on its way. */
+  async publishNext(): Promise<void> {
+    const redis = this.around.redis('Payloads are published, one behind the other')
+    const payload = `${this.token}:${this.payloads.length + 1}.`
+    this.payloads.push(payload)
+    await redis.publish(this.channel, payload)
+  }
+
+  /** Publishes so many, without waiting for one before the next is sent. */
+  async publish(count: number): Promise<void> {
+    await Promise.all(Array.from({ length: count }, () => this.publishNext()))
+  }
+
+  /** Which of them a text carries, from 1; undefined if it carries none. */
+  numberIn(text: string): number | undefined {
+    const at = text.indexOf(`${this.token}:`)
+    return at < 0 ? undefined : Number.parseInt(text.slice(at + this.token.length + 1), 10)
+  }
+
+  /** What all of them, and nothing else, contain. */
+  get mark(): string {
+    return `${this.token}:`
+  }
 }
 
-export async function publishBurst(count: number, channel: string, around: Surroundings): Promise<Burst> {
-  const redis = around.redis('The payloads of a channel arrive once, in their order')
-  const tokens = Array.from({ length: count }, () => around.names.token('burst'))
-  const behind = around.names.token('behind')
-  await Promise.all([...tokens, behind].map((token) => redis.publish(channel, token)))
-  return { channel, tokens, behind }
-}
-
-/**
- * A client gets the burst once, in order. The barrier is the payload behind it, on the same path. Each delivery has
- * the whole limit from the one before it, so a slow server may take its time.
- */
-export async function receivedInOrder(
-  client: Client,
-  { channel, tokens, behind }: Burst,
-  around: Surroundings,
-): Promise<void> {
-  const number = new Map([...tokens, behind].map((token, index) => [token, index + 1]))
-  const numberIn = (payload: unknown) => (typeof payload === 'string' ? number.get(payload) : undefined)
-  const got: number[] = []
-  while (got.at(-1) !== number.size) {
-    const next = await client.connection.inbox.next(
-      ({ kind, body }) => kind === 'delivery' && numberIn(body?.payload) !== undefined,
-      around.limits.must,
-    )
-    if (!next) break
-    got.push(numberIn(next.body?.payload) ?? 0)
+/** Every payload of the burst has come to the client once, in the order of publishing; the last one is awaited. */
+export async function receivedInOrder(client: Client, burst: Burst): Promise<void> {
+  const count = burst.payloads.length
+  const requirement = `${client.name} receives each of ${count} payloads once, in order`
+  const expected = `1 to ${count}`
+  const last = burst.payloads.at(-1) ?? ''
+  const numbers: number[] = []
+  // Each delivery has the whole limit: a burst is as fast as the server, and the last of many may be long in coming.
+  for (let delivery = await client.nextDelivery(burst.mark); delivery; ) {
+    numbers.push(burst.numberIn(delivery.raw) ?? 0)
+    if (delivery.raw.includes(last)) break
+    delivery = await client.nextDelivery(burst.mark)
   }
-  const wrong = got.findIndex((seen, index) => seen !== index + 1)
-  if (wrong < 0 && got.length === number.size) return
-  const requirement = `${tokens.length} payloads published to ${JSON.stringify(channel)} reach ${client.name} once, in order`
-  const expected = 'payload 1, 2, 3 …'
-  if (wrong < 0) {
-    const actual = `${got.length} of them and of the one behind them: then ${client.nothing('delivery')}`
-    throw new RequirementNotMet(requirement, expected, actual)
+  // what is behind the last one would be there with the barrier of who asks whether anything more came
+  numbers.push(...client.claimDeliveries(burst.mark).map(({ raw }) => burst.numberIn(raw) ?? 0))
+  const wrong = numbers.findIndex((number, index) => number !== index + 1)
+  if (wrong >= 0) {
+    const next = numbers.slice(wrong, wrong + 5).join(', ')
+    throw new RequirementNotMet(requirement, expected, `in place ${wrong + 1} came ${next}; ${numbers.length} in all`)
   }
-  const [seen, before] = [got[wrong] ?? 0, got[wrong - 1] ?? 0]
-  const how = got.indexOf(seen) < wrong ? ', for the second time' : ''
-  throw new RequirementNotMet(requirement, expected, `payload ${seen} behind payload ${before}${how}`)
+  if (numbers.length < count) {
+    const missing = `${numbers.length} of ${count}, then ${client.nothing('delivery')}`
+    throw new RequirementNotMet(requirement, expected, missing)
+  }
 }

@@ -1,6 +1,8 @@
 import type { Client } from './client'
-import { RequirementNotMet } from './errors'
+import { NotObserved, RequirementNotMet } from './errors'
+import { TIMED_OUT, within } from './limits'
 import { faultsOf } from './message-judge'
+import type { ProtocolClient, Transport } from './protocol-client'
 
 /** The handshake was answered with an open packet as Engine.IO defines it. */
 export function holdsOpenPacket({ connection }: Client): void {
@@ -13,4 +15,24 @@ export function holdsOpenPacket({ connection }: Client): void {
 export function differentSessions(one: Client, other: Client): void {
   if (one.connection.sessionId !== other.connection.sessionId) return
   throw new RequirementNotMet('Each client is a session of its own', 'two ids', `${one.connection.sessionId} twice`)
+}
+
+/** The connection comes to its end, which it does not bring about itself (see ProtocolClient). */
+export async function isDisconnected({ connection }: Client, limitMs: number): Promise<void> {
+  if ((await within(connection.closed, limitMs)) !== TIMED_OUT) return
+  const requirement = `${connection.name} is disconnected by the server`
+  throw new RequirementNotMet(requirement, 'the end of the connection', `it is open after ${Math.round(limitMs)} ms`)
+}
+
+/** No client gets in any more, over either transport; how it is kept out is the server's affair. */
+export async function acceptsNoHandshake(connect: (transport: Transport) => Promise<ProtocolClient>): Promise<void> {
+  for (const transport of ['polling', 'websocket'] as const) {
+    const client = await connect(transport).catch((error: unknown) => {
+      if (error instanceof RequirementNotMet || error instanceof NotObserved) return undefined
+      throw error
+    })
+    client?.drop()
+    if (client)
+      throw new RequirementNotMet('A closed server accepts no handshake', 'none', `an open packet over ${transport}`)
+  }
 }

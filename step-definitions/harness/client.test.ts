@@ -121,3 +121,28 @@ test('caught: an open packet without its intervals, and one id for two', async (
   )
   await isCaught(() => differentSessions(pretending({}, 'x'), pretending({}, 'x')), /^x twice$/)
 })
+
+test('either answer will do where none is demanded; a refusal changes nothing of what it was told', async (t) => {
+  const { connect } = await scene(t)
+  const alice = await connect('alice')
+  const asked = async (action: 'subscribe' | 'unsubscribe') => {
+    alice.asks(action, 'p')
+    await alice.isAnswered(action, 'p')
+    return [...alice.patterns]
+  }
+  assert.deepEqual(await asked('unsubscribe'), [])
+  assert.deepEqual(await asked('subscribe'), ['p'])
+  assert.deepEqual(await asked('subscribe'), ['p'])
+  assert.deepEqual(await asked('unsubscribe'), [])
+})
+
+test('caught: no answer, and one without a status, where either would do', async (t) => {
+  const { connect } = await scene(t, 'malformed status')
+  const alice = await connect('alice')
+  alice.asks('subscribe', 'p')
+  await isCaught(alice.isAnswered('subscribe', 'p'), /breaks its schema/)
+  const { connect: other } = await scene(t, 'silent')
+  const bob = await other('bob', SHORT)
+  bob.asks('subscribe', 'p')
+  await isCaught(bob.isAnswered('subscribe', 'p'), /^no reply/)
+})

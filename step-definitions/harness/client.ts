@@ -17,6 +17,8 @@ export interface Request {
 export interface Surroundings {
   limits: Limits
   names: Names
+  /** ms that what must happen may take besides its limit, because it hangs on a ping timeout */
+  patienceMs?: number
   redis(requirement: string): RedisObserver
 }
 
@@ -26,6 +28,7 @@ export interface Surroundings {
  */
 export class Client {
   private readonly owed: Request[] = []
+  private readonly told = new Set<string>()
 
   constructor(
     readonly connection: ProtocolClient,
@@ -44,13 +47,14 @@ export class Client {
 
   /**
    * Claims the answer to a request: the first one there is, or where several requests are under way the first that
-   * names this one's action and pattern. Throws RequirementNotMet if none comes or it says something else.
+   * names this one's action and pattern. Throws RequirementNotMet if none comes or it says something else; without a
+   * status, either will do.
    */
-  async isAnswered(action: Action, pattern: string, status: boolean): Promise<void> {
+  async isAnswered(action: Action, pattern: string, status?: boolean): Promise<void> {
     const alone = this.owed.length <= 1
     const index = this.owed.findIndex((request) => request.action === action && request.pattern === pattern)
     this.owed.splice(index, index < 0 ? 0 : 1)
-    const requirement = `${this.name}'s request to ${action} is answered with status ${status}`
+    const requirement = `${this.name}'s request to ${action} is answered${status === undefined ? '' : ` with status ${status}`}`
     const expected = expectation(action, pattern, status)
     const ours = ({ body }: Received) => body?.pattern === pattern && (body.action ?? action) === action
     const answer = await this.connection.inbox.next(
@@ -62,11 +66,11 @@ export class Client {
     const { action: gotAction, pattern: gotPattern, status: gotStatus } = answer.body ?? {}
     const silent = action === 'unsubscribe' // the specification asks for action and pattern in replies to subscribing only
     const right =
-      gotStatus === status &&
+      gotStatus === (status ?? gotStatus) &&
       (gotAction === action || (silent && gotAction === undefined)) &&
       (gotPattern === pattern || (silent && gotPattern === undefined))
     const faults = faultsOf('specified reply', answer.body)
-    if (right && faults.length === 0) return
+    if (right && faults.length === 0) return this.isTold(action, pattern, gotStatus === true)
     const fault = faults.length > 0 ? ` (the server's reply breaks its schema: ${faults.join(', ')})` : ''
     throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(answer.raw)}${fault}`)
   }
@@ -74,6 +78,17 @@ export class Client {
   /** What it has asked for and no answer was claimed for yet, in order; the caller claims the answers. */
   takeOwed(): Request[] {
     return this.owed.splice(0)
+  }
+
+  /** The patterns that it is on, by what it was told. */
+  get patterns(): ReadonlySet<string> {
+    return this.told
+  }
+
+  /** A refusal changes nothing: who is on it already, or off it, stays so. */
+  private isTold(action: Action, pattern: string, granted: boolean): void {
+    if (granted && action === 'subscribe') this.told.add(pattern)
+    if (granted && action === 'unsubscribe') this.told.delete(pattern)
   }
 
   /** Subscribes, and waits for the answer that it is. */
@@ -152,8 +167,8 @@ export class Client {
   }
 }
 
-function expectation(action: string, pattern: string, status: boolean): string {
-  return `action ${JSON.stringify(action)}, pattern ${JSON.stringify(pattern)}, status ${status}`
+function expectation(action: string, pattern: string, status?: boolean): string {
+  return `action ${JSON.stringify(action)}, pattern ${JSON.stringify(pattern)}, status ${status ?? 'true or false'}`
 }
 
 function carries({ kind, raw, body }: Received, token: string): boolean {

@@ -45,6 +45,11 @@ export class TargetFailure extends Error {
   ) {
     super(message)
   }
+
+  /** The message with the last of the output, for one who shows nothing else. */
+  get whole(): string {
+    return this.output ? `${this.message} It printed: ${this.output.slice(-500)}` : this.message
+  }
 }
 
 /** The suite is wrong: it did something its own rules forbid. */

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import test, { type TestContext } from 'node:test'
+import Redis from 'ioredis'
 import { TargetFailure } from './errors'
 import { Inbox } from './inbox'
 import { MonitorStream } from './monitor-stream'
 import type { RedisCommand } from './subscription-state'
-import { AMPLE } from './testing/scene'
+import { AMPLE, ownRedis } from './testing/scene'
 
 /** A server that answers as it is told to what is asked of it, where a real Redis would leave no choice of packets. */
 async function scripted(t: TestContext, host: string, onData: (socket: Socket, text: string) => void): Promise<string> {
@@ -74,6 +75,22 @@ test('the address is written as Redis writes it, IPv6 too', async (t) => {
     assert.equal(stream.address, host === '::1' ? `[::1]:${port}` : `127.0.0.1:${port}`)
     await stream.close()
   }
+})
+
+test('a unix socket is named as MONITOR names it', async (t) => {
+  const redis = await ownRedis(t)
+  const commands = new Inbox<RedisCommand>()
+  const stream = await MonitorStream.open(
+    redis.socketPath,
+    (command) => commands.put(command),
+    () => commands.end(),
+  )
+  assert.equal(stream.address, `unix:${redis.socketPath}`)
+  const other = new Redis(redis.socketPath)
+  t.after(() => other.disconnect())
+  await other.psubscribe('p')
+  assert.equal((await commands.next(({ name }) => name === 'PSUBSCRIBE', AMPLE))?.address, stream.address)
+  await stream.close()
 })
 
 test('a refusal is told and the connection is closed; so is a connection that closes or breaks', async (t) => {

@@ -17,13 +17,18 @@ export class MonitorStream {
   /** The address by which Redis knows this connection. */
   readonly address: string
 
-  private constructor(private readonly socket: Socket) {
+  private constructor(
+    private readonly socket: Socket,
+    path: string | undefined,
+  ) {
     const { localAddress = '', localPort } = socket
-    this.address = `${isIPv6(localAddress) ? `[${localAddress}]` : localAddress}:${localPort}`
+    const host = isIPv6(localAddress) ? `[${localAddress}]` : localAddress
+    this.address = path === undefined ? `${host}:${localPort}` : `unix:${path}`
   }
 
   /**
-   * Begins to watch the Redis at `url` (`redis://[user:password@]host[:port]`, or `rediss://`): all commands but PUBLISH.
+   * Begins to watch the Redis at `url` (`redis://[user:password@]host[:port]`, `rediss://`, or a unix socket's
+   * path): all commands but PUBLISH.
    * Throws TargetFailure where Redis does not let us.
    */
   static async open(
@@ -31,10 +36,11 @@ export class MonitorStream {
     onCommand: (command: RedisCommand) => void,
     onEnd: () => void,
   ): Promise<MonitorStream> {
-    const { protocol, hostname, port, username, password } = new URL(url)
+    const path = url.startsWith('/') ? url : undefined
+    const { protocol, hostname, port, username, password } = new URL(path === undefined ? url : 'redis://unix-socket')
     const to = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || DEFAULT_PORT) }
     const secure = protocol === 'rediss:'
-    const socket = secure ? connectTls(to) : connect(to)
+    const socket = secure ? connectTls(to) : connect(path === undefined ? to : { path })
     await once(socket, secure ? 'secureConnect' : 'connect')
     socket.on('error', () => {}) // 'close' follows
     const begin = password ? [['AUTH', decodeURIComponent(username || 'default'), decodeURIComponent(password)]] : []
@@ -57,7 +63,7 @@ export class MonitorStream {
       socket.once('close', () => reject(new TargetFailure(`Redis at ${to.host}:${to.port} closed the connection.`)))
     })
     socket.once('close', onEnd)
-    return new MonitorStream(socket)
+    return new MonitorStream(socket, path)
   }
 
   async close(): Promise<void> {

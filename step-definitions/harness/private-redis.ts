@@ -26,10 +26,9 @@ export class PrivateRedis {
 
   /** Starts one on a free port. Throws TargetFailure where redis-server is missing or does not start. */
   static async start(): Promise<PrivateRedis> {
-    const folder = mkdtempSync(join(tmpdir(), 'realizehit-redis-'))
-    const redis = new PrivateRedis(await reservePort(), folder, ownFolder(folder))
+    const redis = await PrivateRedis.prepare()
     try {
-      await redis.start()
+      await redis.run(redis.port)
     } catch (error) {
       await redis.stop()
       throw error
@@ -37,20 +36,56 @@ export class PrivateRedis {
     return redis
   }
 
+  /** Reserves all that one needs, and starts nothing: its port refuses connections. */
+  static async prepare(): Promise<PrivateRedis> {
+    const folder = mkdtempSync(join(tmpdir(), 'realizehit-redis-'))
+    return new PrivateRedis(await reservePort(), folder, ownFolder(folder))
+  }
+
   get url(): string {
-    return `redis://127.0.0.1:${this.reserved.port}`
+    return `redis://127.0.0.1:${this.port}`
+  }
+
+  get port(): number {
+    return this.reserved.port
+  }
+
+  /** The unix socket on which it can be reached, also while its port is closed. */
+  get socketPath(): string {
+    return join(this.folder, 's')
+  }
+
+  /** Starts the server with its port closed, so that it can be watched before anybody else comes. */
+  startUnheard(): Promise<void> {
+    return this.run(0)
+  }
+
+  /** Ends the process; port and folder stay, so that it can be started again. */
+  async stopServer(): Promise<void> {
+    this.goOn() // a halted process would not heed SIGTERM
+    await this.server?.stop(STOP_GRACE)
+    this.server = undefined
+  }
+
+  /** Halts the process: connections stay open, and nothing is answered. */
+  hang(): void {
+    this.server?.signal('SIGSTOP')
+  }
+
+  goOn(): void {
+    this.server?.signal('SIGCONT')
   }
 
   /** Ends the server and gives everything back. */
   async stop(): Promise<void> {
-    await this.server?.stop(STOP_GRACE)
+    await this.stopServer()
     this.reserved.release()
     this.removeFolder()
   }
 
-  private async start(): Promise<void> {
+  private async run(port: number): Promise<void> {
     const command = process.env.REALIZEHIT_REDIS_SERVER || 'redis-server'
-    const settings = ['--port', `${this.reserved.port}`, '--bind', '127.0.0.1', '--dir', this.folder]
+    const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--unixsocket', this.socketPath, '--dir', this.folder]
     const inMemory = ['--save', '', '--appendonly', 'no', '--daemonize', 'no', '--logfile', '']
     let ready = () => {}
     const isReady = new Promise<void>((resolve) => {
@@ -59,7 +94,7 @@ export class PrivateRedis {
     const child = await Child.start({
       command,
       args: [...settings, ...inMemory],
-      onLine: (line) => line.includes('Ready to accept connections') && ready(),
+      onLine: (line) => /ready to accept connections/i.test(line) && ready(), // worded differently with a closed port
     }).catch(() => {
       throw new TargetFailure(
         `No redis-server was found ("${command}"). Install it (apt install redis-server, brew install redis), ` +

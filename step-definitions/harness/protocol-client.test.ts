@@ -13,9 +13,9 @@ import { Transcript } from './transcript'
 const TRANSPORTS = ['websocket', 'polling'] as const
 
 /** An Engine.IO server that greets, echoes, and takes note of the packets and endings it sees. */
-async function greeting(t: TestContext) {
+async function greeting(t: TestContext, pings: { pingInterval?: number; pingTimeout?: number } = {}) {
   const http = createServer()
-  const engine = new Engine()
+  const engine = new Engine(pings)
   const seen = new Inbox<string>()
   engine.on('connection', (socket: Socket) => {
     socket.send('hello')
@@ -93,6 +93,25 @@ for (const transport of TRANSPORTS) {
       [],
     )
     client.drop()
+  })
+
+  test(`${transport}: who falls silent is heard no more, reads on, and is timed out by the server, not by itself`, async (t) => {
+    const pings = { pingInterval: 20, pingTimeout: 1_000 }
+    const { connect, engine, seen } = await greeting(t, pings)
+    const client = await connect(transport)
+    assert.equal(client.pingTimeMs, 1_020)
+    assert.equal(client.isAlive, true)
+    client.fallSilent()
+    assert.equal(client.isAlive, false)
+    client.send('lost')
+    for (const socket of Object.values(sessionsOf(engine)) as Socket[]) {
+      socket.send('said to the silent')
+      Reflect.set(Reflect.get(socket, 'transport'), 'closeTimeout', 0) // else 30 s for one who polls no more
+    }
+    assert.ok(await client.inbox.next(({ raw }) => raw === 'said to the silent', AMPLE))
+    assert.equal(await seen.next((what) => what.startsWith('ended'), AMPLE), 'ended: ping timeout')
+    assert.ok(!client.everything().some(({ raw }) => raw === 'lost'))
+    if (transport === 'websocket') assert.equal(await client.closed, 'transport close')
   })
 
   test(`${transport}: who is thrown out sees the end of the inbox`, async (t) => {

@@ -1,13 +1,18 @@
 import { once } from 'node:events'
-import { Socket } from 'engine.io-client'
+import { NodeXHR, Socket } from 'engine.io-client'
 import { type DroppingAgent, droppingAgent } from './dropping-agent'
 import { messageOf, RequirementNotMet } from './errors'
+import { gatedWebSocket } from './gated-websocket'
 import { Inbox } from './inbox'
 import { TIMED_OUT, within } from './limits'
 import { type Received, readFrame } from './message-judge'
 import type { Transcript } from './transcript'
 
-export type Transport = 'websocket' | 'polling'
+/** The third begins on polling, and changes to websocket when it is told to (`upgrade`). */
+export type Transport = 'websocket' | 'polling' | 'polling, then websocket'
+
+/** ms; more than any scenario takes, and no more than a timer can */
+const NEVER = 2 ** 30
 
 export interface ConnectOptions {
   /** whose client it is, for the transcript */
@@ -21,14 +26,16 @@ export interface ConnectOptions {
 }
 
 /**
- * One Engine.IO client (protocol revision 4) on one transport. Every frame is stored from before the connection is
- * open; leaving is an event. It never reconnects.
+ * One Engine.IO client (protocol revision 4). Every frame is stored from before the connection is open; leaving is an
+ * event. It never reconnects, and never leaves by itself, whatever pings it gets.
  */
 export class ProtocolClient {
   readonly inbox = new Inbox<Received>()
   private readonly frames: Received[] = []
   /** the JSON of the open packet */
   handshake: unknown
+  private openGate = () => {}
+  private muted = false
   /** resolves when the connection has ended, with the reason engine.io-client gives */
   readonly closed: Promise<string>
 
@@ -40,7 +47,9 @@ export class ProtocolClient {
   ) {
     const { name } = options
     socket.on('handshake', (data) => {
-      this.handshake = data
+      this.handshake = { ...data }
+      // The client reads it from here: that the server ends a silent connection must not be told by our own clock.
+      data.pingTimeout = NEVER
     })
     socket.on('message', (data: string | Buffer) => {
       const frame = readFrame(data)
@@ -62,14 +71,20 @@ export class ProtocolClient {
     const { name, origin, path, transport, limitMs } = options
     const dropping = droppingAgent(origin.startsWith('https:'))
     transcript.note(name, 'connects', `${origin}${path} over ${transport}`)
+    let openGate = () => {}
+    const gate = new Promise<void>((resolve) => {
+      openGate = resolve
+    })
+    const upgrade = transport === 'polling, then websocket'
     const socket = new Socket(origin, {
       path,
-      transports: [transport],
-      upgrade: false,
+      transports: upgrade ? [NodeXHR, gatedWebSocket(gate)] : [transport],
+      upgrade,
       // engine.io-client types the browser's agents only; in Node it is handed to the http module as it is
       agent: dropping.agent as unknown as string,
     })
     const client = new ProtocolClient(options, socket, dropping, transcript)
+    client.openGate = openGate
     let failure = ''
     socket.on('error', (error) => {
       failure = messageOf(error)
@@ -92,6 +107,22 @@ export class ProtocolClient {
     return this.options.transport
   }
 
+  /** Where it connected to. */
+  get origin(): string {
+    return this.options.origin
+  }
+
+  /** Whether it can be asked for anything: it is connected, and what it sends goes out. */
+  get isAlive(): boolean {
+    return !this.muted && !this.inbox.hasEnded
+  }
+
+  /** How long a server gives a silent client, in ms, by the open packet; 0 where that does not tell. */
+  get pingTimeMs(): number {
+    const { pingInterval, pingTimeout } = this.handshake as { pingInterval?: unknown; pingTimeout?: unknown }
+    return (Number(pingInterval) || 0) + (Number(pingTimeout) || 0)
+  }
+
   /** The session id that the open packet gave. */
   get sessionId(): string {
     return this.socket.id
@@ -105,6 +136,34 @@ export class ProtocolClient {
   send(frame: string | Buffer): void {
     this.transcript.note(this.name, 'sends', frame.toString())
     this.socket.send(frame)
+  }
+
+  /** Changes from polling to websocket; resolves when the client has. Throws RequirementNotMet if that fails. */
+  async upgrade(): Promise<void> {
+    const { transcript, name, options } = this
+    const requirement = `The upgrade of ${name} to websocket is completed`
+    const { upgrades } = this.handshake as { upgrades?: unknown }
+    if (!Array.isArray(upgrades) || !upgrades.includes('websocket'))
+      throw new RequirementNotMet(requirement, 'websocket', 'the open packet offers none')
+    const socket = this.socket as unknown as NodeJS.EventEmitter
+    let failure = ''
+    socket.once('upgradeError', (error) => {
+      failure = messageOf(error)
+    })
+    const upgraded = once(socket, 'upgrade').then(() => true)
+    const failed = Promise.race([once(socket, 'upgradeError'), this.closed]).then(() => false)
+    this.openGate()
+    const outcome = await within(Promise.race([upgraded, failed]), options.limitMs)
+    if (outcome === true) return transcript.note(name, 'has changed to websocket', '')
+    const actual = failure || (outcome === TIMED_OUT ? 'it is still under way' : 'the connection was closed')
+    throw new RequirementNotMet(requirement, 'websocket', actual)
+  }
+
+  /** From now on what it would send is lost on the way; its sockets stay open, and it reads on. */
+  fallSilent(): void {
+    this.transcript.note(this.name, 'falls silent', '')
+    this.muted = true
+    this.dropping.mute()
   }
 
   /**

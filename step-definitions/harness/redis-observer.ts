@@ -29,7 +29,7 @@ export class RedisObserver {
     private readonly transcript: Transcript,
   ) {}
 
-  /** Begins to watch the Redis at `url`. Throws TargetFailure, naming the url, where it cannot within the limit (ms). */
+  /** Begins to watch the Redis at `url`, or at a unix socket's path. Throws TargetFailure, naming the url, where it cannot within the limit (ms). */
   static async open(url: string, transcript: Transcript, limitMs = OPEN_LIMIT): Promise<RedisObserver> {
     const control = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 })
     let reason = ''
@@ -107,6 +107,12 @@ export class RedisObserver {
     this.transcript.note('suite', 'pauses Redis', `for ${ms} ms`)
     await answerOf(this.control.client('PAUSE', ms, 'ALL'))
     return asked + ms - 1
+  }
+
+  /** Gives Redis an order (`CLIENT KILL …`), and resolves when it has obeyed. Throws TargetFailure where it refuses. */
+  async order(name: string, ...args: string[]): Promise<void> {
+    this.transcript.note('suite', 'orders Redis', [name, ...args].join(' '))
+    await answerOf(this.control.call(name, ...args))
   }
 
   async close(): Promise<void> {

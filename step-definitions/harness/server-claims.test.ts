@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { NotObserved } from './errors'
-import { answersHttp, hasNotStatus, hasStatus, isConnectedToRedis } from './server-claims'
+import { answersHttp, endedByItself, hasLeftRedis, hasNotStatus, hasStatus, isConnectedToRedis } from './server-claims'
 import type { ServerInstance, StatusReading } from './targets'
 import { isCaught } from './testing/failing'
 import { AMPLE, SHORT, scene } from './testing/scene'
@@ -44,4 +44,21 @@ test('a connection to Redis is one that was not there before; caught: none', asy
   const { redis } = await scene(t)
   await isConnectedToRedis(redis, [], AMPLE)
   await isCaught(isConnectedToRedis(redis, await redis.strangers(), SHORT), /^none$/)
+})
+
+test('a server that is closed leaves Redis; caught: one that stays', async (t) => {
+  const { redis, server } = await scene(t)
+  const stays = hasLeftRedis(redis, [], SHORT)
+  await isCaught(stays, /^127\.0\.0\.1:\d+$/)
+  await hasLeftRedis(redis, await redis.strangers(), SHORT)
+  await server.close()
+  await hasLeftRedis(redis, [], AMPLE)
+  const { redis: other, server: rude } = await scene(t, 'stays with Redis when closed')
+  await rude.close()
+  await isCaught(hasLeftRedis(other, [], SHORT), /^127\.0\.0\.1:\d+$/)
+})
+
+test('a server that had to be killed has not ended by itself', async () => {
+  endedByItself(true, SHORT)
+  await isCaught(() => endedByItself(false, SHORT), /^it had not ended 150 ms after it was told to$/)
 })

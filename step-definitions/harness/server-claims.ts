@@ -43,3 +43,18 @@ export async function isConnectedToRedis(
   if (await lookUntil(look, limitMs)) return
   throw new RequirementNotMet('The server is connected to Redis before any client came', 'a connection', 'none')
 }
+
+/** Redis comes to list no connection that it did not list before. */
+export async function hasLeftRedis(redis: RedisObserver, before: readonly string[], limitMs: number): Promise<void> {
+  const left = async () => (await redis.strangers()).filter((address) => !before.includes(address))
+  const none = async () => ((await left()).length === 0 ? true : undefined)
+  if (await lookUntil(none, limitMs)) return
+  throw new RequirementNotMet('A closed server ends its connections to Redis', 'none', (await left()).join(', '))
+}
+
+/** Closing the server has come to its end within its time; `willing` is what the target says of it. */
+export function endedByItself(willing: boolean, limitMs: number): void {
+  if (willing) return
+  const actual = `it had not ended ${Math.round(limitMs)} ms after it was told to`
+  throw new RequirementNotMet('A closed server ends by itself, whoever is connected', 'it ends', actual)
+}

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import { NotObserved, TargetFailure } from './errors'
+import { NotObserved, RequirementNotMet, SuiteFault, TargetFailure } from './errors'
 import { accepts } from './http-probe'
 import { lookUntil } from './limits'
 import type { TargetDescription } from './targets'
 import { type RunParameters, Testbed } from './testbed'
+import { isCaught } from './testing/failing'
 import { AMPLE, SHORT, scene } from './testing/scene'
 
 const COMMAND = `${process.execPath} -r ts-node/register/transpile-only "${join(__dirname, 'testing/small-server-command.ts')}"`
@@ -153,4 +154,52 @@ test('what is declared absent is not used, and not observed', async (t) => {
   await assert.rejects(async () => noPolling.connect('alice', shared, 'polling'), NotObserved)
   const wrongPath = testbed(t, target, { without: ['polling'], path: '/other' })
   assert.match((await failure(wrongPath)).message, /accepts connections, but: A handshake over websocket/)
+})
+
+test('a Redis of the scenario, and a server on it: watched instead of the other, and gone with the scenario', async (t) => {
+  const bed = testbed(t, COMMAND)
+  await bed.begin()
+  const usual = bed.redis('')
+  assert.throws(() => bed.ownRedis, SuiteFault)
+  const server = await bed.launchWithRedis('It can be broken')
+  const own = bed.redis('')
+  assert.notEqual(own, usual)
+  assert.equal((await own.strangers()).length, 1)
+  const url = bed.ownRedis.url.replace('redis:', 'http:')
+  await bed.ownRedis.happens('hangs', bed.limits)
+  await bed.end()
+  assert.deepEqual([await accepts(server.origin), await accepts(url)], [false, false])
+  assert.equal(bed.redis(''), usual)
+})
+
+test('a server that does not outlive its Redis is wrong; one that ends by itself otherwise could not run', async (t) => {
+  const bed = testbed(t, COMMAND)
+  await bed.begin()
+  const server = await bed.launchWithRedis('It can be broken')
+  assert.equal(bed.death(), undefined)
+  await kill(server.origin)
+  const death = await lookUntil(async () => bed.death(), AMPLE)
+  assert.ok(death instanceof RequirementNotMet)
+  assert.match(death.actual, /ended by SIGKILL\. It printed: status=LISTENING/)
+  assert.ok((await bed.explanation()) instanceof RequirementNotMet)
+})
+
+const LISTENS = `${process.execPath} -e "require('http').createServer().listen(process.env.PORT, process.env.HOST)"`
+
+test('a server starts without its Redis; caught: one that does not', async (t) => {
+  const { server, redisUrl } = await scene(t)
+  const bed = testbed(t, LISTENS)
+  assert.equal(await accepts((await bed.launchWithoutRedis()).origin), true)
+  assert.throws(() => bed.redis(''), TargetFailure)
+  const needy = testbed(t, COMMAND)
+  await isCaught(
+    needy.launchWithoutRedis(),
+    /^The server exited by itself with code 1, before it answered a handshake\./,
+  )
+  assert.equal(needy.death(), undefined)
+  const url = testbed(t, { kind: 'url', url: server.origin, redis: redisUrl })
+  await assert.rejects(url.launchWithoutRedis(), NotObserved)
+  assert.equal(url.has('redis-control'), false)
+  const without = testbed(t, COMMAND, { without: ['redis-control'] })
+  await assert.rejects(without.launchWithRedis('It can be broken'), NotObserved)
 })

@@ -1,11 +1,12 @@
-import { type Capability, messageOf, NotObserved, TargetFailure } from './errors'
+import { type Capability, messageOf, NotObserved, RequirementNotMet, SuiteFault, TargetFailure } from './errors'
 import { ask } from './http-probe'
 import { type LimitSettings, Limits, lookUntil } from './limits'
+import { OwnRedis } from './own-redis'
 import { PrivateRedis } from './private-redis'
 import { ProtocolClient, type Transport } from './protocol-client'
 import { awaitHandshake, awaitPort } from './readiness'
 import { RedisObserver } from './redis-observer'
-import { makeTarget, type ServerInstance, type Target, type TargetDescription } from './targets'
+import { makeTarget, type Pings, type ServerInstance, type Target, type TargetDescription } from './targets'
 import { Transcript } from './transcript'
 
 /** What the runner tells the suite (`schemas/run-parameters.schema.json`). */
@@ -43,6 +44,7 @@ export class Testbed {
   private observer: RedisObserver | undefined
   private shared: ServerInstance | undefined
   private readonly fresh = new Set<ServerInstance>()
+  private own: OwnRedis | undefined
   private failure: unknown
   private deathIsTold = false
 
@@ -70,16 +72,24 @@ export class Testbed {
     }
   }
 
-  /** Ends a scenario: servers of its own are stopped. */
+  /** Ends a scenario: servers of its own are stopped, and then its Redis. */
   async end(): Promise<void> {
+    this.own?.goOn()
     for (const server of this.fresh) await server.stop()
     this.fresh.clear()
+    await this.own?.stop()
+    this.own = undefined
   }
 
-  /** What went wrong with the servers in this scenario, if one ended by itself. */
-  death(): TargetFailure | undefined {
+  /**
+   * What went wrong with the servers in this scenario, if one ended by itself. Whose Redis was there to be broken had to
+   * outlive that: it is not unable to run, it is wrong.
+   */
+  death(): TargetFailure | RequirementNotMet | undefined {
     for (const server of [this.shared, ...this.fresh]) {
       const death = server?.died()
+      if (death && this.own && server !== this.shared)
+        return new RequirementNotMet('The server outlives what becomes of Redis', 'it runs on', death.whole)
       if (death) return this.told(death, 'in the middle of a scenario')
     }
     return undefined
@@ -89,7 +99,7 @@ export class Testbed {
    * What is behind anything that went wrong: a server that is no longer there. Connections end before their process
    * does, one after the other; so it is asked for an answer, and if it gives none, its end is awaited.
    */
-  async explanation(): Promise<TargetFailure | undefined> {
+  async explanation(): Promise<TargetFailure | RequirementNotMet | undefined> {
     const servers = [...(this.shared ? [this.shared] : []), ...this.fresh]
     const answers = await Promise.all(servers.map(({ origin }) => stillServes(origin)))
     const [gone] = servers.filter((_, index) => !answers[index])
@@ -99,31 +109,63 @@ export class Testbed {
     return new TargetFailure(`${gone.origin} no longer accepts connections.`, gone.output)
   }
 
-  /** The Redis that is watched. Throws NotObserved where we were not told of one. */
+  /** The Redis that is watched: the scenario's own, if it has one. Throws NotObserved where we were not told of any. */
   redis(requirement: string): RedisObserver {
     this.need('redis', requirement)
+    if (this.own) return this.own.observer
     if (!this.observer) throw new NotObserved('redis', requirement)
     return this.observer
   }
 
-  /** Throws NotObserved where the target does not have a capability, or was declared to be without it. */
+  /** The Redis that may be broken. Throws SuiteFault where the scenario has none of its own. */
+  get ownRedis(): OwnRedis {
+    if (!this.own) throw new SuiteFault('the scenario has no Redis of its own')
+    return this.own
+  }
+
+  /** Whether the target has a capability, and was not declared to be without it. */
+  has(capability: Capability): boolean {
+    return !this.parameters.without.includes(capability) && this.target.capabilities.has(capability)
+  }
+
+  /** Throws NotObserved where the target does not have a capability. */
   need(capability: Capability, requirement: string): void {
-    const declared = this.parameters.without.includes(capability)
-    if (declared || !this.target.capabilities.has(capability)) throw new NotObserved(capability, requirement)
+    if (!this.has(capability)) throw new NotObserved(capability, requirement)
   }
 
   /** A server of the scenario's own; ready when it answers handshakes, or when its port accepts connections. */
-  async launch(readyWhen: 'handshake' | 'port', requirement: string): Promise<ServerInstance> {
+  async launch(readyWhen: 'handshake' | 'port', requirement: string, pings?: Pings): Promise<ServerInstance> {
     this.need('restart', requirement)
-    const server = await this.target.launch(this.redisUrl)
+    const server = await this.target.launch(this.own?.url ?? this.redisUrl, pings)
     this.fresh.add(server)
     if (readyWhen === 'port') await awaitPort(server, this.limits.start)
     else await this.awaitHandshake(server)
     return server
   }
 
+  /** A Redis of the scenario's own, and a server on it. */
+  async launchWithRedis(requirement: string): Promise<ServerInstance> {
+    await this.takeRedis(requirement)
+    await this.ownRedis.start()
+    return this.launch('handshake', requirement)
+  }
+
+  /** A server on a Redis that is not there yet. Throws RequirementNotMet where it does not start. */
+  async launchWithoutRedis(): Promise<ServerInstance> {
+    const requirement = 'The server starts while its Redis is down'
+    await this.takeRedis(requirement)
+    try {
+      return await this.launch('port', requirement)
+    } catch (error) {
+      if (!(error instanceof TargetFailure)) throw error
+      for (const server of this.fresh) await server.stop() // it is judged here: that it has ended explains nothing later
+      throw new RequirementNotMet(requirement, 'its port accepts connections', error.whole)
+    }
+  }
+
   connect(name: string, server: ServerInstance, transport = this.usualTransport()): Promise<ProtocolClient> {
-    this.need(transport, `A client comes over ${transport}`)
+    for (const part of ['polling', 'websocket'] as const)
+      if (transport.includes(part)) this.need(part, `A client comes over ${transport}`)
     const { path } = this.parameters
     return ProtocolClient.connect(
       { name, origin: server.origin, path, transport, limitMs: this.limits.must },
@@ -137,6 +179,11 @@ export class Testbed {
     await this.shared?.stop()
     await this.observer?.close()
     await this.privateRedis?.stop()
+  }
+
+  private async takeRedis(requirement: string): Promise<void> {
+    for (const capability of ['redis', 'restart', 'redis-control'] as const) this.need(capability, requirement)
+    this.own = await OwnRedis.prepare(this.transcript)
   }
 
   private async startShared(): Promise<ServerInstance> {

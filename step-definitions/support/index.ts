@@ -1,14 +1,24 @@
 /** All that a step needs: the world, and the claims it can make. */
-export { publishBurst, receivedInOrder } from '../harness/bursts'
+export { Burst, receivedInOrder } from '../harness/bursts'
 export type { Action } from '../harness/client'
-export { differentSessions, holdsOpenPacket } from '../harness/client-claims'
+export { acceptsNoHandshake, differentSessions, holdsOpenPacket, isDisconnected } from '../harness/client-claims'
 export { doesNotReach, reachesOnce } from '../harness/deliveries'
 export { eachServed, subscribeToMany } from '../harness/many-patterns'
 export type { Written } from '../harness/notation'
 export { grantedNothingWhilePaused, nothingFollows, reachesFromTheGrant } from '../harness/ordering-claims'
+export type { RedisEvent } from '../harness/own-redis'
 export { publishPayload, receivesUnchanged } from '../harness/payloads'
 export type { Transport } from '../harness/protocol-client'
-export { doesNotHold, holdsOnce, wasSent } from '../harness/redis-claims'
-export { answersHttp, hasNotStatus, hasStatus, isConnectedToRedis } from '../harness/server-claims'
+export { doesNotHold, holds, wasSent } from '../harness/redis-claims'
+export {
+  answersHttp,
+  endedByItself,
+  hasLeftRedis,
+  hasNotStatus,
+  hasStatus,
+  isConnectedToRedis,
+} from '../harness/server-claims'
+export { isTrue } from '../harness/truth'
+export { upgradeUnderWay } from '../harness/upgrade'
 export { answeredInOrder, deliveriesAreComplete, refusalsNameReason, repliesAreComplete } from '../harness/wire-claims'
 export type { Scenario } from './world'

@@ -5,6 +5,7 @@ import schema from '../../schemas/outcome.schema.json'
 import { NotObserved, RequirementNotMet, SuiteFault, TargetFailure } from '../harness/errors'
 import { Testbed } from '../harness/testbed'
 import { AMPLE, scene } from '../harness/testing/scene'
+import { Transcript } from '../harness/transcript'
 import { outcomeOf } from './outcome'
 
 const validate = new Ajv2020().compile(schema)
@@ -51,6 +52,14 @@ test('a server that has gone explains whatever else was thrown', async (t) => {
     assert.match(message, /no longer accepts connections\.$/)
     assert.deepEqual(rest, { outcome: 'target-error', output: '' })
   }
+})
+
+test('a server that did not outlive its Redis is wrong, whatever else was thrown', async () => {
+  const explanation = async () => new RequirementNotMet('r', 'e', 'a')
+  const testbed = { explanation, transcript: new Transcript() } as unknown as Testbed
+  const expected = { outcome: 'fail', requirement: 'r', expected: 'e', actual: 'a', transcript: [] }
+  for (const error of [new RequirementNotMet('other', 'e', 'a'), new SuiteFault('s')])
+    assert.deepEqual(await outcomeOf(error, testbed), expected)
 })
 
 test('anything else is our own fault', async (t) => {

@@ -9,11 +9,11 @@ export async function outcomeOf(error: unknown, testbed: Testbed): Promise<objec
   if (error instanceof NotObserved)
     return { outcome: 'not-observed', capability: error.capability, requirement: error.requirement }
   const transcript = testbed.transcript.entries()
-  const targetFailure = error instanceof TargetFailure ? error : await testbed.explanation()
-  if (targetFailure)
-    return { outcome: 'target-error', message: targetFailure.message, output: targetFailure.output, transcript }
-  if (error instanceof RequirementNotMet) {
-    const { requirement, expected, actual } = error
+  const cause = error instanceof TargetFailure ? error : ((await testbed.explanation()) ?? error)
+  if (cause instanceof TargetFailure)
+    return { outcome: 'target-error', message: cause.message, output: cause.output, transcript }
+  if (cause instanceof RequirementNotMet) {
+    const { requirement, expected, actual } = cause
     return { outcome: 'fail', requirement, expected, actual, transcript }
   }
   return { outcome: 'suite-error', message: messageOf(error), transcript }

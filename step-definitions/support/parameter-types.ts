@@ -1,5 +1,6 @@
 import { defineParameterType } from '@cucumber/cucumber'
 import { repeated, type Written } from '../harness/notation'
+import { REDIS_EVENTS } from '../harness/own-redis'
 
 /** Between double quotes as it stands, but for `\"` (a quote), `\u0301` (a character by its number), and `«ab»×3`. */
 function literal(text: string): string {
@@ -30,7 +31,11 @@ defineParameterType({
   regexp: /(the bytes )?`([^`]*)`/,
   transformer: (bytes: string | undefined, source: string): Written => ({ source, bytes: bytes !== undefined }),
 })
-defineParameterType({ name: 'transport', regexp: /"(websocket|polling)"/, transformer: (name: string) => name })
+defineParameterType({
+  name: 'transport',
+  regexp: /"(websocket|polling|polling, then websocket)"/,
+  transformer: (name: string) => name,
+})
 defineParameterType({ name: 'action', regexp: /"(subscribe|unsubscribe)"/, transformer: (name: string) => name })
 defineParameterType({ name: 'status', regexp: /"([A-Z]+)"/, transformer: (name: string) => name })
 defineParameterType({
@@ -39,3 +44,9 @@ defineParameterType({
   transformer: (name: string) => name,
 })
 defineParameterType({ name: 'verdict', regexp: /granted|refused/, transformer: (word: string) => word === 'granted' })
+defineParameterType({ name: 'times', regexp: /once|twice/, transformer: (word: string) => (word === 'once' ? 1 : 2) })
+defineParameterType({
+  name: 'event',
+  regexp: new RegExp(REDIS_EVENTS.join('|')),
+  transformer: (event: string) => event,
+})

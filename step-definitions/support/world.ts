@@ -4,14 +4,24 @@ import { Client, type Surroundings } from '../harness/client'
 import { SuiteFault } from '../harness/errors'
 import { Names } from '../harness/names'
 import { read, type Written } from '../harness/notation'
+import type { RedisEvent } from '../harness/own-redis'
 import type { Payload } from '../harness/payloads'
 import type { ProtocolClient, Transport } from '../harness/protocol-client'
 import type { RedisObserver } from '../harness/redis-observer'
 import type { ServerInstance } from '../harness/targets'
 import type { RunParameters, Testbed } from '../harness/testbed'
+import { servesAgain } from '../harness/truth'
 
 /** Media type of what is noted for an informative clause. */
 const OBSERVATION = 'text/x.realizehit.observation'
+
+/**
+ * ms. A silent client is found out soon, and nobody else: who answers pings may be held up for as long as the timeout.
+ */
+const SHORT_PINGS = { interval: 300, timeout: 2_000 }
+
+/** What happens to Redis after which a server may refuse for a while. */
+const COMING_BACK: readonly RedisEvent[] = ['drops the connections of that server', 'is started again', 'goes on']
 
 /** One scenario: its clients by name, its servers, and the names only it uses. */
 export class Scenario extends World<RunParameters> implements Surroundings {
@@ -22,6 +32,11 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   private bed: Testbed | undefined
   private shared: ServerInstance | undefined
   private own: ServerInstance | undefined
+  private second: ServerInstance | undefined
+  /** of the servers that were closed, whether each ended by itself */
+  private readonly closed = new Map<string, boolean>()
+  private recovering = false
+  patienceMs = 0
   /** the connections that Redis listed before the scenario's own server was started */
   connectionsBefore: string[] = []
   /** what a step speaks of as "it", "them", "these patterns" */
@@ -51,10 +66,10 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   }
 
   /**
-   * Connects a client under a name, to the scenario's own server if it has one; over the usual transport if none is
-   * asked for.
+   * Connects a client under a name, to the scenario's own server if it has one that was not closed; over the usual
+   * transport if none is asked for.
    */
-  async connect(name: string, transport?: Transport, server = this.own ?? this.sharedServer): Promise<Client> {
+  async connect(name: string, transport?: Transport, server = this.usualServer()): Promise<Client> {
     const connection = await this.testbed.connect(name, server, transport)
     this.connections.push(connection)
     const client = new Client(connection, this)
@@ -81,7 +96,25 @@ export class Scenario extends World<RunParameters> implements Surroundings {
 
   /** Starts a server that is this scenario's alone. */
   async launch(readyWhen: 'handshake' | 'port', requirement: string): Promise<void> {
+    if (this.testbed.has('redis')) this.connectionsBefore = await this.redis(requirement).strangers()
     this.own = await this.testbed.launch(readyWhen, requirement)
+  }
+
+  /** The same, asked for short pings; where none can be started, the shared server has to do. */
+  async launchWithShortPings(): Promise<void> {
+    if (!this.testbed.has('restart')) return
+    this.own = await this.testbed.launch('handshake', 'A server can be started with short pings', SHORT_PINGS)
+  }
+
+  /** Starts a server with a Redis that are this scenario's alone. */
+  async launchWithRedis(redis: 'up' | 'down'): Promise<void> {
+    if (redis === 'down') this.own = await this.testbed.launchWithoutRedis()
+    else this.own = await this.testbed.launchWithRedis('A Redis can be broken')
+  }
+
+  /** Starts one more server on the Redis that the first is on; it is `that server` from now on. */
+  async launchSecond(): Promise<void> {
+    this.second = await this.testbed.launch('handshake', 'A second server can be started')
   }
 
   get sharedServer(): ServerInstance {
@@ -89,15 +122,64 @@ export class Scenario extends World<RunParameters> implements Surroundings {
     return this.shared
   }
 
+  /** The server that the scenario has started last. */
   get ownServer(): ServerInstance {
-    if (!this.own) throw new SuiteFault('the scenario has started no server of its own')
-    return this.own
+    const server = this.second ?? this.own
+    if (!server) throw new SuiteFault('the scenario has started no server of its own')
+    return server
   }
 
-  /** A barrier on a client of this scenario, or on one that comes for it: see Client.barrier. */
+  get secondServer(): ServerInstance {
+    if (!this.second) throw new SuiteFault('the scenario has no second server')
+    return this.second
+  }
+
+  async close(server: ServerInstance): Promise<void> {
+    this.closed.set(server.origin, await server.stop())
+  }
+
+  /** Whether a closed server ended by itself. */
+  endedByItself({ origin }: ServerInstance): boolean {
+    const willing = this.closed.get(origin)
+    if (willing === undefined) throw new SuiteFault('the server was not closed')
+    return willing
+  }
+
+  /** From now on nothing comes from this client, and what follows from that may take the server's ping timeout. */
+  silence(name: string): void {
+    const { connection } = this.client(name)
+    connection.fallSilent()
+    if (connection.pingTimeMs <= this.patienceMs) return
+    this.patienceMs = connection.pingTimeMs
+    if (connection.pingTimeMs > SHORT_PINGS.interval + SHORT_PINGS.timeout)
+      this.observe(`slow: waited up to ${connection.pingTimeMs} ms for the ping timeout`)
+  }
+
+  /** Something happens to the scenario's own Redis. */
+  async redisUndergoes(event: RedisEvent): Promise<void> {
+    await this.testbed.ownRedis.happens(event, this.limits)
+    this.recovering ||= COMING_BACK.includes(event)
+    // Whose subscriptions have to come back by themselves must not be helped by a request of ours.
+    if (this.recovering && this.everybody().every(({ patterns }) => patterns.size === 0)) await this.settle()
+  }
+
+  /** What was published in one go. Throws SuiteFault if nothing was. */
+  /** The clients that are there. */
+  everybody(): Client[] {
+    return [...this.clients.values()]
+  }
+
+  /**
+   * A barrier on a client of this scenario, one of each server, or on one that comes for it: see Client.barrier. Where
+   * Redis has just come back, the server first has to serve again.
+   */
   readonly settle = async (): Promise<void> => {
-    const [someone] = this.clients.values()
-    await (someone ?? (await this.connect('somebody'))).barrier()
+    const able = this.everybody().filter(({ connection }) => connection.isAlive && !this.closed.has(connection.origin))
+    const ofEach = [...new Map(able.reverse().map((client) => [client.connection.origin, client])).values()]
+    const asked = ofEach.length > 0 ? ofEach : [await this.connect('somebody')]
+    if (this.recovering) await Promise.all(asked.map((client) => servesAgain(client, this)))
+    this.recovering = false
+    await Promise.all(asked.map((client) => client.barrier()))
   }
 
   /** What a text of the feature stands for in this scenario. */
@@ -114,6 +196,10 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   /** Notes what was seen where nothing can fail. */
   observe(text: string): void {
     this.attach(text, OBSERVATION)
+  }
+
+  private usualServer(): ServerInstance {
+    return this.own && !this.closed.has(this.own.origin) ? this.own : this.sharedServer
   }
 
   /** Lets every client go. */

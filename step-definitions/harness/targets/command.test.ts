@@ -108,3 +108,19 @@ test('a command that is none is a target failure', async (t) => {
   await refused('node "server.js', /cannot be split into words, a quote is not closed: node "server\.js/)
   await refused('""', /"" cannot be started: /)
 })
+
+test('pings are asked for in the environment, and only where they are', async (t) => {
+  const script =
+    'const { PING_INTERVAL, PING_TIMEOUT } = process.env; console.log([PING_INTERVAL, PING_TIMEOUT].join())'
+  const limits = new Limits({ must: AMPLE, start: AMPLE, stop: AMPLE })
+  const surroundings = { cwd: '/', limits, transcript: new Transcript() }
+  const target = makeTarget({ kind: 'command', command: `${NODE} -e "${script}"` }, surroundings)
+  for (const [pings, line] of [
+    [{ interval: 30, timeout: 200 }, /^30,200$/m],
+    [undefined, /^,$/m],
+  ] as const) {
+    const server = await target.launch('redis://r', pings)
+    t.after(() => server.stop())
+    await printed(server, line)
+  }
+})

@@ -2,7 +2,7 @@ import { split } from 'shlex'
 import { Child } from '../child'
 import { CAPABILITIES, TargetFailure } from '../errors'
 import { type ReservedPort, reservePort } from '../ports'
-import type { ServerInstance, StatusReading, Target, TargetSurroundings } from './index'
+import type { Pings, ServerInstance, StatusReading, Target, TargetSurroundings } from './index'
 
 const HOST = '127.0.0.1'
 /** A command has the capability `status` when it prints such lines. */
@@ -19,7 +19,7 @@ export class CommandTarget implements Target {
     private readonly surroundings: TargetSurroundings,
   ) {}
 
-  async launch(redisUrl: string): Promise<ServerInstance> {
+  async launch(redisUrl: string, pings?: Pings): Promise<ServerInstance> {
     const words = this.words()
     const reserved = await reservePort()
     const values: Record<string, string> = { host: HOST, port: String(reserved.port), redis: redisUrl }
@@ -27,6 +27,7 @@ export class CommandTarget implements Target {
       word.replace(/\{(host|port|redis)\}/g, (_, name) => values[name] ?? ''),
     )
     const env: NodeJS.ProcessEnv = { ...process.env, HOST, PORT: values.port, REDIS_URL: redisUrl }
+    if (pings) Object.assign(env, { PING_INTERVAL: `${pings.interval}`, PING_TIMEOUT: `${pings.timeout}` })
     for (const name of NOT_THE_CALLERS) delete env[name]
     const { cwd, transcript, limits } = this.surroundings
     let status: string | undefined

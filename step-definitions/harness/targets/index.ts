@@ -14,6 +14,12 @@ export type TargetDescription =
 /** What a server says of its status: nothing that could be read, or what it is. */
 export type StatusReading = { readable: false } | { readable: true; is: boolean; actual: string }
 
+/** What a server of a scenario's own is asked to do with pings, in ms; it may not know how to be asked. */
+export interface Pings {
+  interval: number
+  timeout: number
+}
+
 /** One running server. */
 export interface ServerInstance {
   /** `http://host:port` */
@@ -34,7 +40,7 @@ export interface Target {
   /** the Redis it is judged with, where that is not ours to start */
   readonly redisUrl?: string
   /** Starts a server with this Redis, up to the point where its port may not answer yet. Throws TargetFailure. */
-  launch(redisUrl: string): Promise<ServerInstance>
+  launch(redisUrl: string, pings?: Pings): Promise<ServerInstance>
 }
 
 export interface TargetSurroundings {

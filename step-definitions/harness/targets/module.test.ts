@@ -19,9 +19,9 @@ interface Told {
 }
 
 /** Drives a module in a process of its own; it must end by itself, so that nothing may be left open in it. */
-async function drive(path: string, redisUrl: string, limit = AMPLE): Promise<Told> {
+async function drive(path: string, redisUrl: string, limit = AMPLE, ...pings: number[]): Promise<Told> {
   const driver = join(__dirname, '../testing/module-driver.ts')
-  const args = ['-r', 'ts-node/register/transpile-only', driver, path, redisUrl, String(limit)]
+  const args = ['-r', 'ts-node/register/transpile-only', driver, path, redisUrl, String(limit), ...pings.map(String)]
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 })
   return JSON.parse(stdout)
 }
@@ -97,4 +97,13 @@ test('a module that does not close, or throws at it, has not stopped by itself',
   const told = await drive(moduleOf(t, throws), 'redis://127.0.0.1')
   assert.deepEqual(told.stopped, [false, false])
   assert.deepEqual(told.transcript, ['server throws at close() stuck'])
+})
+
+test('pings are asked for as options, and only where they are', async (t) => {
+  const path = moduleOf(
+    t,
+    CLASS(`constructor(options) { console.log(JSON.stringify(options)) } listen() {} close() {}`),
+  )
+  assert.match((await drive(path, 'redis://r', AMPLE, 30, 200)).output, /"pingInterval":30,"pingTimeout":200\}/)
+  assert.match((await drive(path, 'redis://r')).output, /"redis":"redis:\/\/r"\}/)
 })

@@ -2,7 +2,7 @@ import { CAPABILITIES, messageOf, TargetFailure } from '../errors'
 import { TIMED_OUT, within } from '../limits'
 import { reservePort } from '../ports'
 import { captureOutput } from './captured-output'
-import type { ServerInstance, StatusReading, Target, TargetSurroundings } from './index'
+import type { Pings, ServerInstance, StatusReading, Target, TargetSurroundings } from './index'
 
 const HOST = '127.0.0.1'
 
@@ -13,7 +13,13 @@ interface ModuleServer {
   close(): Promise<unknown>
 }
 interface ServerClass {
-  new (options: { host: string; port: number; redis: string }): ModuleServer
+  new (options: {
+    host: string
+    port: number
+    redis: string
+    pingInterval?: number
+    pingTimeout?: number
+  }): ModuleServer
   readonly STATUS?: Readonly<Record<string, unknown>>
 }
 
@@ -26,7 +32,7 @@ export class ModuleTarget implements Target {
     private readonly surroundings: TargetSurroundings,
   ) {}
 
-  async launch(redisUrl: string): Promise<ServerInstance> {
+  async launch(redisUrl: string, pings?: Pings): Promise<ServerInstance> {
     const { limits, transcript } = this.surroundings
     const captured = captureOutput((line) => transcript.note('server', 'prints', line))
     const Server = this.load()
@@ -37,7 +43,8 @@ export class ModuleTarget implements Target {
     }
     let server: ModuleServer | undefined
     try {
-      server = new Server({ host: HOST, port: reserved.port, redis: redisUrl })
+      const pace = pings && { pingInterval: pings.interval, pingTimeout: pings.timeout }
+      server = new Server({ host: HOST, port: reserved.port, redis: redisUrl, ...pace })
       if ((await within(server.listen(), limits.start)) === TIMED_OUT)
         throw new Error(`listen() did not resolve within ${limits.start} ms`)
     } catch (error) {

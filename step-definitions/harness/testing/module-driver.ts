@@ -6,15 +6,17 @@ import { Transcript } from '../transcript'
 
 /**
  * Launches a module target in a process of its own (it takes over stdout and stderr for good), reads its status, stops
- * it, and tells what happened as JSON. Arguments: path of the module, url of Redis, limit for start and stop in ms.
+ * it, and tells what happened as JSON. Arguments: path of the module, url of Redis, limit for start and stop in ms,
+ * and if pings are asked for their interval and timeout.
  */
-async function main([path = '', redisUrl = '', limit = '0']: string[]): Promise<void> {
+async function main([path = '', redisUrl = '', limit = '0', interval, timeout]: string[]): Promise<void> {
   const transcript = new Transcript()
   const limits = new Limits({ must: 1, start: Number(limit), stop: Number(limit) })
   const target = makeTarget({ kind: 'module', module: path }, { cwd: '.', limits, transcript })
   const told: Record<string, unknown> = { capabilities: [...target.capabilities] }
   try {
-    const server = await target.launch(redisUrl)
+    const pings = interval ? { interval: Number(interval), timeout: Number(timeout) } : undefined
+    const server = await target.launch(redisUrl, pings)
     told.answer = await fetch(`${server.origin}/`).then(({ status }) => status, String)
     told.status = server.status('LISTENING')
     told.stopped = [await server.stop(), await server.stop()]

@@ -36,6 +36,13 @@ export type Fault =
   | 'misnames channels'
   | 'bytes as text'
   | 'text as base64'
+  | 'no upgrades'
+  | 'loses while upgrading'
+  | 'doubles while upgrading'
+  | 'stays off after an outage'
+  | 'refuses after an outage'
+  | 'leaves its clients when closed'
+  | 'stays with Redis when closed'
 
 interface Options {
   host?: string
@@ -52,17 +59,23 @@ export class Server {
   private readonly http: HttpServer = createServer(({ url }, response) =>
     url === '/pid' ? response.end(String(process.pid)) : response.writeHead(404).end('no such page'),
   )
-  private readonly engine = new Engine()
+  private readonly engine: Engine
   private readonly bus: Redis
   private readonly second: Redis
   private readonly subscriptions = new Map<string, Set<Socket>>()
   private readonly taking = new Map<string, Promise<void>>()
   private readonly seen = new Map<string, number>()
   private held: (() => void) | undefined
+  private redisWasAway = false
 
   constructor(private readonly options: Options) {
     this.faults = new Set(options.faults)
-    this.bus = new Redis(options.redis, { lazyConnect: true })
+    this.engine = new Engine({ allowUpgrades: !this.faults.has('no upgrades') })
+    const autoResubscribe = !this.faults.has('stays off after an outage')
+    this.bus = new Redis(options.redis, { lazyConnect: true, autoResubscribe, maxRetriesPerRequest: 0 })
+    this.bus.on('close', () => {
+      this.redisWasAway = true
+    })
     this.second = new Redis(options.redis, { lazyConnect: true })
     for (const redis of [this.bus, this.second]) redis.on('error', () => {})
     this.bus.on('pmessageBuffer', (pattern, channel, payload) => this.deliver(pattern, String(channel), payload))
@@ -74,9 +87,8 @@ export class Server {
     })
   }
 
-  get origin(): string {
-    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`
-  }
+  /** where it listens, or has listened */
+  origin = ''
 
   /** the sessions that are open, by id */
   get clients(): Record<string, unknown> {
@@ -90,23 +102,32 @@ export class Server {
     await new Promise<void>((resolve) =>
       this.http.listen(this.options.port ?? 0, this.options.host ?? '127.0.0.1', resolve),
     )
+    this.origin = `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`
     this.status = Server.STATUS.LISTENING
   }
 
   async close(): Promise<void> {
+    if (this.faults.delete('leaves its clients when closed')) return
     this.engine.close()
-    this.bus.disconnect()
+    if (!this.faults.delete('stays with Redis when closed')) this.bus.disconnect()
     this.second.disconnect()
     this.http.closeAllConnections()
     await new Promise((resolve) => this.http.close(resolve))
     this.status = Server.STATUS.CLOSED
   }
 
+  /** Holds a pattern for itself. */
+  async hold(pattern: string): Promise<void> {
+    await this.bus.psubscribe(pattern)
+  }
+
   private async answer(socket: Socket, text: string): Promise<void> {
     const { action, pattern } = JSON.parse(text)
     if (this.faults.has('hangs up')) return socket.close()
     const members = this.subscriptions.get(pattern)
-    const granted = action === 'subscribe' ? !members?.has(socket) : members?.has(socket) === true
+    const allowed = action === 'subscribe' ? !members?.has(socket) : members?.has(socket) === true
+    const away = this.bus.status !== 'ready' || (this.redisWasAway && this.faults.has('refuses after an outage'))
+    const granted = allowed && !(away && action === 'subscribe')
     const added = granted && action === 'subscribe' ? this.add(pattern, socket) : undefined
     if (this.faults.has('answers early')) added?.catch(() => {})
     else await added
@@ -150,6 +171,13 @@ export class Server {
       this.bus.punsubscribe(pattern).catch(() => {})
   }
 
+  /** How often a client gets what it should get once. */
+  private times(member: Socket): number {
+    const { upgrading } = member as unknown as { upgrading: boolean }
+    if (upgrading && this.faults.has('loses while upgrading')) return 0
+    return this.faults.has('delivers twice') || (upgrading && this.faults.has('doubles while upgrading')) ? 2 : 1
+  }
+
   private deliver(pattern: string, channel: string, payload: Buffer): void {
     const nth = (this.seen.get(channel) ?? 0) + 1
     this.seen.set(channel, nth)
@@ -164,9 +192,8 @@ export class Server {
       channel: this.faults.has('misnames channels') ? pattern : channel,
       ...this.content(payload),
     })
-    const times = this.faults.has('delivers twice') ? 2 : 1
     const send = () => {
-      for (const member of members) for (let i = 0; i < times; i += 1) member.send(text)
+      for (const member of members) for (let times = this.times(member); times > 0; times -= 1) member.send(text)
     }
     if (this.faults.has('one for each client') && nth > 1) return
     if (this.faults.has('swaps') && nth === 2) {

@@ -1,0 +1,59 @@
+Feature: Closing
+  What the specification says of closing is its status; here is what a client, Redis and an operator notice.
+
+  @closing/1
+  Rule: 1 A server that was closed accepts no handshake
+
+    Scenario: a client that comes too late
+      Given a freshly started server
+      And "alice" is subscribed to "news:*"
+      When that server is closed
+      Then that server accepts no handshake
+
+  @closing/2
+  Rule: 2 Closing sends the clients away, and does not wait for them
+    The clients do nothing by themselves: a server that waits for them to leave waits for ever. Alice was there before bob came, so
+    that the server has her next poll when it is closed.
+
+    Scenario Outline: <who>
+      Given a freshly started server
+      And "alice" is connected over "<alices>"
+      And "alice" is subscribed to "news:*"
+      And "bob" is connected over "<bobs>"
+      And "bob" is subscribed to "news:*"
+      When "bob" subscribes to "sports:*"
+      And that server is closed
+      Then that server has ended by itself
+      And "alice" is disconnected
+      And "bob" is disconnected
+
+      Examples:
+        | who                                       | alices    | bobs      |
+        | clients on websocket                      | websocket | websocket |
+        | clients on polling                        | polling   | polling   |
+        | clients on both, one of them in a request | websocket | polling   |
+
+  @closing/3
+  Rule: 3 Closing leaves no pattern in Redis
+
+    Scenario: patterns of one client, of two, and one that is being asked for
+      Given a freshly started server
+      And "alice" is connected over "websocket"
+      And "bob" is connected over "polling"
+      And "alice" and "bob" is subscribed to "news:*"
+      And "alice" is subscribed to "sports:*"
+      When "bob" subscribes to "weather:*"
+      And that server is closed
+      Then Redis does not hold "news:*"
+      And Redis does not hold "sports:*"
+      And Redis does not hold "weather:*"
+
+  @closing/4
+  Rule: 4 Closing ends the connections to Redis
+
+    Scenario: with patterns held
+      Given a freshly started server
+      And "alice" is subscribed to "news:*"
+      And Redis lists a connection of that server
+      When that server is closed
+      Then Redis lists no connection of that server
