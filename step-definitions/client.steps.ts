@@ -1,5 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber'
-import { differentSessions, holdsOpenPacket, type Scenario, type Transport } from './support'
+import { differentSessions, holdsOpenPacket, type Scenario, sendsRaw, type Transport, type Written } from './support'
 
 Given('{clients} is connected', async function (this: Scenario, names: string[]) {
   await Promise.all(names.map((name) => this.connect(name)))
@@ -23,6 +23,11 @@ When('{clients} vanish(es)', function (this: Scenario, names: string[]) {
     this.client(name).connection.drop()
     this.gone(name)
   }
+})
+
+// Where Redis stood is noted, for who asks what has changed there since.
+When('{client} sends {text}', async function (this: Scenario, name: string, text: Written) {
+  this.rawFrame = await sendsRaw(this.client(name), this.read(text), this)
 })
 
 Then('{client} holds an open packet', function (this: Scenario, name: string) {

@@ -52,8 +52,9 @@ export function requestFrame(request: { action: string; pattern: string }): stri
 
 function kindOf(body: Received['body']): Received['kind'] {
   if (!body) return 'other'
-  if (body.action === 'message' || ('payload' in body && !('status' in body))) return 'delivery'
-  return 'action' in body || 'status' in body ? 'answer' : 'other'
+  if ('payload' in body) return body.action === 'message' || !('status' in body) ? 'delivery' : 'answer'
+  if ('status' in body) return 'answer' // also where it repeats the action of a request for "message"
+  return body.action === 'message' ? 'delivery' : 'action' in body ? 'answer' : 'other'
 }
 
 function objectIn(text: string): Received['body'] {

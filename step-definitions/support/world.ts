@@ -4,6 +4,7 @@ import { SuiteFault } from '../harness/errors'
 import { Names } from '../harness/names'
 import { read, type Written } from '../harness/notation'
 import type { ProtocolClient, Transport } from '../harness/protocol-client'
+import type { RawFrame } from '../harness/raw-frames'
 import type { RedisObserver } from '../harness/redis-observer'
 import type { ServerInstance } from '../harness/targets'
 import type { RunParameters, Testbed } from '../harness/testbed'
@@ -22,6 +23,8 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   private own: ServerInstance | undefined
   /** the connections that Redis listed before the scenario's own server was started */
   connectionsBefore: string[] = []
+  /** the last frame that was sent as it is */
+  private raw: RawFrame | undefined
   /** what the first step that did not pass has thrown */
   thrown: unknown
 
@@ -92,6 +95,16 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   readonly settle = async (): Promise<void> => {
     const [someone] = this.clients.values()
     await (someone ?? (await this.connect('somebody'))).barrier()
+  }
+
+  /** The last frame that was sent as it is. Throws SuiteFault if there is none. */
+  get rawFrame(): RawFrame {
+    if (!this.raw) throw new SuiteFault('no frame has been sent as it is')
+    return this.raw
+  }
+
+  set rawFrame(frame: RawFrame) {
+    this.raw = frame
   }
 
   /** What a text of the feature stands for in this scenario. */
