@@ -181,3 +181,19 @@ Feature: Robustness
         | a pattern of 2 MB    | `{"action":"subscribe","pattern":"‹«x»×2000000›"}`   |
         | the same, to give up | `{"action":"unsubscribe","pattern":"‹«x»×2000000›"}` |
         | an action of 2 MB    | `{"action":"«x»×2000000","pattern":"‹news:*›"}`      |
+
+  @robustness/7
+  Rule: 7 Any other hostile frame is refused, and harms nobody
+    Made by the run's seed; what fails is cut down to the frames that matter, and kept in a file.
+
+    Scenario Outline: generated frames, the <part> part
+      Given "alice" is connected
+      Then 250 hostile frames from "alice" are refused and change nothing
+      And a payload published to "news:1" reaches "bob" once
+
+      Examples:
+        | part   |
+        | first  |
+        | second |
+        | third  |
+        | fourth |

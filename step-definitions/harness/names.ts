@@ -26,6 +26,6 @@ export class Names {
   /** A text that nothing else in this scenario contains. */
   token(kind: string): string {
     this.tokens += 1
-    return `${kind}-${this.mark}-${this.tokens}`
+    return `${kind}-${this.mark}-${String(this.tokens).padStart(5, '0')}` // none is the beginning of another
   }
 }

@@ -111,7 +111,10 @@ export class RedisObserver {
 
   /** Publishes a payload; it is on its way to every connection that holds a matching pattern when this resolves. */
   async publish(channel: string, payload: string | Buffer): Promise<void> {
-    this.transcript.note('suite', 'publishes', `${channel} ${payload}`)
+    this.transcript.note('suite', 'publishes', `${channel} ${payload}`, {
+      channel,
+      ...(typeof payload === 'string' ? { payload } : { payloadBase64: payload.toString('base64') }),
+    })
     await answerOf(this.control.publish(channel, payload))
   }
 
@@ -134,7 +137,10 @@ export class RedisObserver {
     if (!WATCHED.has(command.name)) return
     this.state.apply(command)
     this.commands.push(command)
-    this.transcript.note('redis', `carries out for ${command.address}`, `${command.name} ${command.args.join(' ')}`)
+    const { address, name, args } = command
+    this.transcript.note('redis', `carries out for ${address}`, `${name} ${args.join(' ')}`, {
+      command: [name, ...args],
+    })
   }
 
   private async addresses(): Promise<string[]> {

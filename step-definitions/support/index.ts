@@ -2,6 +2,8 @@
 export type { Action } from '../harness/client'
 export { differentSessions, holdsOpenPacket } from '../harness/client-claims'
 export { doesNotReach, reachesOnce } from '../harness/deliveries'
+export { refusesHostileFrames } from '../harness/hostile-claims'
+export { agreesWithModel } from '../harness/model/histories'
 export type { Written } from '../harness/notation'
 export type { Transport } from '../harness/protocol-client'
 export { hasChangedNothing, isRefused, isRefusedOrDisconnected, sendsRaw } from '../harness/raw-frames'

@@ -1,6 +1,7 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber'
 import { Client, type Surroundings } from '../harness/client'
 import { SuiteFault } from '../harness/errors'
+import type { Generation } from '../harness/generation'
 import { Names } from '../harness/names'
 import { read, type Written } from '../harness/notation'
 import type { ProtocolClient, Transport } from '../harness/protocol-client'
@@ -20,6 +21,7 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   private readonly connections: ProtocolClient[] = []
   private bed: Testbed | undefined
   private shared: ServerInstance | undefined
+  private from: Generation | undefined
   private own: ServerInstance | undefined
   /** the connections that Redis listed before the scenario's own server was started */
   connectionsBefore: string[] = []
@@ -29,14 +31,21 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   thrown: unknown
 
   /** Takes its place in the worker's testbed, with the server that scenarios share. */
-  begin(bed: Testbed, shared: ServerInstance): void {
+  begin(bed: Testbed, shared: ServerInstance, generation: Generation): void {
     this.bed = bed
     this.shared = shared
+    this.from = generation
   }
 
   get testbed(): Testbed {
     if (!this.bed) throw new SuiteFault('the scenario has not begun')
     return this.bed
+  }
+
+  /** What is generated for this scenario comes from it. */
+  get generation(): Generation {
+    if (!this.from) throw new SuiteFault('the scenario has not begun')
+    return this.from
   }
 
   get limits() {
