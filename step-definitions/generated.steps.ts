@@ -9,7 +9,7 @@ Then(
   },
 )
 
-// Each history ends with a payload that reaches everybody: it covers the deliveries before it.
+// Each history ends with a payload for each client on a channel of its own: it covers the deliveries before it.
 Then(
   '{int} random histories of {int} clients and {int} patterns agree with the model',
   async function (this: Scenario, count: number, clients: number, patterns: number) {

@@ -15,7 +15,8 @@ const ROUND_TRIPS = 200
 const MUTE_AFTER = 3
 const MUTE_SHARE = 10
 
-const HURRY = 10
+/** What is done again, though the verdict is given already, gets this share of the limit. */
+const HURRY = 20
 
 /** The three limits of a run; `must` grows with the round trip measured at the start. */
 export class Limits {
@@ -32,7 +33,7 @@ export class Limits {
   }
 
   /**
-   * From here on, what must happen has a tenth of its time: for doing again what has failed already, where nothing hangs
+   * From here on, what must happen has a twentieth of its time: for doing again what has failed already, where nothing hangs
    * on it any more. Gives the way back.
    */
   hurry(): () => void {

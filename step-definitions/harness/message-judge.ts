@@ -52,9 +52,10 @@ export function requestFrame(request: { action: string; pattern: string }): stri
 
 function kindOf(body: Received['body']): Received['kind'] {
   if (!body) return 'other'
-  if ('payload' in body) return body.action === 'message' || !('status' in body) ? 'delivery' : 'answer'
-  if ('status' in body) return 'answer' // also where it repeats the action of a request for "message"
-  return body.action === 'message' ? 'delivery' : 'action' in body ? 'answer' : 'other'
+  const refusal = body.status === false && !('payload' in body) // of a request whose action was "message", and is repeated
+  if (body.action === 'message' && !refusal) return 'delivery'
+  if ('payload' in body && !('status' in body)) return 'delivery'
+  return 'action' in body || 'status' in body ? 'answer' : 'other'
 }
 
 function objectIn(text: string): Received['body'] {

@@ -1,10 +1,9 @@
-import { asyncModelRun } from 'fast-check'
 import type { Client, Surroundings } from '../client'
 import { holdsForAll } from '../generated'
 import type { Generation } from '../generation'
-import { histories, type Step } from './commands'
-import { CONTROL, History, REQUIREMENT } from './history'
+import { History, REQUIREMENT } from './history'
 import { type Player, Players } from './player'
+import { histories, type Step } from './steps'
 
 export interface Table {
   clients: number
@@ -28,9 +27,11 @@ export async function agreesWithModel(
   const arrive = async (name: string): Promise<Player> => {
     const start = transcript.exact().length
     const client = await connect(name)
-    await client.subscribe(around.names.unique(CONTROL))
+    // a name of its own for each: one that is given up late must not be one that is taken up again
+    const control = around.names.unique(around.names.token('control'))
+    await client.subscribe(control)
     const arrival = transcript.exact().slice(start)
-    return { client, arrival: arrival.filter(({ source }) => source === name) }
+    return { client, control, arrival: arrival.filter(({ source }) => source === name) }
   }
   const players = new Players(clients, arrive)
   let history: History | undefined
@@ -42,11 +43,10 @@ export async function agreesWithModel(
       await players.fill(anew)
       return [...given, ...players.all().flatMap(({ arrival }) => arrival)]
     },
-    perform: async (steps: Iterable<Step>) => {
-      const begun = new History(players, patterns, around)
-      history = begun
-      await asyncModelRun(() => ({ model: {}, real: begun }), steps)
-      await begun.ends()
+    perform: async (steps: Step[]) => {
+      history = new History(players, patterns, around)
+      for (const step of steps) await step(history)
+      await history.ends()
     },
     describe: () => history?.lines ?? [],
   }

@@ -8,9 +8,6 @@ import type { Players } from './player'
 
 export const REQUIREMENT = 'Random histories of several clients agree with the model'
 
-/** On which every client hears what is published to all: the barrier of deliveries. */
-export const CONTROL = 'control'
-
 /** One history: what several clients do at once, beside the model of what may come of it. */
 export class History {
   /** what was done, in words */
@@ -62,7 +59,7 @@ export class History {
 
   /**
    * Every answer is in; a payload for each pattern reaches exactly those who are on it; all give up what they are on. The
-   * barrier behind which a payload has come once too often is one that reaches everybody.
+   * barrier behind which a payload has come once too often is one on each client's control channel.
    */
   async ends(): Promise<void> {
     await this.settles()
@@ -70,7 +67,7 @@ export class History {
     await Promise.all(this.publishing)
     const clients = this.players.all().map(({ client }) => client)
     await Promise.all(clients.map((client) => this.getsWhatIsDue(client)))
-    await this.reachesAll(clients)
+    await this.controls()
     for (const client of clients) this.gotNothingElse(client)
     for (let depth = 0; depth < this.depths; depth += 1)
       for (const client of clients)
@@ -112,17 +109,20 @@ export class History {
     }
   }
 
-  /** An answer to unsubscribing need not say to which: then it is the first that is open. */
+  /** An answer to unsubscribing need not say so, nor to which pattern: then it is the one that was asked first. */
   private takeAnswer(name: string, { body, raw }: Received): void {
-    const actions: Action[] = ['unsubscribe', 'subscribe']
-    const isMeant = (action: Action, depth: Depth) =>
-      (body?.action ?? 'unsubscribe') === action &&
-      (body?.pattern === this.pattern(depth) || (action === 'unsubscribe' && body?.pattern === undefined))
-    for (const action of actions)
-      for (let depth = 0; depth < this.depths; depth += 1)
-        if (isMeant(action, depth) && typeof body?.status === 'boolean')
-          if (this.model.isAnswered(name, action, depth, body.status)) return
+    const { action = 'unsubscribe', pattern, status } = body ?? {}
+    const known = action === 'subscribe' || action === 'unsubscribe' ? action : undefined
+    const named = this.depthOf(pattern)
+    const depth = pattern === undefined && known === 'unsubscribe' ? this.model.oldest(name, known) : named
+    if (known && depth !== undefined && typeof status === 'boolean')
+      if (this.model.isAnswered(name, known, depth, status)) return
     throw new RequirementNotMet(REQUIREMENT, 'answers to requests only', `${name} was told ${shorten(raw, 300)}`)
+  }
+
+  private depthOf(pattern: unknown): Depth | undefined {
+    const depth = Array.from({ length: this.depths }, (_, each) => this.pattern(each)).indexOf(String(pattern))
+    return depth < 0 ? undefined : depth
   }
 
   private async getsWhatIsDue(client: Client): Promise<void> {
@@ -134,13 +134,15 @@ export class History {
       }
   }
 
-  private async reachesAll(clients: Client[]): Promise<void> {
+  private async controls(): Promise<void> {
     const token = this.around.names.token('payload')
-    await this.around.redis(REQUIREMENT).publish(this.around.names.unique(CONTROL), token)
+    const redis = this.around.redis(REQUIREMENT)
     await Promise.all(
-      clients.map(async (client) => {
+      this.players.all().map(async ({ client, control }) => {
+        await redis.publish(control, token)
         if (await client.nextDelivery(token)) return
-        throw new RequirementNotMet(REQUIREMENT, `${client.name} gets a payload for all`, client.nothing('delivery'))
+        const expected = `${client.name} still gets what it subscribed to when it came`
+        throw new RequirementNotMet(REQUIREMENT, expected, client.nothing('delivery'))
       }),
     )
   }

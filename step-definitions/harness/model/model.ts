@@ -17,7 +17,7 @@ export function channelOf(depth: Depth): string {
 /** How a client stands to a pattern. */
 interface Standing {
   on: boolean
-  waiting: Action[]
+  waiting: { action: Action; turn: number }[]
   answers: Answer[]
 }
 
@@ -33,6 +33,7 @@ interface Payload {
  */
 export class Model {
   private readonly clients = new Map<string, Standing[]>()
+  private turns = 0
   private readonly payloads = new Map<string, Payload>()
 
   constructor(private readonly depths: number) {}
@@ -47,18 +48,27 @@ export class Model {
   }
 
   asks(client: string, action: Action, depth: Depth): void {
-    this.standing(client, depth).waiting.push(action)
+    this.turns += 1
+    this.standing(client, depth).waiting.push({ action, turn: this.turns })
     for (const payload of this.payloads.values()) this.touch(payload, client, depth)
   }
 
   /** Takes note of an answer. False if the client has asked for no such thing. */
   isAnswered(client: string, action: Action, depth: Depth, status: boolean): boolean {
     const { waiting, answers } = this.standing(client, depth)
-    const index = waiting.indexOf(action)
+    const index = waiting.findIndex((request) => request.action === action)
     if (index < 0) return false
     waiting.splice(index, 1)
     answers.push({ action, status })
     return true
+  }
+
+  /** The pattern that a client asked for so the longest time ago, of those for which it has no answer. */
+  oldest(client: string, action: Action): Depth | undefined {
+    const turns = this.standings(client).flatMap(({ waiting }, depth) =>
+      waiting.flatMap((request) => (request.action === action ? { depth, turn: request.turn } : [])),
+    )
+    return turns.sort((one, other) => one.turn - other.turn)[0]?.depth
   }
 
   /** How many answers a client waits for. */

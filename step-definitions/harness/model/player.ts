@@ -6,11 +6,13 @@ const PLACES = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank']
 
 export interface Player {
   client: Client
+  /** a channel that it alone listens to, all the time: the barrier of its deliveries */
+  control: string
   /** what the transcript says of its coming */
   arrival: readonly ExactEntry[]
 }
 
-/** Connects a client that is on nothing yet, but listens to what is published to all. */
+/** Connects a client that is on nothing yet but its control channel. */
 export type Arrive = (name: string) => Promise<Player>
 
 /** The clients that take part in histories: as many as there are places, and kept from one history to the next. */

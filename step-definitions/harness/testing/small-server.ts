@@ -25,6 +25,12 @@ export type Fault =
   | 'gives up at once'
   | 'never gives up'
   | 'never to Redis'
+  | 'ignores nonsense'
+  | 'grants nonsense'
+  | 'refuses twice'
+  | 'hangs up on nonsense'
+  | 'nonsense to Redis'
+  | 'overtakes'
 
 interface Options {
   host?: string
@@ -54,7 +60,7 @@ export class Server {
     for (const redis of [this.bus, this.second]) redis.on('error', () => {})
     this.bus.on('pmessage', (pattern, channel, payload) => this.deliver(pattern, channel, payload))
     this.engine.on('connection', (socket: Socket) => {
-      socket.on('message', (data) => void this.answer(socket, String(data)))
+      socket.on('message', (data) => void this.answer(socket, data))
       socket.on('close', () => {
         for (const pattern of this.subscriptions.keys()) this.remove(pattern, socket)
       })
@@ -89,9 +95,11 @@ export class Server {
     this.status = Server.STATUS.CLOSED
   }
 
-  private async answer(socket: Socket, text: string): Promise<void> {
-    const { action, pattern } = JSON.parse(text)
+  private async answer(socket: Socket, frame: unknown): Promise<void> {
     if (this.faults.has('hangs up')) return socket.close()
+    const request = requestIn(frame)
+    if (!request) return this.refuse(socket)
+    const { action, pattern } = request
     const members = this.subscriptions.get(pattern)
     const granted = action === 'subscribe' ? !members?.has(socket) : members?.has(socket) === true
     if (granted && action === 'subscribe') await this.add(pattern, socket)
@@ -105,6 +113,14 @@ export class Server {
       status: this.faults.has('malformed status') ? String(granted) : granted !== this.faults.has('wrong status'),
     }
     for (let i = this.faults.has('replies twice') ? 2 : 1; i > 0; i -= 1) socket.send(JSON.stringify(reply))
+  }
+
+  private async refuse(socket: Socket): Promise<void> {
+    if (this.faults.has('hangs up on nonsense')) return socket.close()
+    if (this.faults.has('nonsense to Redis')) await this.bus.psubscribe('nonsense')
+    if (this.faults.has('ignores nonsense')) return
+    const reply = { origin: 'S', status: this.faults.has('grants nonsense'), error: 'nonsense' }
+    for (let i = this.faults.has('refuses twice') ? 2 : 1; i > 0; i -= 1) socket.send(JSON.stringify(reply))
   }
 
   private async add(pattern: string, socket: Socket): Promise<void> {
@@ -123,8 +139,10 @@ export class Server {
     members?.delete(socket)
     if (members?.size !== 0) return
     this.subscriptions.delete(pattern)
-    if (!this.faults.has('never gives up') && this.bus.status === 'ready')
-      this.bus.punsubscribe(pattern).catch(() => {})
+    if (this.faults.has('never gives up') || this.bus.status !== 'ready') return
+    const giveUp = () => this.bus.punsubscribe(pattern).catch(() => {})
+    if (this.faults.has('overtakes')) void this.bus.ping().then(giveUp, giveUp)
+    else void giveUp()
   }
 
   private deliver(pattern: string, channel: string, payload: string): void {
@@ -137,5 +155,16 @@ export class Server {
     const text = JSON.stringify({ origin: 'P', action: 'message', pattern, channel, payload })
     const times = this.faults.has('delivers twice') ? 2 : 1
     for (const member of members) for (let i = 0; i < times; i += 1) member.send(text)
+  }
+}
+
+/** A request, or undefined where a frame is none. */
+function requestIn(frame: unknown): { action: string; pattern: string } | undefined {
+  try {
+    const { action, pattern } = JSON.parse(typeof frame === 'string' ? frame : '')
+    const known = action === 'subscribe' || action === 'unsubscribe'
+    return known && typeof pattern === 'string' && /^[^\p{Cc}\p{Cs}]+$/u.test(pattern) ? { action, pattern } : undefined
+  } catch {
+    return undefined
   }
 }
