@@ -7,6 +7,12 @@ import { AMPLE, scene } from '../testing/scene'
 import type { Fault } from '../testing/small-server'
 import { agreesWithModel } from './histories'
 
+test('so does it over polling, where who vanishes between two polls cannot be missed at once', async (t) => {
+  const { connect, around, transcript } = await scene(t)
+  const table = { clients: 2, patterns: 2, connect: (name: string) => connect(name, AMPLE, 'polling') }
+  await agreesWithModel(30, table, around(), generation(transcript))
+})
+
 async function histories(t: TestContext, count: number, limitMs: number, ...faults: Fault[]) {
   const { connect, around, transcript } = await scene(t, ...faults)
   const table = { clients: 3, patterns: 3, connect: (name: string) => connect(name, limitMs) }

@@ -40,9 +40,13 @@ export class History {
     this.publish(channel)
   }
 
-  /** A client leaves, with a close packet or without a word, and another one takes its place. */
-  async leaves(place: number, how: 'disconnects' | 'vanishes'): Promise<void> {
+  /**
+   * A client leaves, with a close packet or without a word, and another one takes its place. Over polling it always says
+   * so: of one that vanishes between two polls a server cannot know before its ping timeout.
+   */
+  async leaves(place: number, way: 'disconnects' | 'vanishes'): Promise<void> {
     const { client } = this.players.at(place)
+    const how = client.connection.transport === 'polling' ? 'disconnects' : way
     this.model.leaves(client.name)
     if (how === 'vanishes') client.connection.drop()
     else await client.connection.leave()

@@ -142,7 +142,8 @@ export class Server {
     this.subscriptions.delete(pattern)
     if (this.faults.has('never gives up') || this.bus.status !== 'ready') return
     const giveUp = () => this.bus.punsubscribe(pattern).catch(() => {})
-    if (this.faults.has('overtakes')) setImmediate(giveUp) // behind what else the client has sent by now
+    if (this.faults.has('overtakes'))
+      setImmediate(giveUp) // behind what else the client has sent by now
     else void giveUp()
   }
 
