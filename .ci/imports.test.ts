@@ -36,6 +36,7 @@ const TABLE: Record<string, { may: string[]; never: string[] }> = {
       'engine.io-client',
       'ioredis',
       'ajv/dist/2020',
+      'fast-check',
       './targets/url',
       '../../schemas/reply.schema.json',
     ],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { execPath } from 'node:process'
 import test from 'node:test'
 import { UsageError } from './errors'
@@ -18,7 +19,8 @@ function options(...argv: string[]): RunOptions {
 const parameters = (...argv: string[]) => toParameters(options(...argv), __dirname, suite, 1)
 
 test('run is the default, with these defaults', () => {
-  const expected = { path: '/engine.io', only: [], without: [], strict: false, workers: 2, timeout: 3000 }
+  const failures = 'conformance-failures'
+  const expected = { path: '/engine.io', only: [], without: [], strict: false, workers: 2, timeout: 3000, failures }
   assert.deepEqual({ ...options() }, expected)
   assert.deepEqual({ ...options('run') }, expected)
 })
@@ -115,4 +117,10 @@ test('a report’s head names the target, without passwords', () => {
   assert.deepEqual([kind, target, redis], ['url', 'http://me:***@h:1/', 'redis://:***@r:2'])
   assert.equal(describe('--module', './options.test.ts').target, __filename)
   assert.equal(describe().bundled, true)
+})
+
+test('what failed is kept where the caller says, seen from where the caller is', () => {
+  assert.equal(parameters().failures, join(__dirname, 'conformance-failures'))
+  assert.equal(parameters('--failures', '../f').failures, join(__dirname, '../f'))
+  assert.equal(parameters('--failures', '/f').failures, '/f')
 })

@@ -18,6 +18,7 @@ export interface RunOptions {
   /** ms for a start; by default what target.ts makes of `timeout` */
   startTimeout?: number
   seed?: number
+  failures: string
   json?: string
   html?: string
   junit?: string
@@ -101,7 +102,8 @@ function describeRun(program: Command): Command {
       'for the server to start (default: 20000, or 4 times --timeout)',
       integer(50, 600_000),
     )
-    .option('--seed <n>', 'for random histories (default: random, printed)', integer(0, 2 ** 32 - 1))
+    .option('--seed <n>', 'for random histories and frames (default: random, printed)', integer(0, 2 ** 32 - 1))
+    .option('--failures <folder>', 'keep random histories and frames that failed here', text, 'conformance-failures')
     .option('--json <file>', 'write the report as JSON', text)
     .option('--html <file>', 'write the report as one HTML page', text)
     .option('--junit <file>', 'write the report as JUnit XML', text)

@@ -20,6 +20,8 @@ export interface RunParameters {
   /** ms */
   limits: { must: number; start: number; stop: number }
   seed: number
+  /** Where generated cases that failed are kept; an absolute path. */
+  failures: string
 }
 
 /** ms; a start includes whatever the command compiles or loads. */
@@ -28,7 +30,7 @@ const STOP_MS = 5_000
 
 /** Turn options into the parameters of a run. Throws UsageError for a target that cannot be meant. */
 export function toParameters(options: RunOptions, cwd: string, suite: SuiteFiles, seed: number): RunParameters {
-  const { path, without, timeout, startTimeout } = options
+  const { path, without, timeout, startTimeout, failures } = options
   const start = startTimeout ?? Math.max(START_MS, 4 * timeout)
   return {
     target: targetOf(options, cwd, suite),
@@ -37,6 +39,7 @@ export function toParameters(options: RunOptions, cwd: string, suite: SuiteFiles
     without: [...new Set(without)],
     limits: { must: timeout, start, stop: STOP_MS },
     seed,
+    failures: resolve(cwd, failures),
   }
 }
 

@@ -4,6 +4,7 @@ import {
   holdsOpenPacket,
   isDisconnected,
   type Scenario,
+  sendsRaw,
   type Transport,
   upgradeUnderWay,
   type Written,
@@ -48,13 +49,14 @@ When('{clients} vanish(es)', function (this: Scenario, names: string[]) {
   }
 })
 
-When('{client} sends {text}', function (this: Scenario, name: string, text: Written) {
-  this.client(name).connection.send(this.read(text))
-})
-
 Then('{clients} is disconnected', async function (this: Scenario, names: string[]) {
   const limit = this.limits.must + this.patienceMs
   await Promise.all(names.map((name) => isDisconnected(this.client(name), limit)))
+})
+
+// Where Redis stood is noted, for who asks what has changed there since.
+When('{client} sends {text}', async function (this: Scenario, name: string, text: Written) {
+  this.rawFrame = await sendsRaw(this.client(name), this.read(text), this)
 })
 
 Then('{client} holds an open packet', function (this: Scenario, name: string) {

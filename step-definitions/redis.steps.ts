@@ -1,5 +1,5 @@
 import { Then, When } from '@cucumber/cucumber'
-import { doesNotHold, holds, type RedisEvent, type Scenario, wasSent } from './support'
+import { doesNotHold, hasChangedNothing, holds, type RedisEvent, type Scenario, wasSent } from './support'
 
 When('Redis {event}', async function (this: Scenario, event: RedisEvent) {
   await this.redisUndergoes(event)
@@ -25,4 +25,9 @@ Then('Redis was sent {command} for {pattern} once', async function (this: Scenar
 
 Then('Redis was never sent {command} for {pattern}', async function (this: Scenario, command: string, pattern: string) {
   await wasSent(command, this.names.unique(pattern), 'never', this.settle, this)
+})
+
+// The barrier is one of the client that sent the frame: it took the same way, to the server and from there to Redis.
+Then('nothing has changed in Redis', async function (this: Scenario) {
+  await hasChangedNothing(this.rawFrame, this.settle, this)
 })

@@ -1,5 +1,14 @@
 import { Then } from '@cucumber/cucumber'
-import { type Action, answeredInOrder, isTrue, refusalsNameReason, repliesAreComplete, type Scenario } from './support'
+import {
+  type Action,
+  answeredInOrder,
+  isRefused,
+  isRefusedOrDisconnected,
+  isTrue,
+  refusalsNameReason,
+  repliesAreComplete,
+  type Scenario,
+} from './support'
 
 Then(
   '{clients} is {verdict} {action} for {pattern}',
@@ -18,6 +27,14 @@ Then(
 // The barriers are those of `Redis holds`, `Redis does not hold`, `reaches … once` and `does not reach`.
 Then('what {client} was told of {pattern} is true', async function (this: Scenario, name: string, pattern: string) {
   await isTrue(this.client(name), this.names.unique(pattern), this.everybody(), this.settle, this)
+})
+
+Then('{client} is refused', async function (this: Scenario, name: string) {
+  await isRefused(this.client(name), this)
+})
+
+Then('{client} is refused or disconnected', async function (this: Scenario, name: string) {
+  await isRefusedOrDisconnected(this.client(name), this)
 })
 
 // The barrier is a subscription of the client's own: it covers replies, deliveries and commands to Redis alike.

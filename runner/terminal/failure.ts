@@ -7,6 +7,8 @@ import type { Style } from './style'
 const TRANSCRIPT_LINES = 24
 /** One entry may be a payload of a mebibyte. */
 const TEXT_CHARACTERS = 400
+/** What was expected and what was seen; a generated case is told step by step. */
+const REASON_CHARACTERS = 2_000
 const OUTPUT_LINES = 20
 
 /** All that went wrong, in full sentences; empty when nothing did. */
@@ -76,12 +78,12 @@ function describeTranscript(transcript: TranscriptEntry[], style: Style): string
   return ['', style.dim('  transcript'), ...note, ...lines]
 }
 
-function shorten(text: string): string {
-  if (text.length <= TEXT_CHARACTERS) return text
-  return `${text.slice(0, TEXT_CHARACTERS)}… (${text.length} characters)`
+function shorten(text: string, limit = TEXT_CHARACTERS): string {
+  if (text.length <= limit) return text
+  return `${text.slice(0, limit)}… (${text.length} characters)`
 }
 
 /** Later lines begin where the first does, beside its label. */
 function hang(text: string): string {
-  return shorten(visible(text)).replaceAll('\n', `\n${' '.repeat(15)}`)
+  return shorten(visible(text), REASON_CHARACTERS).replaceAll('\n', `\n${' '.repeat(15)}`)
 }

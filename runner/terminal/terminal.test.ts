@@ -45,7 +45,7 @@ test('long transcripts and long texts are cut, and say so', () => {
   assert.match(text, /… 37 earlier lines; --json and --html keep the whole/)
   assert.ok(!text.includes('<36>') && text.includes('<37>'))
   assert.match(text, /x{400}… \(5000 characters\)/)
-  assert.match(text, /y{400}… \(9000 characters\)/)
+  assert.match(text, /y{2000}… \(9000 characters\)/)
   assert.match(text, /expected {5}one\n {15}two\n/)
 })
 

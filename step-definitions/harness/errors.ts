@@ -27,6 +27,17 @@ export class RequirementNotMet extends Error {
   }
 }
 
+/** The same, found by a generated case. `again` says how to do it again, and where it is saved. */
+export class GeneratedCaseFailed extends RequirementNotMet {
+  constructor(
+    { requirement, expected, actual }: RequirementNotMet,
+    counterexample: readonly string[],
+    readonly again: string,
+  ) {
+    super(requirement, expected, [actual, again, 'this was done:', ...counterexample].join('\n'))
+  }
+}
+
 /** The server offers no way to see whether the requirement is met. */
 export class NotObserved extends Error {
   constructor(

@@ -70,3 +70,13 @@ test('a server that has never replied is given less, until it does', () => {
   for (let i = 0; i < 10; i += 1) limits.awaitedReply(false)
   assert.equal(limits.must, 1_000)
 })
+
+test('in a hurry what must happen has a twentieth of its time, until there is time again', () => {
+  const limits = new Limits({ must: 1_000, start: 1, stop: 1 })
+  const slowDown = limits.hurry()
+  assert.equal(limits.must, 50)
+  limits.measured(50)
+  assert.equal(limits.must, 50)
+  slowDown()
+  assert.equal(limits.must, 10_000)
+})

@@ -11,6 +11,8 @@ test('the kind is told by the words of the message, whatever its faults', () => 
   assert.equal(kindOf({ action: 'subscribe' }), 'answer')
   assert.equal(kindOf({ action: 'message', channel: 'c', payload: 'x' }), 'delivery')
   assert.equal(kindOf({ action: 'message', status: true }), 'delivery')
+  assert.equal(kindOf({ action: 'message', payload: 'x', status: false }), 'delivery')
+  assert.equal(kindOf({ action: 'message', status: false }), 'answer')
   assert.equal(kindOf({ payload: 1 }), 'delivery')
   assert.equal(kindOf({ payload: 'x', status: false }), 'answer')
   assert.equal(kindOf({ hello: 'world' }), 'other')

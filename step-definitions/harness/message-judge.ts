@@ -52,7 +52,9 @@ export function requestFrame(request: { action: string; pattern: string }): stri
 
 function kindOf(body: Received['body']): Received['kind'] {
   if (!body) return 'other'
-  if (body.action === 'message' || ('payload' in body && !('status' in body))) return 'delivery'
+  const refusal = body.status === false && !('payload' in body) // of a request whose action was "message", and is repeated
+  if (body.action === 'message' && !refusal) return 'delivery'
+  if ('payload' in body && !('status' in body)) return 'delivery'
   return 'action' in body || 'status' in body ? 'answer' : 'other'
 }
 

@@ -25,3 +25,20 @@ test('no token is contained in another, nor given twice', () => {
   for (const token of tokens) assert.equal(tokens.filter((other) => other.includes(token)).length, 1)
   assert.ok(tokens.every((token) => token.startsWith('payload-')))
 })
+
+test('a name tells whether it was made here, in another scenario, or in none', () => {
+  const [names, others] = [new Names(), new Names()]
+  const [ours, theirs] = [names.unique(' news:*'), others.unique('news:*')]
+  assert.deepEqual([ours, theirs, 'news:*', 'abc:*'].map(Names.isMarked), [true, true, false, false])
+  assert.deepEqual(
+    [ours, `x ${ours}`, theirs].map((name) => names.owns(name)),
+    [true, true, false],
+  )
+})
+
+test('no token is the beginning of a later one', () => {
+  const names = new Names()
+  const tokens = Array.from({ length: 101 }, () => names.token('payload'))
+  for (const [index, token] of tokens.entries())
+    assert.ok(tokens.every((other, at) => at === index || !other.startsWith(token)))
+})

@@ -53,7 +53,7 @@ export class ProtocolClient {
     })
     socket.on('message', (data: string | Buffer) => {
       const frame = readFrame(data)
-      transcript.note(name, 'receives', frame.binary ? `${frame.raw} (bytes, in base64)` : frame.raw)
+      transcript.note(name, frame.binary ? 'receives bytes' : 'receives', frame.raw)
       this.frames.push(frame)
       this.inbox.put(frame)
     })
@@ -70,7 +70,7 @@ export class ProtocolClient {
   static async connect(options: ConnectOptions, transcript: Transcript): Promise<ProtocolClient> {
     const { name, origin, path, transport, limitMs } = options
     const dropping = droppingAgent(origin.startsWith('https:'))
-    transcript.note(name, 'connects', `${origin}${path} over ${transport}`)
+    transcript.note(name, 'connects', `${origin}${path} over ${transport}`, { transport })
     let openGate = () => {}
     const gate = new Promise<void>((resolve) => {
       openGate = resolve
@@ -134,7 +134,8 @@ export class ProtocolClient {
   }
 
   send(frame: string | Buffer): void {
-    this.transcript.note(this.name, 'sends', frame.toString())
+    if (typeof frame === 'string') this.transcript.note(this.name, 'sends', frame)
+    else this.transcript.note(this.name, 'sends bytes', frame.toString('base64'))
     this.socket.send(frame)
   }
 

@@ -23,6 +23,7 @@ export class RedisObserver {
   private readonly fences = new Inbox<string>()
   private monitor: MonitorStream | undefined
   private ours = new Set<string>()
+  private commands: RedisCommand[] = []
 
   private constructor(
     private readonly control: Redis,
@@ -60,6 +61,19 @@ export class RedisObserver {
   /** Forgets which commands were sent; a new scenario uses patterns of its own. */
   begin(): void {
     this.state = new SubscriptionState()
+    this.commands = []
+  }
+
+  /** Where Redis stands: the number of commands about subscriptions that it has carried out in this scenario. */
+  async position(): Promise<number> {
+    await this.fence()
+    return this.commands.length
+  }
+
+  /** The commands about subscriptions that it has carried out in this scenario, in order. */
+  async carriedOutSoFar(): Promise<readonly RedisCommand[]> {
+    await this.fence()
+    return this.commands
   }
 
   /** The connections that hold a pattern now, each with the number of PSUBSCRIBEs it sent since it got it. */
@@ -97,7 +111,10 @@ export class RedisObserver {
 
   /** Publishes a payload; it is on its way to every connection that holds a matching pattern when this resolves. */
   async publish(channel: string, payload: string | Buffer): Promise<void> {
-    this.transcript.note('suite', 'publishes', `${channel} ${payload}`)
+    this.transcript.note('suite', 'publishes', `${channel} ${payload}`, {
+      channel,
+      ...(typeof payload === 'string' ? { payload } : { payloadBase64: payload.toString('base64') }),
+    })
     await answerOf(this.control.publish(channel, payload))
   }
 
@@ -133,7 +150,11 @@ export class RedisObserver {
     if (command.name === 'ECHO') this.fences.put(first)
     if (!WATCHED.has(command.name)) return
     this.state.apply(command)
-    this.transcript.note('redis', `carries out for ${command.address}`, `${command.name} ${command.args.join(' ')}`)
+    this.commands.push(command)
+    const { address, name, args } = command
+    this.transcript.note('redis', `carries out for ${address}`, `${name} ${args.join(' ')}`, {
+      command: [name, ...args],
+    })
   }
 
   private async addresses(): Promise<string[]> {

@@ -13,6 +13,7 @@ const GOOD = {
 
 test('parameters as the runner gives them are handed on', () => {
   assert.equal(checkedParameters(GOOD), GOOD)
+  checkedParameters({ ...GOOD, failures: '/tmp/failures' })
   for (const target of [
     { kind: 'module', module: '/server.js' },
     { kind: 'url', url: 'http://h' },
@@ -27,6 +28,7 @@ for (const [what, wrong, why] of [
   ['an unknown one', { ...GOOD, more: 1 }, /additional properties/],
   ['an unknown capability', { ...GOOD, without: ['speed'] }, /\/without\/0 must be equal to one of/],
   ['a limit of zero', { ...GOOD, limits: { must: 0, start: 1, stop: 1 } }, /\/limits\/must must be > 0/],
+  ['no folder', { ...GOOD, failures: '' }, /\/failures/],
   ['a relative path', { ...GOOD, path: 'engine.io' }, /\/path must match pattern/],
   ['a target of two kinds', { ...GOOD, target: { kind: 'url', url: 'http://h', command: 'x' } }, /\/target/],
 ] as const)

@@ -17,6 +17,8 @@ export interface RunParameters {
   without: Capability[]
   limits: LimitSettings
   seed: number
+  /** folder for generated cases that failed, made when there is one; without it none is saved */
+  failures?: string
 }
 
 /** A process whose port is closed is seen to end within this, in ms, if it ends at all. */

@@ -49,3 +49,43 @@ test('a text at the limit is kept whole, a longer one is cut and says its length
   const [entry] = transcript.entries()
   assert.equal(entry?.text, `${'x'.repeat(2_000)}… (1000000 characters)`)
 })
+
+test('for programs texts are whole, and come with their parts; for people they are short, without', () => {
+  const transcript = new Transcript(() => 0)
+  const payload = 'x'.repeat(3_000)
+  transcript.note('suite', 'publishes', `c ${payload}`, { channel: 'c', payload })
+  const [exact] = transcript.exact()
+  assert.deepEqual(exact, {
+    atMs: 0,
+    source: 'suite',
+    event: 'publishes',
+    text: `c ${payload}`,
+    data: { channel: 'c', payload },
+  })
+  assert.deepEqual(Object.keys(transcript.entries()[0] ?? {}), ['atMs', 'source', 'event', 'text'])
+})
+
+test('texts beyond what is kept in all are short for programs too', () => {
+  const transcript = new Transcript()
+  const half = 'x'.repeat(40 * 1024 * 1024)
+  for (const source of ['one', 'two']) transcript.note(source, 'receives', half, { payload: half })
+  const [one, two] = transcript.exact()
+  assert.equal(one?.text.length, half.length)
+  assert.equal(two?.text, `${'x'.repeat(2_000)}… (${half.length} characters)`)
+  assert.equal(two.data, undefined)
+})
+
+test('rewound, it has these entries and goes on from there, with the clock as it was', () => {
+  let now = 0
+  const transcript = new Transcript(() => now)
+  transcript.note('bob', 'connects', '')
+  const given = transcript.exact()
+  for (let i = 0; i < 2_500; i += 1) transcript.note('alice', 'sends', `${i}`)
+  now = 9
+  transcript.rewind(given)
+  transcript.note('alice', 'sends', 'again')
+  assert.deepEqual(transcript.entries(), [
+    { atMs: 0, source: 'bob', event: 'connects', text: '' },
+    { atMs: 9, source: 'alice', event: 'sends', text: 'again' },
+  ])
+})

@@ -1,5 +1,6 @@
 import { After, AfterAll, AfterStep, Before, BeforeAll, Status, setDefaultTimeout } from '@cucumber/cucumber'
 import { abandonOnExit } from '../harness/belongings'
+import { generationFor } from '../harness/generation'
 import { checkedParameters } from '../harness/run-parameters'
 import { Testbed } from '../harness/testbed'
 import { OUTCOME_MEDIA_TYPE, outcomeOf } from './outcome'
@@ -15,10 +16,10 @@ BeforeAll(function () {
 })
 
 // A scenario may have failed in Before already, so the testbed is known to the world before anything can fail.
-Before(async function (this: Scenario) {
+Before(async function (this: Scenario, { pickle }) {
   let thrown: unknown
   try {
-    this.begin(testbed, await testbed.begin())
+    this.begin(testbed, await testbed.begin(), generationFor(pickle, this.parameters, testbed.transcript))
   } catch (error) {
     thrown = error
   }

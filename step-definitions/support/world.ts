@@ -2,11 +2,13 @@ import { setWorldConstructor, World } from '@cucumber/cucumber'
 import type { Burst } from '../harness/bursts'
 import { Client, type Surroundings } from '../harness/client'
 import { SuiteFault } from '../harness/errors'
+import type { Generation } from '../harness/generation'
 import { Names } from '../harness/names'
 import { read, type Written } from '../harness/notation'
 import type { RedisEvent } from '../harness/own-redis'
 import type { Payload } from '../harness/payloads'
 import type { ProtocolClient, Transport } from '../harness/protocol-client'
+import type { RawFrame } from '../harness/raw-frames'
 import type { RedisObserver } from '../harness/redis-observer'
 import type { ServerInstance } from '../harness/targets'
 import type { RunParameters, Testbed } from '../harness/testbed'
@@ -31,6 +33,7 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   private readonly connections: ProtocolClient[] = []
   private bed: Testbed | undefined
   private shared: ServerInstance | undefined
+  private from: Generation | undefined
   private own: ServerInstance | undefined
   private second: ServerInstance | undefined
   /** of the servers that were closed, whether each ended by itself */
@@ -39,22 +42,30 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   patienceMs = 0
   /** the connections that Redis listed before the scenario's own server was started */
   connectionsBefore: string[] = []
-  /** what a step speaks of as "it", "them", "these patterns" */
+  /** what a step speaks of as "it", "them", "these patterns", or of what has changed since */
   payload: Payload | undefined
   burst: Burst | undefined
   patterns: string[] | undefined
+  rawFrame: RawFrame | undefined
   /** what the first step that did not pass has thrown */
   thrown: unknown
 
   /** Takes its place in the worker's testbed, with the server that scenarios share. */
-  begin(bed: Testbed, shared: ServerInstance): void {
+  begin(bed: Testbed, shared: ServerInstance, generation: Generation): void {
     this.bed = bed
     this.shared = shared
+    this.from = generation
   }
 
   get testbed(): Testbed {
     if (!this.bed) throw new SuiteFault('the scenario has not begun')
     return this.bed
+  }
+
+  /** What is generated for this scenario comes from it. */
+  get generation(): Generation {
+    if (!this.from) throw new SuiteFault('the scenario has not begun')
+    return this.from
   }
 
   get limits() {
@@ -117,6 +128,10 @@ export class Scenario extends World<RunParameters> implements Surroundings {
     this.second = await this.testbed.launch('handshake', 'A second server can be started')
   }
 
+  private usualServer(): ServerInstance {
+    return this.own && !this.closed.has(this.own.origin) ? this.own : this.sharedServer
+  }
+
   get sharedServer(): ServerInstance {
     if (!this.shared) throw new SuiteFault('the scenario has no server')
     return this.shared
@@ -163,7 +178,6 @@ export class Scenario extends World<RunParameters> implements Surroundings {
     if (this.recovering && this.everybody().every(({ patterns }) => patterns.size === 0)) await this.settle()
   }
 
-  /** What was published in one go. Throws SuiteFault if nothing was. */
   /** The clients that are there. */
   everybody(): Client[] {
     return [...this.clients.values()]
@@ -196,10 +210,6 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   /** Notes what was seen where nothing can fail. */
   observe(text: string): void {
     this.attach(text, OBSERVATION)
-  }
-
-  private usualServer(): ServerInstance {
-    return this.own && !this.closed.has(this.own.origin) ? this.own : this.sharedServer
   }
 
   /** Lets every client go. */

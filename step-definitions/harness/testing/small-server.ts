@@ -20,6 +20,7 @@ export type Fault =
   | 'loses the second'
   | 'delivers nothing'
   | 'delivers to all'
+  | 'delivers to one'
   | 'SUBSCRIBE'
   | 'PSUBSCRIBE twice'
   | 'two connections'
@@ -43,6 +44,12 @@ export type Fault =
   | 'refuses after an outage'
   | 'leaves its clients when closed'
   | 'stays with Redis when closed'
+  | 'ignores nonsense'
+  | 'grants nonsense'
+  | 'refuses twice'
+  | 'hangs up on nonsense'
+  | 'nonsense to Redis'
+  | 'overtakes'
 
 interface Options {
   host?: string
@@ -80,7 +87,7 @@ export class Server {
     for (const redis of [this.bus, this.second]) redis.on('error', () => {})
     this.bus.on('pmessageBuffer', (pattern, channel, payload) => this.deliver(pattern, String(channel), payload))
     this.engine.on('connection', (socket: Socket) => {
-      socket.on('message', (data) => this.answer(socket, String(data)).catch(() => {})) // Redis has gone, with the test
+      socket.on('message', (data) => this.answer(socket, data).catch(() => {})) // Redis has gone, with the test
       socket.on('close', () => {
         for (const pattern of this.subscriptions.keys()) this.remove(pattern, socket)
       })
@@ -121,9 +128,11 @@ export class Server {
     await this.bus.psubscribe(pattern)
   }
 
-  private async answer(socket: Socket, text: string): Promise<void> {
-    const { action, pattern } = JSON.parse(text)
+  private async answer(socket: Socket, frame: unknown): Promise<void> {
     if (this.faults.has('hangs up')) return socket.close()
+    const request = requestIn(frame)
+    if (!request) return this.refuse(socket)
+    const { action, pattern } = request
     const members = this.subscriptions.get(pattern)
     const allowed = action === 'subscribe' ? !members?.has(socket) : members?.has(socket) === true
     const away = this.bus.status !== 'ready' || (this.redisWasAway && this.faults.has('refuses after an outage'))
@@ -141,6 +150,14 @@ export class Server {
       status: this.faults.has('malformed status') ? String(granted) : granted !== this.faults.has('wrong status'),
     }
     for (let i = this.faults.has('replies twice') ? 2 : 1; i > 0; i -= 1) socket.send(JSON.stringify(reply))
+  }
+
+  private async refuse(socket: Socket): Promise<void> {
+    if (this.faults.has('hangs up on nonsense')) return socket.close()
+    if (this.faults.has('nonsense to Redis')) await this.bus.psubscribe('nonsense')
+    if (this.faults.has('ignores nonsense')) return
+    const reply = { origin: 'S', status: this.faults.has('grants nonsense'), error: 'nonsense' }
+    for (let i = this.faults.has('refuses twice') ? 2 : 1; i > 0; i -= 1) socket.send(JSON.stringify(reply))
   }
 
   private async add(pattern: string, socket: Socket): Promise<void> {
@@ -167,8 +184,11 @@ export class Server {
     members?.delete(socket)
     if (members?.size !== 0) return
     this.subscriptions.delete(pattern)
-    if (!this.faults.has('never gives up') && this.bus.status === 'ready')
-      this.bus.punsubscribe(pattern).catch(() => {})
+    if (this.faults.has('never gives up') || this.bus.status !== 'ready') return
+    const giveUp = () => this.bus.punsubscribe(pattern).catch(() => {})
+    if (this.faults.has('overtakes'))
+      setImmediate(giveUp) // behind what else the client has sent by now
+    else void giveUp()
   }
 
   /** How often a client gets what it should get once. */
@@ -192,8 +212,10 @@ export class Server {
       channel: this.faults.has('misnames channels') ? pattern : channel,
       ...this.content(payload),
     })
+    const last = this.faults.has('delivers to one') ? 1 : undefined
     const send = () => {
-      for (const member of members) for (let times = this.times(member); times > 0; times -= 1) member.send(text)
+      for (const member of [...members].slice(0, last))
+        for (let times = this.times(member); times > 0; times -= 1) member.send(text)
     }
     if (this.faults.has('one for each client') && nth > 1) return
     if (this.faults.has('swaps') && nth === 2) {
@@ -210,5 +232,16 @@ export class Server {
     const asText = faults.has('bytes as text') || (isUtf8(payload) && !faults.has('text as base64'))
     if (!asText) return { payload: payload.toString('base64'), encoding: 'base64' }
     return { payload: faults.has('trims payloads') ? payload.toString().trim() : payload.toString() }
+  }
+}
+
+/** A request, or undefined where a frame is none. */
+function requestIn(frame: unknown): { action: string; pattern: string } | undefined {
+  try {
+    const { action, pattern } = JSON.parse(typeof frame === 'string' ? frame : '')
+    const known = action === 'subscribe' || action === 'unsubscribe'
+    return known && typeof pattern === 'string' && /^[^\p{Cc}\p{Cs}]+$/u.test(pattern) ? { action, pattern } : undefined
+  } catch {
+    return undefined
   }
 }

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { generationFor } from './generation'
+import { Transcript } from './transcript'
+
+const PICKLE = {
+  name: 'a scenario',
+  uri: 'features/a.feature',
+  location: { line: 7 },
+  steps: [{ text: '3 clients' }],
+  tags: [{ name: '@a/1.2' }, { name: '@slow' }],
+}
+const from = (pickle: Partial<typeof PICKLE>, seed = 1) =>
+  generationFor({ ...PICKLE, ...pickle }, { seed }, new Transcript())
+
+test('a scenario has a seed of its own: the same for the same run seed, name and steps, wherever it stands', () => {
+  const { seed } = from({})
+  assert.equal(from({ uri: 'features/b.feature', location: { line: 8 }, tags: [] }).seed, seed)
+  for (const other of [from({ name: 'b' }), from({ steps: [{ text: '4 clients' }] }), from({}, 2)])
+    assert.notEqual(other.seed, seed)
+  assert.ok(Number.isInteger(seed) && Math.abs(seed) < 2 ** 31)
+})
+
+test('what is told of a failure: the clauses, where the scenario stands, the seed of the run', () => {
+  const { clauses, scenario, runSeed, failures } = from({}, 9)
+  assert.deepEqual([clauses, runSeed, failures], [['a/1.2'], 9, undefined])
+  assert.deepEqual(scenario, { name: 'a scenario', uri: 'features/a.feature', line: 7 })
+})

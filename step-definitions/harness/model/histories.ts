@@ -1,0 +1,54 @@
+import type { Client, Surroundings } from '../client'
+import { holdsForAll } from '../generated'
+import type { Generation } from '../generation'
+import { History, REQUIREMENT } from './history'
+import { type Player, Players } from './player'
+import { histories, type Step } from './steps'
+
+export interface Table {
+  clients: number
+  patterns: number
+  connect(name: string): Promise<Client>
+}
+
+/**
+ * Plays so many random histories, each on patterns of its own, with clients that are kept from one to the next.
+ * Throws GeneratedCaseFailed with the shortest history found that a right server cannot bring about.
+ */
+export async function agreesWithModel(
+  count: number,
+  { clients, patterns, connect }: Table,
+  around: Surroundings,
+  generation: Generation,
+): Promise<void> {
+  around.redis(REQUIREMENT)
+  const { transcript } = generation
+  const given = transcript.exact()
+  const arrive = async (name: string): Promise<Player> => {
+    const start = transcript.exact().length
+    const client = await connect(name)
+    // a name of its own for each: one that is given up late must not be one that is taken up again
+    const control = around.names.unique(around.names.token('control'))
+    await client.subscribe(control)
+    const arrival = transcript.exact().slice(start)
+    return { client, control, arrival: arrival.filter(({ source }) => source === name) }
+  }
+  const players = new Players(clients, arrive)
+  let history: History | undefined
+  const trial = {
+    cases: histories(clients, patterns),
+    runs: count,
+    prepare: async (anew: boolean) => {
+      transcript.rewind([])
+      await players.fill(anew)
+      return [...given, ...players.all().flatMap(({ arrival }) => arrival)]
+    },
+    perform: async (steps: Step[]) => {
+      history = new History(players, patterns, around)
+      for (const step of steps) await step(history)
+      await history.ends()
+    },
+    describe: () => history?.lines ?? [],
+  }
+  await holdsForAll(trial, around.limits, generation)
+}
