@@ -29,5 +29,5 @@ Then('Redis was never sent {command} for {pattern}', async function (this: Scena
 
 // The barrier is one of the client that sent the frame: it took the same way, to the server and from there to Redis.
 Then('nothing has changed in Redis', async function (this: Scenario) {
-  await hasChangedNothing(this.rawFrame, this.settle, this)
+  await hasChangedNothing(this.the(this.rawFrame), this.settle, this)
 })
