@@ -56,6 +56,7 @@ Then('{clients} is disconnected', async function (this: Scenario, names: string[
 
 // Where Redis stood is noted, for who asks what has changed there since.
 When('{client} sends {text}', async function (this: Scenario, name: string, text: Written) {
+  this.testbed.mustOutlive('whatever a client sends')
   this.rawFrame = await sendsRaw(this.client(name), this.read(text), this)
 })
 

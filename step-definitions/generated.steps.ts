@@ -5,6 +5,7 @@ import { agreesWithModel, refusesHostileFrames, type Scenario } from './support'
 Then(
   '{int} hostile frames from {client} are refused and change nothing',
   async function (this: Scenario, count: number, name: string) {
+    this.testbed.mustOutlive('whatever a client sends')
     await refusesHostileFrames(count, this.client(name), () => this.connect(name), this, this.generation)
   },
 )

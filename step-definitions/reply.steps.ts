@@ -24,6 +24,10 @@ Then(
   },
 )
 
+Then('the reply to {clients} names the action and the pattern', function (this: Scenario, names: string[]) {
+  for (const name of names) this.client(name).replyNames()
+})
+
 // The barriers are those of `Redis holds`, `Redis does not hold`, `reaches … once` and `does not reach`.
 Then('what {client} was told of {pattern} is true', async function (this: Scenario, name: string, pattern: string) {
   await isTrue(this.client(name), this.names.unique(pattern), this.everybody(), this.settle, this)

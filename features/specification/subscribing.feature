@@ -121,6 +121,7 @@ Feature: Subscribing
       Given "alice" is subscribed to "news:*"
       When "alice" subscribes to "news:*"
       Then "alice" is refused "subscribe" for "news:*"
+      And the reply to "alice" names the action and the pattern
       And "alice" hears nothing more
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "alice" once
@@ -130,8 +131,10 @@ Feature: Subscribing
       And "bob" is subscribed to "news:*"
       When "alice" subscribes to "news:*"
       Then "alice" is refused "subscribe" for "news:*"
+      And the reply to "alice" names the action and the pattern
       When "alice" subscribes to "news:*"
       Then "alice" is refused "subscribe" for "news:*"
+      And the reply to "alice" names the action and the pattern
       And "bob" hears nothing more
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "alice" once
@@ -141,6 +144,7 @@ Feature: Subscribing
       Given "alice" is subscribed to "news:*"
       When "alice" subscribes to "news:*"
       Then "alice" is refused "subscribe" for "news:*"
+      And the reply to "alice" names the action and the pattern
       When "alice" unsubscribes from "news:*"
       Then "alice" is granted "unsubscribe" for "news:*"
       And a payload published to "news:1" does not reach "alice"
@@ -181,6 +185,7 @@ Feature: Subscribing
       And "alice" is connected
       When "alice" subscribes to "news:*"
       Then "alice" is granted "subscribe" for "news:*"
+      And the reply to "alice" names the action and the pattern
       And "alice" hears nothing more
       And "bob" hears nothing more
       And "carol" hears nothing more
@@ -189,6 +194,8 @@ Feature: Subscribing
       Given "alice" is connected
       When "alice" subscribes to "news:*"
       Then "alice" is granted "subscribe" for "news:*"
+      And the reply to "alice" names the action and the pattern
       When "alice" subscribes to "sport:*"
       Then "alice" is granted "subscribe" for "sport:*"
+      And the reply to "alice" names the action and the pattern
       And "alice" hears nothing more

@@ -28,25 +28,37 @@ test('answers that come in another order are claimed by what they name', async (
   await alice.hearsNothingMore()
 })
 
-test('a reply to unsubscribing may leave action and pattern out, one to subscribing may not', async (t) => {
+test('what an answer names is no matter where its status is judged, and judged where it is asked for', async (t) => {
   const { connect } = await scene(t, 'bare unsubscribe replies')
   const alice = await connect('alice')
   await alice.subscribe('p')
   alice.asks('unsubscribe', 'p')
   await alice.isAnswered('unsubscribe', 'p', true)
-  alice.asks('unsubscribe', 'p')
-  await isCaught(alice.isAnswered('subscribe', 'p', false), /^the server replied \{"origin":"S","status":false\}$/)
+  await isCaught(() => alice.replyNames(), /^the server replied \{"origin":"S","status":true\}$/)
+  alice.asks('subscribe', 'p')
+  await alice.isAnswered('subscribe', 'p', true)
+  alice.replyNames()
 })
 
 for (const [fault, actual] of [
   ['wrong status', /"status":false/],
-  ['wrong pattern', /"pattern":"p\?"/],
-  ['wrong action', /"action":"greet"/],
   ['malformed status', /"status":"true"\} \(the server's reply breaks its schema: \/status must be boolean\)/],
 ] as const)
   test(`caught: ${fault}`, async (t) => {
     const { connect } = await scene(t, fault)
     await isCaught((await connect('alice')).subscribe('p'), actual)
+  })
+
+for (const [fault, actual] of [
+  ['wrong pattern', /"pattern":"p\?"/],
+  ['wrong action', /"action":"greet"/],
+] as const)
+  test(`caught: ${fault}, and a barrier stands all the same`, async (t) => {
+    const { connect } = await scene(t, fault)
+    const alice = await connect('alice')
+    await alice.subscribe('p')
+    await isCaught(() => alice.replyNames(), actual)
+    await alice.hearsNothingMore()
   })
 
 test('caught: no reply, with what came instead', async (t) => {

@@ -1,4 +1,4 @@
-import { RequirementNotMet } from './errors'
+import { RequirementNotMet, SuiteFault } from './errors'
 import type { Limits } from './limits'
 import { faultsOf, type Received, requestFrame } from './message-judge'
 import type { Names } from './names'
@@ -6,7 +6,8 @@ import type { ProtocolClient } from './protocol-client'
 import type { RedisObserver } from './redis-observer'
 import { shorten } from './transcript'
 
-export type Action = 'subscribe' | 'unsubscribe'
+const ACTIONS = ['subscribe', 'unsubscribe'] as const
+export type Action = (typeof ACTIONS)[number]
 
 export interface Request {
   action: Action
@@ -28,7 +29,10 @@ export interface Surroundings {
  */
 export class Client {
   private readonly owed: Request[] = []
+  /** the action and pattern of each request it ever made */
+  private readonly asked = new Set<string>()
   private readonly told = new Set<string>()
+  private claimed: { request: Request; answer: Received } | undefined
 
   constructor(
     readonly connection: ProtocolClient,
@@ -43,12 +47,13 @@ export class Client {
   asks(action: Action, pattern: string): void {
     this.connection.send(requestFrame({ action, pattern }))
     this.owed.push({ action, pattern })
+    this.asked.add(`${action} ${pattern}`)
   }
 
   /**
-   * Claims the answer to a request: the first one there is, or where several requests are under way the first that
-   * names this one's action and pattern. Throws RequirementNotMet if none comes or it says something else; without a
-   * status, either will do.
+   * Claims the answer to a request: the first that names this one's action and pattern or, where no other request is
+   * under way, no other one's. Its status is judged, and no more: what else it must say is `replyNames`'s affair.
+   * Throws RequirementNotMet if none comes or the status is another one; without a status, either will do.
    */
   async isAnswered(action: Action, pattern: string, status?: boolean): Promise<void> {
     const alone = this.owed.length <= 1
@@ -57,22 +62,32 @@ export class Client {
     const requirement = `${this.name}'s request to ${action} is answered${status === undefined ? '' : ` with status ${status}`}`
     const expected = expectation(action, pattern, status)
     const ours = ({ body }: Received) => body?.pattern === pattern && (body.action ?? action) === action
+    const another = ({ body }: Received) => this.asked.has(`${body?.action} ${body?.pattern}`)
     const answer = await this.connection.inbox.next(
-      (frame) => frame.kind === 'answer' && (alone || ours(frame)),
+      (frame) => frame.kind === 'answer' && (ours(frame) || (alone && !another(frame))),
       this.around.limits.must,
     )
     this.around.limits.awaitedReply(answer !== undefined)
     if (!answer) throw new RequirementNotMet(requirement, expected, this.nothing('reply'))
-    const { action: gotAction, pattern: gotPattern, status: gotStatus } = answer.body ?? {}
-    const silent = action === 'unsubscribe' // the specification asks for action and pattern in replies to subscribing only
-    const right =
-      gotStatus === (status ?? gotStatus) &&
-      (gotAction === action || (silent && gotAction === undefined)) &&
-      (gotPattern === pattern || (silent && gotPattern === undefined))
+    const got = answer.body?.status
     const faults = faultsOf('specified reply', answer.body)
-    if (right && faults.length === 0) return this.isTold(action, pattern, gotStatus === true)
-    const fault = faults.length > 0 ? ` (the server's reply breaks its schema: ${faults.join(', ')})` : ''
-    throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(answer.raw)}${fault}`)
+    if (faults.length > 0 || got !== (status ?? got)) {
+      const fault = faults.length > 0 ? ` (the server's reply breaks its schema: ${faults.join(', ')})` : ''
+      throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(answer.raw)}${fault}`)
+    }
+    this.claimed = { request: { action, pattern }, answer }
+    if (got === true && action === 'subscribe') this.told.add(pattern)
+    if (got === true && action === 'unsubscribe') this.told.delete(pattern)
+  }
+
+  /** The answer that was claimed last names the action and the pattern that were asked for (subscribing/3.1.1, 3.2.2). */
+  replyNames(): void {
+    if (!this.claimed) throw new SuiteFault(`no answer to ${this.name} has been claimed`)
+    const { request, answer } = this.claimed
+    if (answer.body?.action === request.action && answer.body.pattern === request.pattern) return
+    const requirement = `The reply to ${this.name} names the action and the pattern`
+    const expected = `action ${JSON.stringify(request.action)}, pattern ${JSON.stringify(request.pattern)}`
+    throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(answer.raw)}`)
   }
 
   /** What it has asked for and no answer was claimed for yet, in order; the caller claims the answers. */
@@ -83,12 +98,6 @@ export class Client {
   /** The patterns that it is on, by what it was told. */
   get patterns(): ReadonlySet<string> {
     return this.told
-  }
-
-  /** A refusal changes nothing: who is on it already, or off it, stays so. */
-  private isTold(action: Action, pattern: string, granted: boolean): void {
-    if (granted && action === 'subscribe') this.told.add(pattern)
-    if (granted && action === 'unsubscribe') this.told.delete(pattern)
   }
 
   /** Subscribes, and waits for the answer that it is. */
@@ -113,22 +122,27 @@ export class Client {
    * and replies, its PSUBSCRIBE the path to Redis, and the payload the path of deliveries.
    */
   async barrier(): Promise<void> {
-    const { limits, names } = this.around
+    const { limits } = this.around
     const redis = this.around.redis('What a server sends is known to be all by a payload that follows it')
-    const channel = names.unique(names.token('barrier'))
+    const channel = this.around.names.unique(this.around.names.token('barrier'))
     const pattern = `${channel}*`
     const requirement = `${this.name} can still subscribe (the barrier behind which nothing more may come)`
+    const names = (frame: Received) => frame.body?.pattern === pattern
+    // a reply that does not name its pattern as it should is no matter here; so what grants none of the others, grants this
+    const grants = ({ body }: Received) =>
+      body?.status === true && !ACTIONS.some((action) => this.asked.has(`${action} ${body.pattern}`))
     this.connection.send(requestFrame({ action: 'subscribe', pattern }))
-    const reply = await this.connection.inbox.next(({ body }) => body?.pattern === pattern, limits.must)
-    if (reply?.body?.status !== true)
-      throw new RequirementNotMet(
-        requirement,
-        expectation('subscribe', pattern, true),
-        reply?.raw ?? this.nothing('reply'),
-      )
+    const reply = await this.connection.inbox.next(
+      (frame) => frame.kind === 'answer' && (names(frame) || grants(frame)),
+      limits.must,
+    )
+    if (reply?.body?.status !== true) {
+      const actual = reply?.raw ?? this.nothing('reply')
+      throw new RequirementNotMet(requirement, expectation('subscribe', pattern, true), actual)
+    }
     const holders = await redis.awaitHolders(pattern, ({ size }) => size > 0, limits.must)
     if (holders.size === 0) throw new RequirementNotMet(requirement, `Redis holds ${pattern}`, 'it does not')
-    const token = names.token('payload')
+    const token = this.around.names.token('payload')
     await redis.publish(channel, token)
     if (!(await this.nextDelivery(token)))
       throw new RequirementNotMet(requirement, `the payload ${token}`, this.nothing('delivery'))

@@ -10,6 +10,9 @@ export async function reachesOnce(clients: Client[], channel: string, around: Su
   const redis = around.redis(`${what} its subscribers once`)
   const payload = around.names.token('payload')
   const behind = around.names.token('behind')
+  // state in Redis may come a moment after the answer; only the completion `ordering` asks for more
+  for (const pattern of new Set(clients.flatMap(({ patterns }) => [...patterns])))
+    await redis.awaitHolders(pattern, ({ size }) => size > 0, around.limits.must)
   await redis.publish(channel, payload)
   await redis.publish(channel, behind)
   await Promise.all(clients.map((client) => gotOnce(client, payload, behind, `${what} ${client.name} once`)))

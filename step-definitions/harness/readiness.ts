@@ -1,12 +1,51 @@
 import { messageOf, TargetFailure } from './errors'
 import { accepts, ask } from './http-probe'
-import { lookUntil } from './limits'
+import { type Limits, lookUntil } from './limits'
 import { faultsOf } from './message-judge'
+import { ProtocolClient } from './protocol-client'
 import type { ServerInstance } from './targets'
-import { shorten } from './transcript'
+import { shorten, type Transcript } from './transcript'
 
 /** One try waits this long, in ms, before the next is made: a server may accept before it can answer. */
 const TRY_LIMIT = 2_000
+
+/** How often the round trip is measured once the first handshake was answered: that one is no measure, all is still cold. */
+const MEASURED = 3
+
+/**
+ * Resolves when the server answers a handshake, over polling if it has that, and lets the limits grow with the round
+ * trip. A server that already runs is not waited for (`patient` false). Throws TargetFailure: it never got to be judged.
+ */
+export async function awaitReady(
+  server: ServerInstance,
+  { path, polling, patient }: { path: string; polling: boolean; patient: boolean },
+  limits: Limits,
+  transcript: Transcript,
+): Promise<void> {
+  const limitMs = patient ? limits.start : limits.must
+  if (!polling) {
+    await awaitPort(server, limitMs)
+    await probe(server, path, limitMs, transcript)
+    return
+  }
+  await awaitHandshake(server, path, limitMs, patient)
+  for (let times = MEASURED; times > 0; times -= 1)
+    limits.measured(await awaitHandshake(server, path, limitMs, patient))
+}
+
+/** A handshake over websocket, for a server without polling. */
+async function probe(
+  { origin, output }: ServerInstance,
+  path: string,
+  limitMs: number,
+  transcript: Transcript,
+): Promise<void> {
+  const options = { name: 'suite', origin, path, transport: 'websocket' as const, limitMs }
+  const client = await ProtocolClient.connect(options, transcript).catch((error: unknown) => {
+    throw new TargetFailure(`${origin} accepts connections, but: ${messageOf(error)}.`, output)
+  })
+  await client.leave()
+}
 
 /** Resolves when the server's port accepts connections; no handshake is asked for. Throws TargetFailure. */
 export async function awaitPort(server: ServerInstance, limitMs: number): Promise<void> {

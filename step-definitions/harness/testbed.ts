@@ -1,10 +1,10 @@
-import { type Capability, messageOf, NotObserved, RequirementNotMet, SuiteFault, TargetFailure } from './errors'
+import { type Capability, NotObserved, RequirementNotMet, SuiteFault, TargetFailure } from './errors'
 import { ask } from './http-probe'
 import { type LimitSettings, Limits, lookUntil } from './limits'
 import { OwnRedis } from './own-redis'
 import { PrivateRedis } from './private-redis'
 import { ProtocolClient, type Transport } from './protocol-client'
-import { awaitHandshake, awaitPort } from './readiness'
+import { awaitPort, awaitReady } from './readiness'
 import { RedisObserver } from './redis-observer'
 import { makeTarget, type Pings, type ServerInstance, type Target, type TargetDescription } from './targets'
 import { Transcript } from './transcript'
@@ -47,6 +47,7 @@ export class Testbed {
   private shared: ServerInstance | undefined
   private readonly fresh = new Set<ServerInstance>()
   private own: OwnRedis | undefined
+  private ordeal: string | undefined
   private failure: unknown
   private deathIsTold = false
 
@@ -63,6 +64,7 @@ export class Testbed {
   async begin(): Promise<ServerInstance> {
     this.transcript.begin()
     this.observer?.begin()
+    this.ordeal = undefined
     if (this.failure) throw this.failure
     await this.refuseDeath()
     try {
@@ -83,16 +85,22 @@ export class Testbed {
     this.own = undefined
   }
 
-  /**
-   * What went wrong with the servers in this scenario, if one ended by itself. Whose Redis was there to be broken had to
-   * outlive that: it is not unable to run, it is wrong.
-   */
+  /** From here on, until the scenario ends, the server must outlive something: if it ends, it is wrong, not unable to run. */
+  mustOutlive(what: string): void {
+    this.ordeal = what
+  }
+
+  /** What went wrong with the servers in this scenario, if one ended by itself. */
   death(): TargetFailure | RequirementNotMet | undefined {
     for (const server of [this.shared, ...this.fresh]) {
       const death = server?.died()
-      if (death && this.own && server !== this.shared)
-        return new RequirementNotMet('The server outlives what becomes of Redis', 'it runs on', death.whole)
-      if (death) return this.told(death, 'in the middle of a scenario')
+      if (!death) continue
+      const told = this.told(death, 'in the middle of a scenario')
+      // a Redis of the scenario's own is no affair of the server that scenarios share
+      const ordeal = this.own && server === this.shared ? undefined : this.ordeal
+      return ordeal === undefined
+        ? told
+        : new RequirementNotMet(`The server outlives ${ordeal}`, 'it runs on', death.whole)
     }
     return undefined
   }
@@ -141,7 +149,7 @@ export class Testbed {
     const server = await this.target.launch(this.own?.url ?? this.redisUrl, pings)
     this.fresh.add(server)
     if (readyWhen === 'port') await awaitPort(server, this.limits.start)
-    else await this.awaitHandshake(server)
+    else await this.awaitReady(server)
     return server
   }
 
@@ -186,13 +194,14 @@ export class Testbed {
   private async takeRedis(requirement: string): Promise<void> {
     for (const capability of ['redis', 'restart', 'redis-control'] as const) this.need(capability, requirement)
     this.own = await OwnRedis.prepare(this.transcript)
+    this.mustOutlive('what becomes of Redis')
   }
 
   private async startShared(): Promise<ServerInstance> {
     if (!this.redisUrl) await this.startRedis()
     const server = await this.target.launch(this.redisUrl)
     this.shared = server // known from here on, so that it is stopped even if it never answers
-    await this.awaitHandshake(server)
+    await this.awaitReady(server)
     return server
   }
 
@@ -204,22 +213,11 @@ export class Testbed {
     if (this.redisUrl) this.observer = await RedisObserver.open(this.redisUrl, this.transcript)
   }
 
-  private async awaitHandshake(server: ServerInstance): Promise<void> {
+  private awaitReady(server: ServerInstance): Promise<void> {
+    const { path, without } = this.parameters
     const patient = this.target.capabilities.has('restart') // what already runs need not be waited for
-    const limit = patient ? this.limits.start : this.limits.must
-    if (this.parameters.without.includes('polling')) {
-      await awaitPort(server, limit)
-      await this.probe(server, limit)
-    } else this.limits.measured(await awaitHandshake(server, this.parameters.path, limit, patient))
-  }
-
-  /** A handshake over websocket, for a server without polling. Throws TargetFailure: it never got to be judged. */
-  private async probe({ origin, output }: ServerInstance, limitMs: number): Promise<void> {
-    const options = { name: 'suite', origin, path: this.parameters.path, transport: 'websocket' as const, limitMs }
-    const probe = await ProtocolClient.connect(options, this.transcript).catch((error: unknown) => {
-      throw new TargetFailure(`${origin} accepts connections, but: ${messageOf(error)}.`, output)
-    })
-    await probe.leave()
+    const settings = { path, polling: !without.includes('polling'), patient }
+    return awaitReady(server, settings, this.limits, this.transcript)
   }
 
   private usualTransport(): Transport {

@@ -39,7 +39,7 @@ test('caught: deliveries that are lost or doubled in the middle of it', async (t
 
 test('caught: replies that come twice', async (t) => {
   const { upgraded } = await onPolling(t, 'replies twice')
-  await isCaught(upgraded(), /the server replied/)
+  await isCaught(upgraded(), /"status":true/)
 })
 
 test('caught: no upgrade', async (t) => {

@@ -1,5 +1,6 @@
 import { Burst } from './bursts'
 import type { Client, Surroundings } from './client'
+import { RequirementNotMet } from './errors'
 
 /** Payloads that are published around an upgrade, and patterns asked for, at the least. */
 const PAYLOADS = 100
@@ -34,5 +35,8 @@ export async function upgradeUnderWay(client: Client, channel: string, around: S
   })
   const all = await Promise.allSettled([upgrade, requests(), payloads()])
   for (const outcome of all) if (outcome.status === 'rejected') throw outcome.reason
+  await client.barrier()
+  const more = client.connection.inbox.rest().find(({ kind }) => kind === 'answer')
+  if (more) throw new RequirementNotMet(`${client.name} gets one answer to each request`, 'no further reply', more.raw)
   return burst
 }

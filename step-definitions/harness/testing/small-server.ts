@@ -139,7 +139,7 @@ export class Server {
     const granted = allowed && !(away && action === 'subscribe')
     const added = granted && action === 'subscribe' ? this.add(pattern, socket) : undefined
     if (this.faults.has('answers early')) added?.catch(() => {})
-    else await added
+    else if (added) await added
     if (granted && action === 'unsubscribe' && !this.faults.has('keeps who left')) this.remove(pattern, socket)
     if (this.faults.has('silent')) return
     const bare = this.faults.has('bare unsubscribe replies') && action === 'unsubscribe'
