@@ -84,7 +84,7 @@ Feature: Concurrency
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "alice" once
 
-  @concurrency/2
+  @concurrency/2 @costly
   Rule: 2 Random histories of several clients agree with a model
     Made by the run's seed; one that fails is cut down to the steps that matter, and kept in a file. The model is in
     step-definitions/harness/model: answers to requests that were under way together are right if some order of them gives them.

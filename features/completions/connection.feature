@@ -142,7 +142,7 @@ Feature: Connection
         | websocket |
         | polling   |
 
-  @connection/6
+  @connection/6 @costly
   Rule: 6 Who falls silent is off everything after the ping timeout
     The sockets stay open, and what the server sends is read; but nothing comes back, pongs least of all. Servers that can be asked for
     short pings (PING_INTERVAL and PING_TIMEOUT, in ms) make this quick; any other is given the time that its open packet names.

@@ -52,7 +52,7 @@ Feature: Delivery
       Then "alice" receives it unchanged, once for "news:1*"
       And "alice" hears nothing more
 
-  @delivery/3
+  @delivery/3 @costly
   Rule: 3 The payloads of a channel arrive in the order in which they were published
 
     Scenario Outline: a burst over <transport>
@@ -240,7 +240,7 @@ Feature: Delivery
         | all of them together                | n?*[s-t]:\\?* | news:?           | newest:?1   | news:1            |
         | dots, braces and slashes            | a.b{c,d}/*    | a.b{c,d}/1       | a.b{c,d}/   | a:bc/1            |
 
-  @delivery/8
+  @delivery/8 @costly
   Rule: 8 Many patterns of one client are all served
 
     Scenario: a thousand

@@ -1,7 +1,7 @@
 Feature: Ordering
   A reply with status true is a promise: what it says of Redis is so when it is sent.
 
-  @ordering/1
+  @ordering/1 @costly
   Rule: 1 Status true for subscribing is sent only once Redis holds the pattern
     Otherwise what is published after the answer can be missed, and nobody would know.
 
@@ -31,7 +31,7 @@ Feature: Ordering
       And "alice" is granted "subscribe" for "news:*"
       And a payload published to "news:2" reaches "alice" once
 
-  @ordering/2
+  @ordering/2 @costly
   Rule: 2 After status true for unsubscribing no delivery follows
 
     Scenario: whatever is under way when the answer is sent

@@ -1,3 +1,4 @@
+@costly
 Feature: Resilience
   Redis goes, hangs and comes back. Clients do not see that, and cannot repair it.
 

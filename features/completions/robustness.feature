@@ -182,7 +182,7 @@ Feature: Robustness
         | the same, to give up | `{"action":"unsubscribe","pattern":"‹«x»×2000000›"}` |
         | an action of 2 MB    | `{"action":"«x»×2000000","pattern":"‹news:*›"}`      |
 
-  @robustness/7
+  @robustness/7 @costly
   Rule: 7 Any other hostile frame is refused, and harms nobody
     Made by the run's seed; what fails is cut down to the frames that matter, and kept in a file.
 
