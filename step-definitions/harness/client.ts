@@ -128,9 +128,13 @@ export class Client {
     const pattern = `${channel}*`
     const requirement = `${this.name} can still subscribe (the barrier behind which nothing more may come)`
     const names = (frame: Received) => frame.body?.pattern === pattern
-    // a reply that does not name its pattern as it should is no matter here; so what grants none of the others, grants this
+    // a reply that does not name its pattern as it should is no matter here; so one that grants none of the others, and
+    // comes behind as many such as are owed, grants this
+    let nameless = 0
     const grants = ({ body }: Received) =>
-      body?.status === true && !ACTIONS.some((action) => this.asked.has(`${action} ${body.pattern}`))
+      body?.status === true &&
+      !ACTIONS.some((action) => this.asked.has(`${action} ${body.pattern}`)) &&
+      ++nameless > this.owed.length
     this.connection.send(requestFrame({ action: 'subscribe', pattern }))
     const reply = await this.connection.inbox.next(
       (frame) => frame.kind === 'answer' && (names(frame) || grants(frame)),
