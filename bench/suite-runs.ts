@@ -51,10 +51,11 @@ export async function node(args: string[], cwd: string): Promise<{ ms: number; c
   return { ms: performance.now() - began, code, output }
 }
 
-/** Judges the specification part, as `npm run conformance` would; `target` are its further options. */
-export async function conformance(root: string, workers: number, target: string[]): Promise<Run> {
+/** Judges one server, as `npm run conformance` would: the specification part, or with `whole` the completions too. */
+export async function conformance(root: string, workers: number, target: string[], whole: boolean): Promise<Run> {
   const file = join(work, `${reports++}.json`)
-  const options = ['--workers', `${workers}`, '--json', file, ...specification(root), ...target]
+  const part = whole ? ['--strict'] : specification(root)
+  const options = ['--workers', `${workers}`, '--json', file, ...part, ...target]
   const finished = await node([join(root, 'runner', 'setup.mjs'), '--run', 'runner/cli.ts', ...options], root)
   const report = JSON.parse(await readFile(file, 'utf8').catch(() => '{"clauses":[],"scenarios":[]}')) as Report
   const { clauses, scenarios } = report

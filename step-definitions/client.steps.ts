@@ -10,7 +10,7 @@ import {
   type Written,
 } from './support'
 
-Given('{clients} is connected', async function (this: Scenario, names: string[]) {
+Given('{clients} is/are connected', async function (this: Scenario, names: string[]) {
   await Promise.all(names.map((name) => this.connect(name)))
 })
 
@@ -22,7 +22,7 @@ When('{client} connects over {transport}', async function (this: Scenario, name:
   await this.connect(name, transport)
 })
 
-Given('{clients} is connected to the second server', async function (this: Scenario, names: string[]) {
+Given('{clients} is/are connected to the second server', async function (this: Scenario, names: string[]) {
   await Promise.all(names.map((name) => this.connect(name, undefined, this.secondServer)))
 })
 
@@ -49,7 +49,7 @@ When('{clients} vanish(es)', function (this: Scenario, names: string[]) {
   }
 })
 
-Then('{clients} is disconnected', async function (this: Scenario, names: string[]) {
+Then('{clients} is/are disconnected', async function (this: Scenario, names: string[]) {
   const limit = this.limits.must + this.patienceMs
   await Promise.all(names.map((name) => isDisconnected(this.client(name), limit)))
 })

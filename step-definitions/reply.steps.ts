@@ -11,14 +11,14 @@ import {
 } from './support'
 
 Then(
-  '{clients} is {verdict} {action} for {pattern}',
+  '{clients} is/are {verdict} {action} for {pattern}',
   async function (this: Scenario, names: string[], granted: boolean, action: Action, pattern: string) {
     await Promise.all(names.map((name) => this.client(name).isAnswered(action, this.names.unique(pattern), granted)))
   },
 )
 
 Then(
-  '{clients} is answered {action} for {pattern}',
+  '{clients} is/are answered {action} for {pattern}',
   async function (this: Scenario, names: string[], action: Action, pattern: string) {
     await Promise.all(names.map((name) => this.client(name).isAnswered(action, this.names.unique(pattern))))
   },
@@ -42,7 +42,7 @@ Then('{client} is refused or disconnected', async function (this: Scenario, name
 })
 
 // The barrier is a subscription of the client's own: it covers replies, deliveries and commands to Redis alike.
-Then('{clients} hears nothing more', async function (this: Scenario, names: string[]) {
+Then('{clients} hear(s) nothing more', async function (this: Scenario, names: string[]) {
   await Promise.all(names.map((name) => this.client(name).hearsNothingMore()))
 })
 

@@ -7,7 +7,7 @@ import {
   subscribeToMany,
 } from './support'
 
-Given('{clients} is subscribed to {pattern}', async function (this: Scenario, names: string[], pattern: string) {
+Given('{clients} is/are subscribed to {pattern}', async function (this: Scenario, names: string[], pattern: string) {
   const clients = await Promise.all(names.map((name) => this.present(name)))
   await Promise.all(clients.map((client) => client.subscribe(this.names.unique(pattern))))
 })
@@ -38,7 +38,7 @@ Then(
 )
 
 // No barrier: a pause of Redis ends by itself, and then comes the answer.
-Then('{clients} is granted no pattern while Redis is paused', async function (this: Scenario, names: string[]) {
+Then('{clients} is/are granted no pattern while Redis is paused', async function (this: Scenario, names: string[]) {
   this.testbed.need('redis-control', 'No pattern is granted while Redis is paused')
   const clients = names.map((name) => this.client(name))
   await grantedNothingWhilePaused(clients, this)

@@ -40,7 +40,7 @@ Feature: Closing
       Given a freshly started server
       And "alice" is connected over "websocket"
       And "bob" is connected over "polling"
-      And "alice" and "bob" is subscribed to "news:*"
+      And "alice" and "bob" are subscribed to "news:*"
       And "alice" is subscribed to "sports:*"
       When "bob" subscribes to "weather:*"
       And that server is closed

@@ -49,16 +49,16 @@ Feature: Concurrency
 
     Scenario: three take a pattern over from twenty, who take it back
       Given each of 20 clients is subscribed to "news:*"
-      And "alice", "bob" and "carol" is connected
+      And "alice", "bob" and "carol" are connected
       When each of 20 clients unsubscribes from "news:*"
       And "alice", "bob" and "carol" subscribe to "news:*"
       Then each of 20 clients is granted "unsubscribe" for "news:*"
-      And "alice", "bob" and "carol" is granted "subscribe" for "news:*"
+      And "alice", "bob" and "carol" are granted "subscribe" for "news:*"
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "alice", "bob" and "carol" once
       When "alice", "bob" and "carol" unsubscribe from "news:*"
       And each of 20 clients subscribes to "news:*"
-      Then "alice", "bob" and "carol" is granted "unsubscribe" for "news:*"
+      Then "alice", "bob" and "carol" are granted "unsubscribe" for "news:*"
       And each of 20 clients is granted "subscribe" for "news:*"
       And Redis holds "news:*" once
       And a payload published to "news:2" reaches each of 20 clients once

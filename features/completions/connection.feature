@@ -9,7 +9,7 @@ Feature: Connection
       Given "alice" is connected over "polling"
       And "bob" is connected over "websocket"
       When "alice" and "bob" subscribe to "news:*"
-      Then "alice" and "bob" is granted "subscribe" for "news:*"
+      Then "alice" and "bob" are granted "subscribe" for "news:*"
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "alice" and "bob" once
       When "alice" unsubscribes from "news:*"
@@ -42,7 +42,7 @@ Feature: Connection
       Given "alice" is connected over "websocket"
       And "bob" is connected over "polling"
       When "alice" and "bob" subscribe to "news:*"
-      Then "alice" and "bob" is granted "subscribe" for "news:*"
+      Then "alice" and "bob" are granted "subscribe" for "news:*"
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "alice" and "bob" once
       When "alice" unsubscribes from "news:*"
@@ -90,9 +90,9 @@ Feature: Connection
     Scenario: another client notices nothing of it
       Given "alice" is connected over "polling, then websocket"
       And "bob" is connected
-      And "alice" and "bob" is subscribed to "news:*"
+      And "alice" and "bob" are subscribed to "news:*"
       When "alice" upgrades while payloads are published to "news:1"
-      Then "alice" and "bob" has received each of them once, in order
+      Then "alice" and "bob" have received each of them once, in order
       And "bob" hears nothing more
 
     Scenario: who has upgraded and vanishes is off everything
@@ -152,7 +152,7 @@ Feature: Connection
       Given a freshly started server with short pings
       And "alice" is connected over "websocket"
       And "bob" is connected over "polling"
-      And "alice" and "bob" is subscribed to "news:*"
+      And "alice" and "bob" are subscribed to "news:*"
       And "alice" is subscribed to "sports:*"
       And "bob" is subscribed to "weather:*"
       When "alice" falls silent

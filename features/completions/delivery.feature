@@ -19,14 +19,14 @@ Feature: Delivery
     Scenario: whatever the transport they have come by
       Given "alice" is connected over "websocket"
       And "bob" is connected over "polling"
-      And "alice" and "bob" is subscribed to "news:*"
+      And "alice" and "bob" are subscribed to "news:*"
       Then a payload published to "news:1" reaches "alice" and "bob" once
 
     Scenario: two patterns for one channel, each with clients of its own
-      Given "alice" and "bob" is subscribed to "news:*"
-      And "carol" and "dave" is subscribed to "news:?"
+      Given "alice" and "bob" are subscribed to "news:*"
+      And "carol" and "dave" are subscribed to "news:?"
       Then a payload published to "news:1" reaches "alice", "bob", "carol" and "dave" once
-      And "alice", "bob", "carol" and "dave" hears nothing more
+      And "alice", "bob", "carol" and "dave" hear nothing more
 
   @delivery/2
   Rule: 2 A client gets a payload once for each of its patterns that matches
@@ -42,7 +42,7 @@ Feature: Delivery
       And "alice" receives it unchanged, once for "news:1*"
       And "alice" receives it unchanged, once for "news:12"
       And "bob" receives it unchanged, once for "news:1*"
-      And "alice" and "bob" hears nothing more
+      And "alice" and "bob" hear nothing more
 
     Scenario: what is left when one of them has been given up
       Given "alice" is subscribed to "news:*"
@@ -68,7 +68,7 @@ Feature: Delivery
         | polling   |
 
     Scenario: a burst for several clients
-      Given "alice", "bob" and "carol" is subscribed to "news:*"
+      Given "alice", "bob" and "carol" are subscribed to "news:*"
       When 300 payloads are published to "news:1"
       Then "alice", "bob" and "carol" have received each of them once, in order
 
@@ -202,7 +202,7 @@ Feature: Delivery
       Then a payload published to "news:1" reaches "alice" once
       And a payload published to "news:1" does not reach "bob"
       And a payload published to "news:1" does not reach "carol"
-      And "bob" and "carol" hears nothing more
+      And "bob" and "carol" hear nothing more
 
     Scenario: not who only tried to give up what another has
       Given "alice" is subscribed to "news:*"

@@ -17,14 +17,14 @@ Feature: Ordering
       A server that does not wait for Redis often wins the race above; here it cannot. Nor can one that tells the
       second client what only the first has waited for.
 
-      Given "alice" and "bob" is connected
-      Then "alice" and "bob" is granted no pattern while Redis is paused
+      Given "alice" and "bob" are connected
+      Then "alice" and "bob" are granted no pattern while Redis is paused
       When "alice" subscribes to "news:*"
       Then "alice" is granted "subscribe" for "news:*"
       And a payload published to "news:1" reaches "alice" once
 
     Scenario: one that another client is about to get
-      Given "alice" and "bob" is connected
+      Given "alice" and "bob" are connected
       When "alice" and "bob" subscribe to "news:*"
       Then "bob" is granted "subscribe" for "news:*"
       And a payload published to "news:1" reaches "bob" once

@@ -24,7 +24,7 @@ Feature: Resilience
 
     Scenario: patterns of several clients, twice in a row
       Given a freshly started server with a Redis of its own
-      And "alice", "bob" and "carol" is subscribed to "news:*"
+      And "alice", "bob" and "carol" are subscribed to "news:*"
       And "carol" is subscribed to "sports:*"
       When Redis drops the connections of that server
       Then Redis holds "news:*" once
@@ -36,14 +36,14 @@ Feature: Resilience
       And a payload published to "news:2" reaches "alice", "bob" and "carol" once
       And a payload published to "sports:1" reaches "carol" once
       And Redis was never sent "SUBSCRIBE" for "news:*"
-      And "alice", "bob" and "carol" hears nothing more
+      And "alice", "bob" and "carol" hear nothing more
 
   @resilience/3
   Rule: 3 After Redis was restarted, every live subscription is back by itself, once, by PSUBSCRIBE
 
     Scenario: patterns of several clients, twice in a row
       Given a freshly started server with a Redis of its own
-      And "alice", "bob" and "carol" is subscribed to "news:*"
+      And "alice", "bob" and "carol" are subscribed to "news:*"
       And "carol" is subscribed to "sports:*"
       When Redis is stopped
       And Redis is started again
@@ -58,14 +58,14 @@ Feature: Resilience
       And a payload published to "news:2" reaches "alice", "bob" and "carol" once
       And a payload published to "sports:1" reaches "carol" once
       And Redis was never sent "SUBSCRIBE" for "news:*"
-      And "alice", "bob" and "carol" hears nothing more
+      And "alice", "bob" and "carol" hear nothing more
 
     Scenario: requests are under way when Redis is stopped, and mean what they say
       Given a freshly started server with a Redis of its own
-      And "alice", "bob" and "carol" is connected
+      And "alice", "bob" and "carol" are connected
       When "alice", "bob" and "carol" subscribe to "news:*"
       And Redis is stopped
-      Then "alice", "bob" and "carol" is answered "subscribe" for "news:*"
+      Then "alice", "bob" and "carol" are answered "subscribe" for "news:*"
       When "bob" subscribes to "sports:*"
       Then "bob" is refused "subscribe" for "sports:*"
       When Redis is started again

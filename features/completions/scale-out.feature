@@ -8,10 +8,10 @@ Feature: Scale out
       Given a second server on the same Redis
       And "alice" is connected
       And "bob" is connected to the second server
-      And "alice" and "bob" is subscribed to "news:*"
+      And "alice" and "bob" are subscribed to "news:*"
       Then Redis holds "news:*" twice
       And a payload published to "news:1" reaches "alice" and "bob" once
-      And "alice" and "bob" hears nothing more
+      And "alice" and "bob" hear nothing more
 
     Scenario: different patterns
       Given a second server on the same Redis
@@ -23,7 +23,7 @@ Feature: Scale out
       And Redis holds "sports:*" once
       And a payload published to "news:1" reaches "alice" once
       And a payload published to "sports:1" reaches "bob" once
-      And "alice" and "bob" hears nothing more
+      And "alice" and "bob" hear nothing more
 
     Scenario: what a client is on, on one server, does not count on the other
       Given a second server on the same Redis
@@ -34,8 +34,8 @@ Feature: Scale out
       When "bob" subscribes to "news:*"
       Then "bob" is granted "subscribe" for "news:*"
       When 100 payloads are published to "news:1"
-      Then "alice" and "bob" has received each of them once, in order
-      And "alice" and "bob" hears nothing more
+      Then "alice" and "bob" have received each of them once, in order
+      And "alice" and "bob" hear nothing more
 
   @scale-out/2
   Rule: 2 What one server gives up, or its end, takes nothing from the other's clients
@@ -44,7 +44,7 @@ Feature: Scale out
       Given a second server on the same Redis
       And "alice" is connected
       And "bob" is connected to the second server
-      And "alice" and "bob" is subscribed to "news:*"
+      And "alice" and "bob" are subscribed to "news:*"
       When "bob" unsubscribes from "news:*"
       Then "bob" is granted "unsubscribe" for "news:*"
       And Redis holds "news:*" once
@@ -55,7 +55,7 @@ Feature: Scale out
       Given a second server on the same Redis
       And "alice" is connected
       And "bob" is connected to the second server
-      And "alice" and "bob" is subscribed to "news:*"
+      And "alice" and "bob" are subscribed to "news:*"
       When that server is closed
       Then Redis holds "news:*" once
       And a payload published to "news:1" reaches "alice" once

@@ -177,7 +177,7 @@ Feature: Wire
       Then "alice" is refused "unsubscribe" for "sport:*"
       When "alice" unsubscribes from "news:*"
       Then "alice" is granted "unsubscribe" for "news:*"
-      And "bob", "carol" and "dave" hears nothing more
+      And "bob", "carol" and "dave" hear nothing more
       And "alice" hears nothing more
 
   @wire/8
