@@ -9,8 +9,8 @@ import { writeMap } from './readme-map.mjs'
 
 const LONGEST_FILE = 250
 const LONGEST_FEATURE = 260
-/** The vocabulary of steps is closed. */
-const SENTENCES = 60
+/** The vocabulary of steps is closed: half of it is the specification's, half the completions'. */
+const SENTENCES = 62
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'))
 /** Files git tracks, or would: paths from the root. */
 export const tracked = (...patterns) =>
