@@ -67,7 +67,7 @@ export class Client {
       (frame) => frame.kind === 'answer' && (ours(frame) || (alone && !another(frame))),
       this.around.limits.must,
     )
-    this.around.limits.awaitedReply(answer !== undefined)
+    this.around.limits.awaited('reply', answer !== undefined)
     if (!answer) throw new RequirementNotMet(requirement, expected, this.nothing('reply'))
     const got = answer.body?.status
     const faults = faultsOf('specified reply', answer.body)

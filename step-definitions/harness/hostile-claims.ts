@@ -64,8 +64,8 @@ async function areRefused(
   const expected = batch.length === 1 ? 'status false' : `status false for each of ${batch.length} frames`
   for (const frame of batch) client.connection.send(frame)
   for (const index of batch.keys()) {
-    const answer = await client.connection.inbox.next(({ kind }) => kind === 'answer', around.limits.must)
-    around.limits.awaitedReply(answer !== undefined)
+    const answer = await client.connection.inbox.next(({ kind }) => kind === 'answer', around.limits.mustFor('refusal'))
+    around.limits.awaited('refusal', answer !== undefined)
     const actual = answer ? `the server replied ${shorten(answer.raw, 300)}` : client.nothing('reply')
     if (answer?.body?.status !== false)
       throw new RequirementNotMet(REQUIREMENT, expected, `reply ${index + 1}: ${actual}`)

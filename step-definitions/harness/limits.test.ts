@@ -61,14 +61,16 @@ test('what look throws is thrown', async () => {
 
 test('a server that has never replied is given less, until it does', () => {
   const limits = new Limits({ must: 1_000, start: 2, stop: 3 })
-  for (let i = 0; i < 2; i += 1) limits.awaitedReply(false)
+  for (let i = 0; i < 2; i += 1) limits.awaited('reply', false)
   assert.equal(limits.must, 1_000)
-  limits.awaitedReply(false)
+  limits.awaited('reply', false)
   assert.equal(limits.must, 100)
-  limits.awaitedReply(true)
+  limits.awaited('reply', true)
   assert.equal(limits.must, 1_000)
-  for (let i = 0; i < 10; i += 1) limits.awaitedReply(false)
+  for (let i = 0; i < 10; i += 1) limits.awaited('reply', false)
   assert.equal(limits.must, 1_000)
+  for (let i = 0; i < 3; i += 1) limits.awaited('refusal', false)
+  assert.deepEqual([limits.mustFor('refusal'), limits.must], [100, 1_000]) // mute to what is no request, and to nothing else
 })
 
 test('in a hurry what must happen has a twentieth of its time, until there is time again', () => {

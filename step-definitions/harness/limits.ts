@@ -11,7 +11,10 @@ export interface LimitSettings {
 /** What must happen is given at least this many round trips, so that a slow machine makes no red. */
 const ROUND_TRIPS = 200
 
-/** A server that let so many requests go unanswered, and has answered none, is mute: it gets a share of the limit. */
+/** What is awaited again and again: the answers to requests, and those to frames that are none. */
+export type Awaited = 'reply' | 'refusal'
+
+/** A server that left so many of a kind unanswered is mute there, and gets a share of the limit. */
 const MUTE_AFTER = 3
 const MUTE_SHARE = 10
 
@@ -21,15 +24,22 @@ const HURRY = 20
 /** The three limits of a run; `must` grows with the round trip measured at the start. */
 export class Limits {
   private roundTripMs = 0
-  private misses = 0
-  private everMet = false
+  private readonly misses = { reply: 0, refusal: 0 }
+  private everReplied = false
   private most = Number.POSITIVE_INFINITY
 
   constructor(private readonly settings: LimitSettings) {}
 
   get must(): number {
+    return this.mustFor('reply')
+  }
+
+  /** What must happen of this kind is given this long. */
+  mustFor(kind: Awaited): number {
     const limit = Math.max(this.settings.must, this.roundTripMs * ROUND_TRIPS)
-    return Math.min(this.most, !this.everMet && this.misses >= MUTE_AFTER ? limit / MUTE_SHARE : limit)
+    // whoever answers some of what is no request, and not the rest, has failed as well by then
+    const mute = this.misses[kind] >= MUTE_AFTER && (kind === 'refusal' || !this.everReplied)
+    return Math.min(this.most, mute ? limit / MUTE_SHARE : limit)
   }
 
   /**
@@ -53,12 +63,12 @@ export class Limits {
   }
 
   /**
-   * Takes note of whether a reply came in time. A server that has never given one is not given the whole limit every time:
-   * it has failed by then, and waiting on would only make its owner wait. One reply, and the whole limit is back.
+   * Takes note of whether an answer came in time. A server that has never replied is not given the whole limit every
+   * time: it has failed by then, and waiting on would only make its owner wait. One reply, and the whole limit is back.
    */
-  awaitedReply(came: boolean): void {
-    if (came) this.everMet = true
-    else this.misses += 1
+  awaited(kind: Awaited, came: boolean): void {
+    if (!came) this.misses[kind] += 1
+    else if (kind === 'reply') this.everReplied = true
   }
 
   measured(roundTripMs: number): void {

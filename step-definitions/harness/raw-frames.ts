@@ -65,8 +65,8 @@ export function changesSince(position: number, commands: readonly RedisCommand[]
 class NoAnswer extends RequirementNotMet {}
 
 async function answeredFalse(client: Client, what: string, { limits }: Surroundings): Promise<void> {
-  const answer = await client.connection.inbox.next(({ kind }) => kind === 'answer', limits.must)
-  limits.awaitedReply(answer !== undefined)
+  const answer = await client.connection.inbox.next(({ kind }) => kind === 'answer', limits.mustFor('refusal'))
+  limits.awaited('refusal', answer !== undefined)
   const requirement = `${client.name} ${what}`
   if (!answer) throw new NoAnswer(requirement, 'status false', client.nothing('reply'))
   if (answer.body?.status === false) return

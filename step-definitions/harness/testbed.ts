@@ -76,13 +76,17 @@ export class Testbed {
     }
   }
 
-  /** Ends a scenario: servers of its own are stopped, and then its Redis. */
-  async end(): Promise<void> {
+  /**
+   * Ends a scenario: servers of its own are stopped, and then its Redis. A shared server that was found wrong is replaced,
+   * where it can be: what this scenario has done to it is no affair of the next.
+   */
+  async end(foundWrong = false): Promise<void> {
     this.own?.goOn()
     for (const server of this.fresh) await server.stop()
     this.fresh.clear()
     await this.own?.stop()
     this.own = undefined
+    if (foundWrong && this.has('restart') && !this.shared?.died()) await this.discardShared()
   }
 
   /** From here on, until the scenario ends, the server must outlive something: if it ends, it is wrong, not unable to run. */

@@ -1,5 +1,6 @@
 import { After, AfterAll, AfterStep, Before, BeforeAll, Status, setDefaultTimeout } from '@cucumber/cucumber'
 import { abandonOnExit } from '../harness/belongings'
+import { NotObserved } from '../harness/errors'
 import { generationFor } from '../harness/generation'
 import { checkedParameters } from '../harness/run-parameters'
 import { Testbed } from '../harness/testbed'
@@ -39,7 +40,7 @@ After(async function (this: Scenario, { result }) {
   const thrown = this.thrown ?? (result?.status === Status.PASSED ? testbed.death() : undefined)
   if (thrown) this.attach(JSON.stringify(await outcomeOf(thrown, testbed)), OUTCOME_MEDIA_TYPE)
   this.dismiss()
-  await testbed.end()
+  await testbed.end(thrown !== undefined && !(thrown instanceof NotObserved))
   if (thrown && !this.thrown) throw thrown
 })
 

@@ -107,7 +107,7 @@ export class History {
   private async isAnswered(client: Client): Promise<void> {
     while (this.model.owed(client.name) > 0) {
       const answer = await client.connection.inbox.next(({ kind }) => kind === 'answer', this.around.limits.must)
-      this.around.limits.awaitedReply(answer !== undefined)
+      this.around.limits.awaited('reply', answer !== undefined)
       if (!answer) throw new RequirementNotMet(REQUIREMENT, 'an answer to every request', client.nothing('reply'))
       this.takeAnswer(client.name, answer)
     }
