@@ -43,10 +43,7 @@ When('{client} disconnects', async function (this: Scenario, name: string) {
 })
 
 When('{clients} vanish(es)', function (this: Scenario, names: string[]) {
-  for (const name of names) {
-    this.client(name).connection.drop()
-    this.gone(name)
-  }
+  for (const name of names) this.vanishes(name)
 })
 
 Then('{clients} is/are disconnected', async function (this: Scenario, names: string[]) {

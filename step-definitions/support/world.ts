@@ -164,10 +164,21 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   silence(name: string): void {
     const { connection } = this.client(name)
     connection.fallSilent()
-    if (connection.pingTimeMs <= this.patienceMs) return
-    this.patienceMs = connection.pingTimeMs
+    this.waitsForPings(connection)
     if (connection.pingTimeMs > SHORT_PINGS.interval + SHORT_PINGS.timeout)
       this.observe(`slow: waited up to ${connection.pingTimeMs} ms for the ping timeout`)
+  }
+
+  /** The client's sockets are destroyed. Over polling there may be none just then: that is found out by the ping timeout. */
+  vanishes(name: string): void {
+    const { connection } = this.client(name)
+    connection.drop()
+    if (connection.transport === 'polling') this.waitsForPings(connection)
+    this.gone(name)
+  }
+
+  private waitsForPings(connection: ProtocolClient): void {
+    this.patienceMs = Math.max(this.patienceMs, connection.pingTimeMs)
   }
 
   /** Something happens to the scenario's own Redis. */
