@@ -1,0 +1,108 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { SingleBar } from 'cli-progress'
+import { loadClauses, sectionsOf } from '../clauses'
+import { CannotRunError, InterruptedError, messageOf, UsageError } from '../errors'
+import { exitCodeOfError } from '../exit-code'
+import type { Io } from '../io'
+import { locateSuite, type SuiteFiles } from '../suite-files'
+import { createStyle } from '../terminal/style'
+import { visible } from '../text'
+import { proofDigest } from './digest'
+import { chooseFaults, type Fault, loadFaults, tagExpression } from './faults'
+import { isKilled, judgeFault, type Outcome } from './judge'
+import { makeMatrix } from './matrix'
+import { type ProveOptions, parseProveOptions } from './options'
+import { matrixPage } from './page'
+import { playAll } from './pool'
+import { describeFault, describeOutcome, describeProof } from './text'
+
+/** ms; the faults are ours and on this machine, and many are proven by something that does not come. */
+const LIMITS = { must: 500, start: 20_000, stop: 1_500 }
+
+/** `npm run prove`: words of the command line in, exit code out. Never throws. */
+export async function prove(argv: string[], io: Io, suite = locateSuite(io.node.executable)): Promise<number> {
+  try {
+    const options = parseProveOptions(argv)
+    if (typeof options !== 'string') return await run(options, io, suite)
+    io.stdout.write(options)
+    return 0
+  } catch (error) {
+    const known = error instanceof UsageError || error instanceof CannotRunError || error instanceof InterruptedError
+    io.stderr.write(`error: ${known ? '' : 'The proof itself is at fault: '}${visible(messageOf(error))}\n`)
+    return exitCodeOfError(error)
+  }
+}
+
+async function run(options: ProveOptions, io: Io, suite: SuiteFiles): Promise<number> {
+  const { clauses } = loadClauses(suite)
+  const all = loadFaults(join(suite.root, 'reference-server', 'faults', 'index.ts'), clauses)
+  const faults = chooseFaults(all, options.fault)
+  const style = createStyle(io.env, Boolean(io.stdout.isTTY))
+  if (options.list) {
+    for (const fault of faults) io.stdout.write(`${describeFault(fault, style)}\n`)
+    return 0
+  }
+  const began = performance.now()
+  const outcomes = await play(faults, options.workers, io, suite)
+  const sorted = faults.flatMap((fault) => outcomes.filter((outcome) => outcome.fault === fault))
+  const matrix = makeMatrix(sorted, clauses, proofDigest(suite))
+  const whole = faults.length === all.length
+  for (const outcome of sorted)
+    if (!whole || !isKilled(outcome)) io.stdout.write(`${describeOutcome(outcome, style)}\n`)
+  io.stdout.write(`${describeProof(matrix, whole, performance.now() - began, style)}\n`)
+  if (options.json) writeFileSync(resolve(io.cwd, options.json), `${JSON.stringify(matrix, undefined, 2)}\n`)
+  if (options.html) writeFileSync(resolve(io.cwd, options.html), matrixPage(matrix, clauses))
+  if (options.write) writeFileSync(recordOf(suite), `${JSON.stringify(matrix, undefined, 2)}\n`)
+  const { killed, covered, musts } = matrix.summary
+  return killed === faults.length && (!whole || covered === musts) ? 0 : 1
+}
+
+async function play(faults: Fault[], workers: number, io: Io, suite: SuiteFiles): Promise<Outcome[]> {
+  const { clauses } = loadClauses(suite)
+  const target = { kind: 'module' as const, module: join(suite.root, 'reference-server', 'faults', 'server.ts') }
+  const parameters = { target, cwd: suite.root, path: '/engine.io', without: [], limits: LIMITS, seed: 1 }
+  const outcomes: Outcome[] = []
+  const bar = io.stdout.isTTY
+    ? new SingleBar({
+        stream: io.stdout,
+        format: '  {bar} {value}/{total} faults, {left} left alive  {duration_formatted}, about {eta_formatted} to go',
+        barsize: 24,
+        barCompleteChar: '━',
+        barIncompleteChar: '─',
+        hideCursor: true,
+        clearOnComplete: true,
+        gracefulExit: false,
+      })
+    : undefined
+  bar?.start(faults.length, 0, { left: 0 })
+  const jobs = faults.map((fault) => ({ fault: fault.name, tagExpression: tagExpression(fault, clauses) }))
+  const setting = { suite, sections: sectionsOf(clauses), parameters }
+  try {
+    await playAll(setting, jobs, workers, io.interrupt, (job, answer) => {
+      const fault = faults[jobs.indexOf(job)]
+      if (!fault) return
+      if ('error' in answer) outcomes.push({ ...judgeFault(fault, [], clauses, 0), error: answer.error })
+      else outcomes.push(judgeFault(fault, answer.rows, clauses, answer.durationMs))
+      bar?.update(outcomes.length, { left: outcomes.filter((outcome) => !isKilled(outcome)).length })
+    })
+  } finally {
+    bar?.stop()
+  }
+  if (io.interrupt.aborted) throw new InterruptedError(String(io.interrupt.reason))
+  return outcomes
+}
+
+/** Where the matrix as last run is kept. */
+export function recordOf(suite: SuiteFiles): string {
+  return join(suite.root, 'features', 'proof.json')
+}
+
+/** The matrix of record. Throws CannotRunError when there is none. */
+export function readRecord(suite: SuiteFiles): { digest: string } {
+  try {
+    return JSON.parse(readFileSync(recordOf(suite), 'utf8'))
+  } catch (error) {
+    throw new CannotRunError(`There is no matrix of record: ${messageOf(error)}. Run npm run prove -- --write.`)
+  }
+}
