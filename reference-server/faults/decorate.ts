@@ -5,7 +5,7 @@ import type { Action, Codec, Malformed, Reply, Request } from '../protocol'
 import type { Bus, BusEvents } from '../redis-bus'
 import type { Fault } from './fault'
 
-type Decoration = Fault['parts']
+type Decoration = NonNullable<Fault['parts']>
 
 /** Another codec made of the usual one. */
 export function codec(change: (usual: Codec) => Partial<Codec>): Decoration {

@@ -1,4 +1,5 @@
 import type { Parts } from '../parts'
+import type { Server } from '../server'
 
 /**
  * A way of being wrong: one part of the reference server decorated, everything else as it is. The suite is proven by
@@ -20,5 +21,7 @@ export interface Fault {
    */
   readonly touches?: readonly string[]
   /** What it puts in place of which parts. Called anew for each server. */
-  readonly parts: (usual: Parts) => Partial<Parts>
+  readonly parts?: (usual: Parts) => Partial<Parts>
+  /** Another class made of the usual one, for what is no part: the status. */
+  readonly server?: (usual: typeof Server) => typeof Server
 }

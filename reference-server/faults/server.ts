@@ -12,6 +12,9 @@ export class Server extends SoundServer {
     const name = process.env.REALIZEHIT_FAULT
     const fault = FAULTS.find((each) => each.name === name)
     if (!fault) throw new Error(`There is no fault "${name}"; REALIZEHIT_FAULT must name one.`)
-    super(options, fault.parts(defaultParts))
+    const parts = fault.parts?.(defaultParts)
+    super(options, parts)
+    // biome-ignore lint/correctness/noConstructorReturn: which class it is, is known only now, and the suite makes it with `new`
+    if (fault.server) return new (fault.server(SoundServer))(options, parts)
   }
 }

@@ -6,6 +6,6 @@ process.stdout.on('error', () => interrupt.abort('SIGPIPE'))
 
 const { env, stdout, stderr, execPath: executable, version } = process
 const io = { cwd: process.cwd(), env, stdout, stderr, node: { executable, version }, interrupt: interrupt.signal }
-prove(process.argv.slice(2), io).then((code) => {
+void prove(process.argv.slice(2), io).then((code) => {
   process.exitCode = code
 })

@@ -6,6 +6,8 @@ export interface ProveOptions {
   fault: string[]
   list: boolean
   workers: number
+  /** ms */
+  timeout: number
   json?: string
   html?: string
   /** keep the matrix as the one of record */
@@ -19,6 +21,7 @@ export function parseProveOptions(argv: string[]): ProveOptions | string {
   const program = new Command('npm run prove --')
     .description('Run the suite against servers that are wrong on purpose, and see it catch each of them.')
     .option('--fault <name>', 'only this fault (repeatable)', append, [])
+    .option('--timeout <ms>', 'for what must happen; more on a busy machine', timeout, 500)
     .option('--list', 'show the faults: what they are, and which clauses they must break', false)
     .option('--workers <n>', 'faults at once', workers, 2)
     .option('--json <file>', 'write the matrix as JSON')
@@ -52,6 +55,12 @@ export function parseProveOptions(argv: string[]): ProveOptions | string {
 
 function append(value: string, before: string[]): string[] {
   return [...before, value]
+}
+
+function timeout(value: string): number {
+  const number = /^\d{1,6}$/.test(value) ? Number(value) : 0
+  if (number < 50) throw new InvalidArgumentError('It must be a whole number from 50 to 999999.')
+  return number
 }
 
 function workers(value: string): number {

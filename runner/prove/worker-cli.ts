@@ -65,7 +65,7 @@ process.on('message', (message: Setting | Job) => {
     if (!play) throw new Error('the worker was not prepared')
     return play(message)
   }
-  answer()
+  void answer()
     .catch((error: Error) => ({ error: error.stack ?? error.message }))
     .then((said) => process.send?.(said))
 })
