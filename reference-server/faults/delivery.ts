@@ -13,7 +13,7 @@ export const DELIVERY: readonly Fault[] = [
     name: 'doubled-for-the-second',
     mistake: 'the second client of a pattern gets a listener of its own, and keeps the common one',
     breaks: { 'delivery/1': 'once' },
-    touches: [...SHARED, 'unsubscribing', 'delivery/3', 'subscription-deletion/1'],
+    touches: [...SHARED, 'unsubscribing', 'delivery/2', 'subscription-deletion/1'],
     parts: recipients(() => (due) => due.flatMap((client, place) => (place === 1 ? [client, client] : [client]))),
   },
   {
@@ -27,14 +27,14 @@ export const DELIVERY: readonly Fault[] = [
     name: 'first-client-only',
     mistake: 'a payload goes to the client that made the subscription',
     breaks: { 'delivery/1': 'once' },
-    touches: [...SHARED, 'unsubscribing', 'delivery/2', 'delivery/3'],
+    touches: [...SHARED, 'unsubscribing', 'delivery/2'],
     parts: recipients(() => (due) => due.slice(0, 1)),
   },
   {
     name: 'last-client-only',
     mistake: 'each new client of a pattern overwrites the one before it',
     breaks: { 'delivery/1': 'once' },
-    touches: [...SHARED, 'unsubscribing', 'delivery/2', 'delivery/3', 'wire/8'],
+    touches: [...SHARED, 'unsubscribing', 'delivery/2'],
     parts: recipients(() => (due) => due.slice(-1)),
   },
   {

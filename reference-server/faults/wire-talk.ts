@@ -4,6 +4,9 @@ import type { Client, Subscription } from '../subscription'
 import { all, deliveries, handler, receiving, sending } from './decorate'
 import type { Fault } from './fault'
 
+/** What is the same however often a socket was wrapped. */
+const idOf = (socket: object): unknown => Reflect.get(socket, 'id')
+
 const isReply = (message: string) => message.startsWith('{"origin":"S"')
 const isGrant = (message: string) => isReply(message) && message.includes('"status":true')
 
@@ -104,15 +107,15 @@ export const TALK: readonly Fault[] = [
     breaks: { 'wire/4': 'is answered' },
     touches: ['wire/5', 'connection'],
     parts: (usual) => {
-      const busy = new WeakSet<object>()
+      const busy = new Set<unknown>()
       return all(
         receiving((pass, socket) => (frame) => {
-          if (busy.has(socket)) return
-          busy.add(socket)
+          if (busy.has(idOf(socket))) return
+          busy.add(idOf(socket))
           pass(frame)
         }),
         sending((send, socket) => (message) => {
-          if (isReply(message)) busy.delete(socket)
+          if (isReply(message)) busy.delete(idOf(socket))
           send(message)
         }),
       )(usual)
@@ -139,15 +142,15 @@ export const TALK: readonly Fault[] = [
     mistake: 'a request that is under way already is not answered a second time',
     breaks: { 'wire/4': 'is answered' },
     parts: (usual) => {
-      const asked = new WeakMap<object, string>()
+      const asked = new Map<unknown, string>()
       return all(
         receiving((pass, socket) => (frame) => {
-          if (asked.get(socket) === frame) return
-          asked.set(socket, String(frame))
+          if (asked.get(idOf(socket)) === frame) return
+          asked.set(idOf(socket), String(frame))
           pass(frame)
         }),
         sending((send, socket) => (message) => {
-          if (isReply(message)) asked.delete(socket)
+          if (isReply(message)) asked.delete(idOf(socket))
           send(message)
         }),
       )(usual)
@@ -199,11 +202,11 @@ export const TALK: readonly Fault[] = [
     parts: (usual) => {
       let current: { send(message: string): unknown } | undefined
       return all(
+        sending((send) => (message) => void (isReply(message) ? current?.send(message) : send(message))),
         receiving((pass, socket) => (frame) => {
           current = socket
           pass(frame)
         }),
-        sending((send) => (message) => void (isReply(message) ? current?.send(message) : send(message))),
       )(usual)
     },
   },
