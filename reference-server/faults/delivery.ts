@@ -131,6 +131,7 @@ export const DELIVERY: readonly Fault[] = [
     name: 'long-ones-overtaken',
     mistake: 'long payloads are prepared aside, and shorter ones overtake them',
     breaks: { 'delivery/3': 'in order' },
+    touches: ['connection', 'scale-out/1'],
     parts: fromRedis((pass) => (...message) => {
       if (message[2].length > 1024) setTimeout(pass, 3, ...message)
       else pass(...message)

@@ -105,7 +105,7 @@ export const TALK: readonly Fault[] = [
     name: 'one-request-at-a-time',
     mistake: 'a request is passed over while another of the client is under way',
     breaks: { 'wire/4': 'is answered' },
-    touches: ['wire/5', 'connection'],
+    touches: ['wire/1', 'wire/5', 'connection'],
     parts: (usual) => {
       const busy = new Set<unknown>()
       return all(
@@ -125,7 +125,7 @@ export const TALK: readonly Fault[] = [
     name: 'waiting-list-of-32',
     mistake: 'no more than 32 requests can wait for Redis, and what comes on top is forgotten',
     breaks: { 'wire/4': 'is answered' },
-    touches: ['delivery/1'],
+    touches: ['delivery/1', 'connection/7'],
     parts: handler('subscribe', (usual) => {
       let waiting = 0
       return async (...request) => {
@@ -145,7 +145,7 @@ export const TALK: readonly Fault[] = [
       const asked = new Map<unknown, string>()
       return all(
         receiving((pass, socket) => (frame) => {
-          if (asked.get(idOf(socket)) === frame) return
+          if (asked.get(idOf(socket)) === String(frame)) return
           asked.set(idOf(socket), String(frame))
           pass(frame)
         }),
@@ -174,7 +174,7 @@ export const TALK: readonly Fault[] = [
     name: 'grant-told-to-all',
     mistake: 'all who are on the pattern are told that somebody joined them',
     breaks: { 'wire/7': 'hears nothing more' },
-    touches: ['subscribing/3.2.2', 'wire/4', 'delivery/1', 'concurrency/1'],
+    touches: ['subscribing', 'unsubscribing', 'wire/4', 'delivery', 'connection', 'concurrency', 'scale-out'],
     parts: overheard('subscribe', (status) => status),
   },
   {
