@@ -135,6 +135,13 @@ Feature: Connection
         | websocket |
         | polling   |
 
+    Scenario: alice gives a pattern up and leaves then, and bob stays on it
+      Given "alice" and "bob" is subscribed to "news:*"
+      And "alice" has unsubscribed from "news:*"
+      When "alice" disconnects
+      Then Redis holds "news:*" once
+      And a payload published to "news:1" reaches "bob" once
+
   @connection/5
   Rule: 5 Who loses the socket is off everything
 

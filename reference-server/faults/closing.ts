@@ -104,6 +104,7 @@ export const CLOSING: readonly Fault[] = [
     name: 'closing-leaves-patterns',
     mistake: 'closing is no leaving, and the connection to Redis is shared with others: the patterns stay',
     breaks: { 'closing/3': 'Redis does not hold', 'closing/4': 'A closed server ends its connections to Redis' },
+    touches: ['scale-out/2'],
     parts: all(
       redisStays,
       leaving((leave) => (reason) => {
@@ -116,7 +117,7 @@ export const CLOSING: readonly Fault[] = [
     mistake:
       'closing gives up what Redis holds at that moment; a pattern that is being asked for comes after it, and stays',
     breaks: { 'closing/3': 'Redis does not hold' },
-    touches: ['closing/4'],
+    touches: ['closing/4', 'scale-out/2'],
     parts: (parts) => {
       let closing = false
       return {

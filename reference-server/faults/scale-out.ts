@@ -123,7 +123,7 @@ export const SCALE_OUT: readonly Fault[] = [
     parts: beside((redis, usual) => ({
       close: async () => {
         await usual.close()
-        await redis.client('KILL', 'TYPE', 'pubsub').catch(quietly)
+        await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(quietly)
         redis.disconnect()
       },
     })),
@@ -134,7 +134,7 @@ export const SCALE_OUT: readonly Fault[] = [
     breaks: { 'scale-out/2': 'Redis was sent' },
     parts: beside((redis, usual) => ({
       open: async (events) => {
-        await redis.client('KILL', 'TYPE', 'pubsub').catch(quietly)
+        await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(quietly)
         await usual.open(events)
       },
     })),
