@@ -130,7 +130,7 @@ export const SUBSCRIBING_PATTERNS: readonly Fault[] = [
   {
     name: 'created-twice-in-a-race',
     mistake: 'between looking for a subscription and creating it something else is waited for',
-    breaks: { 'subscribing/2.1.1': '', 'subscription-creation/1': '' },
+    breaks: { 'subscribing/2.1.1': 'Redis holds', 'subscription-creation/1': 'Redis was sent PSUBSCRIBE' },
     touches: ['wire/4', 'delivery/1', 'connection/1', 'connection/2', 'connection/3', 'connection/7', 'concurrency/1'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       if (!subscriptions.get(request.pattern)) {
