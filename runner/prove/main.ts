@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { SingleBar } from 'cli-progress'
-import { loadClauses, sectionsOf } from '../clauses'
+import { type Clause, loadClauses, sectionsOf } from '../clauses'
 import { CannotRunError, InterruptedError, messageOf, UsageError } from '../errors'
 import { exitCodeOfError } from '../exit-code'
 import type { Io } from '../io'
@@ -11,10 +11,11 @@ import { visible } from '../text'
 import { proofDigest } from './digest'
 import { chooseFaults, type Fault, loadFaults, tagExpression } from './faults'
 import { isKilled, judgeFault, type Outcome } from './judge'
-import { makeMatrix } from './matrix'
+import { type Matrix, makeMatrix } from './matrix'
 import { type ProveOptions, parseProveOptions } from './options'
 import { matrixPage } from './page'
 import { playAll } from './pool'
+import { recordPage } from './record'
 import { describeFault, describeOutcome, describeProof } from './text'
 
 /** ms. */
@@ -36,6 +37,7 @@ export async function prove(argv: string[], io: Io, suite = locateSuite(io.node.
 
 async function run(options: ProveOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const { clauses } = loadClauses(suite)
+  if (options.check) return check(io, suite, clauses)
   const all = loadFaults(join(suite.root, 'reference-server', 'faults', 'index.ts'), clauses)
   const faults = chooseFaults(all, options.fault)
   const style = createStyle(io.env, Boolean(io.stdout.isTTY))
@@ -53,7 +55,10 @@ async function run(options: ProveOptions, io: Io, suite: SuiteFiles): Promise<nu
   io.stdout.write(`${describeProof(matrix, whole, performance.now() - began, style)}\n`)
   if (options.json) writeFileSync(resolve(io.cwd, options.json), `${JSON.stringify(matrix, undefined, 2)}\n`)
   if (options.html) writeFileSync(resolve(io.cwd, options.html), matrixPage(matrix, clauses))
-  if (options.write) writeFileSync(recordOf(suite), `${JSON.stringify(matrix, undefined, 2)}\n`)
+  if (options.write) {
+    writeFileSync(recordOf(suite, 'json'), `${JSON.stringify(matrix, undefined, 2)}\n`)
+    writeFileSync(recordOf(suite, 'md'), recordPage(matrix, clauses))
+  }
   const { killed, covered, musts } = matrix.summary
   return killed === faults.length && (!whole || covered === musts) ? 0 : 1
 }
@@ -105,16 +110,27 @@ async function play(
   return outcomes
 }
 
-/** Where the matrix as last run is kept. */
-export function recordOf(suite: SuiteFiles): string {
-  return join(suite.root, 'features', 'proof.json')
+/** Whether the matrix of record speaks of these very files, and says that all is proven. */
+function check(io: Io, suite: SuiteFiles, clauses: Clause[]): number {
+  let complaint = ''
+  try {
+    const matrix = JSON.parse(readFileSync(recordOf(suite, 'json'), 'utf8')) as Matrix
+    const { faults, killed, musts, covered } = matrix.summary
+    if (matrix.digest !== proofDigest(suite)) complaint = 'something has changed since'
+    else if (readFileSync(recordOf(suite, 'md'), 'utf8') !== recordPage(matrix, clauses))
+      complaint = 'its page is another one'
+    else if (killed !== faults || covered !== musts) complaint = 'it is none: a fault or a clause is left'
+  } catch (error) {
+    complaint = messageOf(error)
+  }
+  const again = 'Run npm run prove -- --write.'
+  io.stdout.write(
+    complaint ? `The proof of record is stale: ${complaint}. ${again}\n` : 'The proof of record is up to date.\n',
+  )
+  return complaint ? 1 : 0
 }
 
-/** The matrix of record. Throws CannotRunError when there is none. */
-export function readRecord(suite: SuiteFiles): { digest: string } {
-  try {
-    return JSON.parse(readFileSync(recordOf(suite), 'utf8'))
-  } catch (error) {
-    throw new CannotRunError(`There is no matrix of record: ${messageOf(error)}. Run npm run prove -- --write.`)
-  }
+/** Where the matrix as last run is kept, as data and as a page. */
+function recordOf(suite: SuiteFiles, as: 'json' | 'md'): string {
+  return join(suite.root, suite.features, `proof.${as}`)
 }

@@ -12,6 +12,8 @@ export interface ProveOptions {
   html?: string
   /** keep the matrix as the one of record */
   write: boolean
+  /** only see whether the one of record is up to date */
+  check: boolean
 }
 
 /** Understand the command line of `npm run prove`. Throws UsageError; gives a text for `--help`. */
@@ -27,6 +29,7 @@ export function parseProveOptions(argv: string[]): ProveOptions | string {
     .option('--json <file>', 'write the matrix as JSON')
     .option('--html <file>', 'write the matrix as one HTML page')
     .option('--write', 'keep the matrix as features/proof.json, which npm test holds to be up to date', false)
+    .option('--check', 'prove nothing, but see that features/proof.json is up to date', false)
     .addHelpText(
       'after',
       '\nExit: 0 every fault is caught and every must clause is covered  1 not  2 wrong usage  3 could not run',
