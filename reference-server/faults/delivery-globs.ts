@@ -24,7 +24,14 @@ export const GLOBS: readonly Fault[] = [
     mistake: 'a set is negated by an exclamation mark, as in a shell',
     breaks: { 'delivery/7': 'alice' },
     parts: ownMatching(
-      glob([escaped, star, question, [/^\[!/, () => '[^'], [/^\[\^/, () => '[\\^'], [/^[^[\]]+\]/, (part) => part]]),
+      glob([
+        escaped,
+        star,
+        question,
+        [/^\[![^\]]+\]/, (part) => `[^${part.slice(2)}`],
+        [/^\[\^[^\]]+\]/, (part) => `[\\^${part.slice(2)}`],
+        set,
+      ]),
     ),
   },
   {
@@ -41,10 +48,10 @@ export const GLOBS: readonly Fault[] = [
     parts: ownMatching(glob([escaped, [/^\*+/, () => '[^/]*'], question, set])),
   },
   {
-    name: 'star-needs-something',
-    mistake: 'a star stands for one character at least',
+    name: 'star-inside-needs-something',
+    mistake: 'a star stands for one character at least, but at the end',
     breaks: { 'delivery/7': 'reaches alice once' },
-    parts: ownMatching(glob([escaped, [/^\*/, () => '.+'], question, set])),
+    parts: ownMatching(glob([escaped, [/^\*(?=.)/s, () => '.+'], star, question, set])),
   },
   {
     name: 'braces-expanded',

@@ -19,7 +19,7 @@ const buffered = (ms: number, waits: (socket: { transport: { name: string } }) =
   sending((send, socket) => {
     let kept: string[] = []
     return (message) => {
-      if (!message.startsWith('{"origin":"P"') || !waits(socket as never)) return send(message)
+      if (!message.startsWith('{"origin":"P"') || !(kept.length > 0 || waits(socket as never))) return send(message)
       if (kept.push(message) > 1) return
       setTimeout(() => {
         for (const each of kept) send(each)
