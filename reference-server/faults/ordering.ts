@@ -41,18 +41,6 @@ export const ORDERING: readonly Fault[] = [
     })),
   },
   {
-    name: 'psubscribe-collected',
-    mistake: 'commands are collected for five milliseconds, and count as done meanwhile',
-    breaks: PAUSED,
-    parts: bus((usual: Bus) => ({
-      psubscribe: async (pattern): Promise<BusFailure | undefined> => {
-        setTimeout(() => void usual.psubscribe(pattern), 5)
-        return undefined
-      },
-      punsubscribe: (pattern) => new Promise((resolve) => setTimeout(() => resolve(usual.punsubscribe(pattern)), 5)),
-    })),
-  },
-  {
     name: 'second-comer-does-not-wait',
     mistake: 'who joins a subscription is granted it at once, also while it is being made',
     breaks: PAUSED,

@@ -198,7 +198,15 @@ export const TALK: readonly Fault[] = [
     name: 'answers-who-asked-last',
     mistake: 'the client to be answered is kept in a variable that the next request overwrites',
     breaks: { 'wire/4': 'is answered', 'wire/7': 'is answered' },
-    touches: ['subscribing/2.1.1', 'subscription-creation/1', 'delivery', 'connection', 'concurrency', 'scale-out'],
+    touches: [
+      'closing',
+      'subscribing/2.1.1',
+      'subscription-creation/1',
+      'delivery',
+      'connection',
+      'concurrency',
+      'scale-out',
+    ],
     parts: (usual) => {
       let current: { send(message: string): unknown } | undefined
       return all(
