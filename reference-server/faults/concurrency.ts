@@ -32,7 +32,15 @@ export const CONCURRENCY: readonly Fault[] = [
     name: 'punsubscribe-overtaken',
     mistake: 'giving up is put off a little and not waited for: who takes the pattern up meanwhile loses it',
     breaks: { 'concurrency/1': 'Redis holds' },
-    touches: ['unsubscribing', 'subscribing', 'subscription-creation/1', 'connection/3', 'ordering', 'delivery'],
+    touches: [
+      'unsubscribing',
+      'subscribing',
+      'subscription-creation/1',
+      'connection/3',
+      'ordering',
+      'delivery',
+      'scale-out/2',
+    ],
     parts: bus((usual) => ({
       punsubscribe: async (pattern) => {
         setTimeout(() => void usual.punsubscribe(pattern), 3)
