@@ -21,7 +21,7 @@ export interface RunParameters {
   limits: { must: number; start: number; stop: number }
   seed: number
   /** Where generated cases that failed are kept; an absolute path. */
-  failures: string
+  failures?: string
 }
 
 /** ms; a start includes whatever the command compiles or loads. */

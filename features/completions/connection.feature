@@ -27,6 +27,16 @@ Feature: Connection
       And "alice" is refused "unsubscribe" for "sports:*"
       And a payload published to "news:1" reaches "alice" once
 
+    Scenario: requests that follow each other over polling, several in one POST
+      Given "alice" is connected over "polling"
+      When "alice" subscribes to "news:*"
+      And "alice" subscribes to "sports:*"
+      And "alice" subscribes to "weather:*"
+      Then "alice" is granted "subscribe" for "news:*"
+      And "alice" is granted "subscribe" for "sports:*"
+      And "alice" is granted "subscribe" for "weather:*"
+      And a payload published to "weather:1" reaches "alice" once
+
     Scenario: a burst over polling
       Given "alice" is connected over "polling"
       And "alice" is subscribed to "news:*"
@@ -116,11 +126,21 @@ Feature: Connection
       And Redis does not hold "weather:*"
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "bob" once
+      When "bob" unsubscribes from "news:*"
+      Then "bob" is granted "unsubscribe" for "news:*"
+      And Redis does not hold "news:*"
 
       Examples:
         | transport |
         | websocket |
         | polling   |
+
+    Scenario: alice gives a pattern up and leaves then, and bob stays on it
+      Given "alice" and "bob" is subscribed to "news:*"
+      And "alice" has unsubscribed from "news:*"
+      When "alice" disconnects
+      Then Redis holds "news:*" once
+      And a payload published to "news:1" reaches "bob" once
 
   @connection/5
   Rule: 5 Who loses the socket is off everything
@@ -138,6 +158,9 @@ Feature: Connection
       And Redis does not hold "weather:*"
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "bob" once
+      When "bob" unsubscribes from "news:*"
+      Then "bob" is granted "unsubscribe" for "news:*"
+      And Redis does not hold "news:*"
 
       Examples:
         | transport |

@@ -204,6 +204,14 @@ Feature: Delivery
       And a payload published to "news:1" does not reach "carol"
       And "bob" and "carol" hear nothing more
 
+    Scenario: not who has been served, and gave it up then
+      Given "alice" and "carol" is subscribed to "news:*"
+      Then a payload published to "news:1" reaches "alice" and "carol" once
+      When "carol" unsubscribes from "news:*"
+      Then "carol" is granted "unsubscribe" for "news:*"
+      And a payload published to "news:1" does not reach "carol"
+      And a payload published to "news:1" reaches "alice" once
+
     Scenario: not who only tried to give up what another has
       Given "alice" is subscribed to "news:*"
       And "bob" is connected

@@ -61,3 +61,13 @@ Feature: Scale out
       And a payload published to "news:1" reaches "alice" once
       When "alice" subscribes to "sports:*"
       Then "alice" is granted "subscribe" for "sports:*"
+
+    Scenario: a server comes and goes, and the other's connection to Redis is left alone
+      Given "alice" is subscribed to "news:*"
+      And a second server on the same Redis
+      And "bob" is connected to the second server
+      And "bob" is subscribed to "sports:*"
+      When that server is closed
+      Then Redis holds "news:*" once
+      And a payload published to "news:1" reaches "alice" once
+      And Redis was sent "PSUBSCRIBE" for "news:*" once

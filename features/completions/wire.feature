@@ -98,6 +98,14 @@ Feature: Wire
       And "alice" is granted "unsubscribe" for "weather:*"
       And "alice" hears nothing more
 
+    Scenario: the same request twice, without waiting
+      Given "alice" is connected
+      When "alice" subscribes to "news:*"
+      And "alice" subscribes to "news:*"
+      Then "alice" is answered "subscribe" for "news:*"
+      And "alice" is answered "subscribe" for "news:*"
+      And "alice" hears nothing more
+
     Scenario: fifty clients that ask for one pattern together
       Given each of 50 clients is connected
       When each of 50 clients subscribes to "news:*"
@@ -138,12 +146,16 @@ Feature: Wire
       Given "alice" is connected
       When "alice" subscribes to "<pattern>"
       Then "alice" is granted "subscribe" for "<pattern>"
+      And the reply to "alice" names the action and the pattern
       When "alice" subscribes to "<pattern>"
       Then "alice" is refused "subscribe" for "<pattern>"
+      And the reply to "alice" names the action and the pattern
       When "alice" unsubscribes from "<pattern>"
       Then "alice" is granted "unsubscribe" for "<pattern>"
+      And the reply to "alice" names the action and the pattern
       When "alice" unsubscribes from "<pattern>"
       Then "alice" is refused "unsubscribe" for "<pattern>"
+      And the reply to "alice" names the action and the pattern
 
       Examples:
         | kind                               | pattern                        |
@@ -179,6 +191,17 @@ Feature: Wire
       Then "alice" is granted "unsubscribe" for "news:*"
       And "bob", "carol" and "dave" hear nothing more
       And "alice" hears nothing more
+
+    Scenario: clients that ask at once, each for something else
+      Given "carol" is subscribed to "weather:*"
+      And "alice" and "bob" is connected
+      When "alice" subscribes to "news:*"
+      And "bob" subscribes to "sport:*"
+      And "carol" unsubscribes from "weather:*"
+      Then "alice" is granted "subscribe" for "news:*"
+      And "bob" is granted "subscribe" for "sport:*"
+      And "carol" is granted "unsubscribe" for "weather:*"
+      And "alice", "bob" and "carol" hears nothing more
 
   @wire/8
   Rule: 8 Fields that are not known are passed over

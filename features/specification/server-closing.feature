@@ -9,3 +9,9 @@ Feature: Server closing
       Then the status of that server is not "CLOSED"
       When that server is closed
       Then the status of that server is "CLOSED"
+
+    Scenario: clients that have to be sent away do not keep it from being closed
+      Given a freshly started server
+      And "alice" is subscribed to "news:*"
+      When that server is closed
+      Then the status of that server is "CLOSED"

@@ -7,3 +7,8 @@ Feature: Server listening
     Scenario: a server that accepts handshakes says it is listening
       Given a freshly started server
       Then the status of that server is "LISTENING"
+
+    Scenario: it says so before anybody has come
+      No handshake is asked for: a status that changes with the first client would be found out.
+      Given a freshly started server that no client has come to
+      Then the status of that server is "LISTENING"

@@ -140,6 +140,17 @@ Feature: Subscribing
       And a payload published to "news:1" reaches "alice" once
       And a payload published to "news:2" reaches "bob" once
 
+    Scenario: who was not the first on the pattern is refused too
+      Given "alice" is subscribed to "news:*"
+      And "bob" is subscribed to "news:*"
+      When "bob" subscribes to "news:*"
+      Then "bob" is refused "subscribe" for "news:*"
+      And the reply to "bob" names the action and the pattern
+      And "bob" hears nothing more
+      And "alice" hears nothing more
+      And Redis holds "news:*" once
+      And a payload published to "news:1" reaches "bob" once
+
     Scenario: a refused client still leaves by unsubscribing once
       Given "alice" is subscribed to "news:*"
       When "alice" subscribes to "news:*"

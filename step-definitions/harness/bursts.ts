@@ -1,6 +1,9 @@
 import type { Client, Surroundings } from './client'
 import { RequirementNotMet } from './errors'
 
+/** What makes every tenth payload a long one: a server that takes longer for it must not let the next ones overtake it. */
+const PADDING = ' and much more'.repeat(300)
+
 /** Payloads published one after the other on one channel, in this order. */
 export class Burst {
   readonly payloads: string[] = []
@@ -16,7 +19,8 @@ export class Burst {
   /** Publishes one more; resolves when it is on its way. */
   async publishNext(): Promise<void> {
     const redis = this.around.redis('Payloads are published, one behind the other')
-    const payload = `${this.token}:${this.payloads.length + 1}.`
+    const number = this.payloads.length + 1
+    const payload = `${this.token}:${number}.${number % 10 === 5 ? PADDING : ''}`
     this.payloads.push(payload)
     await redis.publish(this.channel, payload)
   }

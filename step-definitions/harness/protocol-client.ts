@@ -49,7 +49,9 @@ export class ProtocolClient {
     socket.on('handshake', (data) => {
       this.handshake = { ...data }
       // The client reads it from here: that the server ends a silent connection must not be told by our own clock.
-      data.pingTimeout = NEVER
+      Object.assign(data, { pingInterval: 0, pingTimeout: NEVER })
+      // What is no list would make the client throw, where nobody could catch it; the packet is judged as it came.
+      if (!Array.isArray(data.upgrades)) data.upgrades = []
     })
     socket.on('message', (data: string | Buffer) => {
       const frame = readFrame(data)

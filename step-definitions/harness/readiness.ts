@@ -1,7 +1,6 @@
 import { messageOf, TargetFailure } from './errors'
 import { accepts, ask } from './http-probe'
 import { type Limits, lookUntil } from './limits'
-import { faultsOf } from './message-judge'
 import { ProtocolClient } from './protocol-client'
 import type { ServerInstance } from './targets'
 import { shorten, type Transcript } from './transcript'
@@ -97,7 +96,8 @@ function openedSession(body: string): string | undefined {
   if (!body.startsWith('0')) return undefined
   try {
     const packet: unknown = JSON.parse(body.slice(1))
-    return faultsOf('open packet', packet).length === 0 ? (packet as { sid: string }).sid : undefined
+    const sid: unknown = (packet as { sid?: unknown } | null)?.sid
+    return typeof sid === 'string' && sid !== '' ? sid : undefined // the rest is judged by server-initializing/1
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
 import { type Capability, NotObserved, RequirementNotMet, SuiteFault, TargetFailure } from './errors'
-import { ask } from './http-probe'
+import { accepts, ask } from './http-probe'
 import { type LimitSettings, Limits, lookUntil } from './limits'
 import { OwnRedis } from './own-redis'
 import { PrivateRedis } from './private-redis'
@@ -119,7 +119,8 @@ export class Testbed {
     const [gone] = servers.filter((_, index) => !answers[index])
     if (!gone) return this.death()
     const death = await lookUntil(async () => this.death(), DEATH_LIMIT)
-    if (death || gone !== this.shared) return death
+    // one that accepts, and hangs up on what is no Engine.IO, is there all the same
+    if (death || gone !== this.shared || (await accepts(gone.origin))) return death
     return new TargetFailure(`${gone.origin} no longer accepts connections.`, gone.output)
   }
 

@@ -10,8 +10,11 @@ import { tell } from './notice.mjs'
 
 const { HOST, PORT, REDIS_URL } = process.env
 
-/** Serves until SIGTERM. `onRequest` is called with each request, before it is obeyed; false leaves it unanswered. */
-export async function serve({ onRequest = () => {} } = {}) {
+/**
+ * Serves until SIGTERM. `onRequest` is called with each request, before it is obeyed; false leaves it unanswered. Every
+ * frame is sent so many `times`.
+ */
+export async function serve({ onRequest = () => {}, times = 1 } = {}) {
   const redis = new Redis(REDIS_URL, { lazyConnect: true })
   await redis.connect()
   const clients = new Map() // by pattern: those who are subscribed
@@ -25,6 +28,9 @@ export async function serve({ onRequest = () => {} } = {}) {
     }
     return true
   }
+  const send = (client, frame) => {
+    for (let time = 0; time < times; time += 1) client.send(frame)
+  }
   const join = async (client, pattern) => {
     if (clients.get(pattern)?.has(client)) return false
     if (!clients.has(pattern)) await redis.psubscribe(pattern)
@@ -33,14 +39,14 @@ export async function serve({ onRequest = () => {} } = {}) {
   }
   redis.on('pmessage', (pattern, channel, payload) => {
     const delivery = JSON.stringify({ origin: 'P', action: 'message', pattern, channel, payload })
-    for (const client of clients.get(pattern) ?? []) client.send(delivery)
+    for (const client of clients.get(pattern) ?? []) send(client, delivery)
   })
   const obey = async (client, text) => {
     const { action, pattern } = JSON.parse(text)
     if (onRequest(action, pattern) === false) return
     const status = await (action === 'subscribe' ? join : leave)(client, pattern)
     const error = status ? {} : { error: 'refused' }
-    client.send(JSON.stringify({ origin: 'S', action, pattern, status, ...error }))
+    send(client, JSON.stringify({ origin: 'S', action, pattern, status, ...error }))
   }
   const engine = new Server()
   engine.on('connection', (client) => {
@@ -61,6 +67,7 @@ export async function serve({ onRequest = () => {} } = {}) {
     console.log('status=CLOSED')
   })
   http.listen(Number(PORT), HOST, () => {
+    if (process.env.REALIZEHIT_SAYS_PORT) console.log(`port=${http.address().port}`) // it was left to choose
     console.log('status=LISTENING')
     tell('listening', http.address().port)
   })

@@ -1,0 +1,137 @@
+import { handler, replies } from './decorate'
+import type { Fault } from './fault'
+import { membersOf, repliesSent, replyText } from './reach-in'
+
+const GRANTED = 'request to unsubscribe is answered with status true'
+const NOTHING_MORE = 'hears nothing more'
+
+/** Mistakes about what who unsubscribes is told, and who else is. */
+export const UNSUBSCRIBING_TOLD: readonly Fault[] = [
+  {
+    name: 'status-false-on-success',
+    mistake: 'the status of unsubscribing says whether the client is still on it',
+    breaks: { 'unsubscribing/3.2.2': GRANTED },
+    touches: [
+      'subscribing/3',
+      'subscribing/3.1.1',
+      'subscription-creation/1',
+      'delivery/2',
+      'delivery/6',
+      'connection/1',
+      'connection/2',
+      'connection/3',
+      'concurrency/1',
+      'scale-out/2',
+      'wire',
+    ],
+    parts: replies((message, { action, status }) =>
+      action === 'unsubscribe' && status ? { ...message, status: false, error: 'not-subscribed' } : message,
+    ),
+  },
+  {
+    name: 'status-is-who-is-left',
+    mistake: 'the status of unsubscribing is the number of clients left, as Redis would say',
+    breaks: { 'unsubscribing/3.2.2': GRANTED },
+    touches: [
+      'subscribing/3',
+      'subscribing/3.1.1',
+      'subscription-creation/1',
+      'delivery/2',
+      'delivery/6',
+      'connection/1',
+      'connection/2',
+      'connection/3',
+      'concurrency/1',
+      'scale-out/2',
+      'wire',
+      'unsubscribing',
+    ],
+    parts: replies((message, { action, status }) =>
+      action === 'unsubscribe' && status ? { ...message, status: 0 } : message,
+    ),
+  },
+  {
+    name: 'status-true-for-the-last-only',
+    mistake: 'the status of unsubscribing says whether the subscription was removed',
+    breaks: { 'unsubscribing/3.2.2': GRANTED },
+    touches: [
+      'unsubscribing/3.1.1',
+      'unsubscribing/3.2',
+      'unsubscribing/3.2.1.1',
+      'wire/4',
+      'wire/7',
+      'delivery/6',
+      'connection/1',
+      'connection/2',
+      'concurrency/1',
+    ],
+    parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
+      const subscription = subscriptions.get(request.pattern)
+      const outcome = await usual(request, client, subscriptions, deadline)
+      return membersOf(subscription).length > 0 ? { status: false, error: 'not-subscribed' } : outcome
+    }),
+  },
+  {
+    name: 'unsubscribed-is-told-to-all',
+    mistake: 'all who are on the pattern are told that another has gone',
+    breaks: { 'unsubscribing/3.2.2': NOTHING_MORE },
+    touches: ['wire/4', 'wire/7', 'concurrency/1'],
+    parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
+      const outcome = await usual(request, client, subscriptions, deadline)
+      if (outcome.status)
+        for (const other of membersOf(subscriptions.get(request.pattern)))
+          other.deliver(replyText('unsubscribe', request.pattern, true))
+      return outcome
+    }),
+  },
+  {
+    name: 'unsubscribed-twice-told',
+    mistake: 'who unsubscribes is told by the subscription, and by the handler',
+    breaks: { 'unsubscribing/3.2.2': NOTHING_MORE },
+    touches: [
+      'unsubscribing/3.1.1',
+      'delivery/2',
+      'delivery/6',
+      'connection/1',
+      'connection/2',
+      'connection/3',
+      'concurrency/1',
+      'wire',
+    ],
+    parts: repliesSent(({ action, status }) => (action === 'unsubscribe' && status ? 2 : 1)),
+  },
+  {
+    name: 'the-last-not-told',
+    mistake: 'with its last client a subscription is gone, and nobody left to answer',
+    breaks: { 'unsubscribing/3.2.2': GRANTED },
+    touches: [
+      'unsubscribing',
+      'subscribing/3',
+      'subscribing/3.1.1',
+      'subscription-creation/1',
+      'subscription-deletion/1',
+      'wire',
+      'delivery/2',
+      'delivery/6',
+      'connection/1',
+      'connection/2',
+      'connection/3',
+      'concurrency/1',
+      'scale-out/1',
+      'scale-out/2',
+    ],
+    parts: (usual) => {
+      const last = new Set<string>()
+      const parts = repliesSent(({ action, pattern = '', status }) =>
+        action === 'unsubscribe' && status && last.delete(pattern) ? 0 : 1,
+      )(usual)
+      const watch = handler('unsubscribe', (obey) => async (request, client, subscriptions, deadline) => {
+        const alone = membersOf(subscriptions.get(request.pattern)).length === 1
+        const outcome = await obey(request, client, subscriptions, deadline)
+        if (alone && outcome.status) last.add(request.pattern)
+        return outcome
+      })
+      return { ...parts, ...watch(usual) }
+    },
+  },
+]

@@ -1,0 +1,5 @@
+// A sound server that sends every frame twice.
+
+import { serve } from './right.mjs'
+
+await serve({ times: 2 })
