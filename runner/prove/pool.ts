@@ -37,7 +37,9 @@ class Worker {
   private constructor(private readonly process: ChildProcess) {}
 
   static async start(setting: Setting, interrupt: AbortSignal): Promise<Worker> {
-    const worker = new Worker(fork(WORKER, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }))
+    // what loads TypeScript here may have come by another way than the command line, which a fork inherits
+    const execArgv = setting.suite.requireModules.flatMap((file) => ['-r', file])
+    const worker = new Worker(fork(WORKER, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }))
     const stop = () => worker.process.kill('SIGTERM')
     interrupt.addEventListener('abort', stop, { once: true })
     worker.process.once('exit', () => interrupt.removeEventListener('abort', stop))
