@@ -131,7 +131,7 @@ export const SUBSCRIBING_PATTERNS: readonly Fault[] = [
     name: 'created-twice-in-a-race',
     mistake: 'between looking for a subscription and creating it something else is waited for',
     breaks: { 'subscribing/2.1.1': 'Redis holds', 'subscription-creation/1': 'Redis was sent PSUBSCRIBE' },
-    touches: ['wire/4', 'delivery/1', 'connection/1', 'connection/2', 'connection/3', 'connection/7', 'concurrency/1'],
+    touches: ['wire/4', 'delivery/1', 'connection', 'closing/3', 'concurrency/1'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       if (!subscriptions.get(request.pattern)) {
         await sleep(10)
@@ -144,7 +144,7 @@ export const SUBSCRIBING_PATTERNS: readonly Fault[] = [
     name: 'race-lost-is-refused',
     mistake: 'who asks while the subscription is being created is told that it could not be had',
     breaks: { 'subscribing/2.1.1': GRANTED },
-    touches: ['subscription-creation/1', 'wire/4', 'delivery/1', 'connection/1', 'connection/7', 'concurrency/1'],
+    touches: ['subscription-creation/1', 'wire/4', 'delivery/1', 'connection', 'closing/3', 'concurrency/1'],
     parts: handler('subscribe', (usual) => {
       const creating = new Set<string>()
       return async (request, client, subscriptions, deadline) => {

@@ -23,6 +23,7 @@ export const UNSUBSCRIBING_TOLD: readonly Fault[] = [
       'concurrency/1',
       'scale-out/2',
       'wire',
+      'unsubscribing',
     ],
     parts: replies((message, { action, status }) =>
       action === 'unsubscribe' && status ? { ...message, status: false, error: 'not-subscribed' } : message,

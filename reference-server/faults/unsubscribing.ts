@@ -124,6 +124,7 @@ export const UNSUBSCRIBING: readonly Fault[] = [
     name: 'the-first-takes-it-along',
     mistake: 'a subscription belongs to the client it was made for, and goes with it',
     breaks: { 'unsubscribing/3.2.1.1': 'Redis' },
+    touches: ['unsubscribing/3.2', 'wire/4', 'connection/1', 'connection/2', 'concurrency/1'],
     parts: (usual) => {
       const owners = new WeakMap<Subscription, Client>()
       const { subscribe, unsubscribe } = usual.handlers

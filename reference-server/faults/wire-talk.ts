@@ -200,6 +200,7 @@ export const TALK: readonly Fault[] = [
     breaks: { 'wire/4': 'is answered', 'wire/7': 'is answered' },
     touches: [
       'closing',
+      'robustness',
       'subscribing/2.1.1',
       'subscription-creation/1',
       'delivery',
