@@ -6,7 +6,7 @@ import type { Answer, Job, Setting } from './worker-cli'
 
 const WORKER = join(__dirname, `worker-cli${__filename.endsWith('.ts') ? '.ts' : '.js'}`)
 /** A worker that says nothing for so long is ended, and its fault with it; ms. */
-const SILENCE = 60_000
+const SILENCE = 180_000
 
 /** Plays jobs in several processes; `onAnswer` is called as they finish. A fault that ends its process costs itself only. */
 export async function playAll(
