@@ -28,7 +28,7 @@ export const CONNECTION: readonly Fault[] = [
     name: 'polling-one-message-an-answer',
     mistake: 'of the messages that wait for a poll, one is sent and the rest forgotten',
     breaks: { 'connection/1': 'once, in order' },
-    touches: ['wire/5', 'connection/3'],
+    touches: ['wire/5', 'connection/3', 'wire/1', 'connection/2'],
     parts: flushing((packets, socket) => {
       if (isPolling(socket)) packets.splice(1)
     }),

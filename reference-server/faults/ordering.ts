@@ -83,6 +83,7 @@ export const ORDERING: readonly Fault[] = [
       'wire',
       'concurrency/1',
       'connection',
+      'subscribing/3.1.1',
     ],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)

@@ -4,7 +4,7 @@ import { Server as SoundServer } from '../server'
 import { FAULTS } from './index'
 
 /** ms; well within what the proof gives an answer, so that a refusal for want of Redis comes in time. */
-const REDIS_TIMEOUT = 300
+const REDIS_TIMEOUT = 400
 
 /**
  * The reference server with the one fault that REALIZEHIT_FAULT names. It is what a module target loads, whose options are

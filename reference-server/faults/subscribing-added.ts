@@ -48,7 +48,7 @@ export const SUBSCRIBING_ADDED: readonly Fault[] = [
     name: 'delivered-to-all-connected',
     mistake: 'what comes from Redis goes to every client there is',
     breaks: { 'subscribing/3.2.1': 'does not reach bob' },
-    touches: SHARED,
+    touches: [...SHARED, 'robustness/1', 'robustness/2', 'robustness/3', 'robustness/4', 'robustness/5'],
     parts: (usual) => {
       const sockets = new Set<Socket>()
       return {
@@ -71,7 +71,7 @@ export const SUBSCRIBING_ADDED: readonly Fault[] = [
     name: 'delivered-to-all-subscribed',
     mistake: 'who has any pattern gets what is published for the others too',
     breaks: { 'subscribing/2': 'does not reach bob' },
-    touches: SHARED,
+    touches: [...SHARED, 'robustness/1', 'robustness/2', 'robustness/3', 'robustness/4', 'robustness/5'],
     parts: (usual) => ({
       subscriptions: (bus, codec) => {
         const subscriptions = usual.subscriptions(bus, codec)

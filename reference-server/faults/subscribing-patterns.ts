@@ -55,41 +55,42 @@ export const SUBSCRIBING_PATTERNS: readonly Fault[] = [
     name: 'blanks-dropped',
     mistake: 'blanks are taken out of a pattern',
     breaks: { 'subscribing/2': 'Redis holds', 'subscription-creation/1': 'Redis' },
-    touches: ['subscription-deletion/1', 'delivery/6'],
+    touches: ['subscription-deletion/1', 'delivery/6', 'wire/6'],
     parts: readAs((pattern) => pattern.replaceAll(' ', '')),
   },
   {
     name: 'trimmed',
     mistake: 'a pattern is trimmed, as if a person had typed it',
     breaks: { 'subscription-creation/1': 'Redis was sent PSUBSCRIBE' },
-    touches: ['subscription-deletion/1', 'delivery/6'],
+    touches: ['subscription-deletion/1', 'delivery/6', 'wire/6'],
     parts: readAs((pattern) => pattern.trim()),
   },
   {
     name: 'normalised',
     mistake: 'a pattern is put into a normal form of Unicode',
     breaks: { 'subscription-creation/1': 'Redis holds' },
+    touches: ['wire/6'],
     parts: readAs((pattern) => pattern.normalize('NFC')),
   },
   {
     name: 'unescaped',
     mistake: 'backslashes are taken for what JSON left over, and removed',
     breaks: { 'subscribing/2': 'Redis holds', 'subscription-creation/1': 'Redis holds' },
-    touches: ['subscription-deletion/1', 'delivery/7'],
+    touches: ['subscription-deletion/1', 'delivery/7', 'wire/6'],
     parts: readAs((pattern) => pattern.replace(/\\(.)/g, '$1')),
   },
   {
     name: 'escaped-but-for-the-star',
     mistake: 'the star is the only wildcard, all else is escaped on its way to Redis',
     breaks: { 'subscription-creation/1': 'Redis holds' },
-    touches: ['subscription-deletion/1', 'delivery/1', 'delivery/7'],
+    touches: ['subscription-deletion/1', 'delivery/1', 'delivery/7', 'wire/6'],
     parts: readAs((pattern) => pattern.replace(/[?[\]]/g, '\\$&')),
   },
   {
     name: 'completed-with-a-star',
     mistake: 'a name without a wildcard is taken for the beginning of names',
     breaks: { 'subscription-creation/1': 'Redis holds' },
-    touches: ['wire/5', 'delivery/2', 'delivery/6', 'delivery/7'],
+    touches: ['wire/5', 'delivery/2', 'delivery/6', 'delivery/7', 'wire/6'],
     parts: readAs((pattern) => (/[*?[]/.test(pattern) ? pattern : `${pattern}*`)),
   },
   {
@@ -131,7 +132,7 @@ export const SUBSCRIBING_PATTERNS: readonly Fault[] = [
     name: 'created-twice-in-a-race',
     mistake: 'between looking for a subscription and creating it something else is waited for',
     breaks: { 'subscribing/2.1.1': 'Redis holds', 'subscription-creation/1': 'Redis was sent PSUBSCRIBE' },
-    touches: ['wire/4', 'delivery/1', 'connection', 'closing/3', 'concurrency/1'],
+    touches: ['wire/4', 'delivery/1', 'connection', 'closing/3', 'concurrency/1', 'delivery/6'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       if (!subscriptions.get(request.pattern)) {
         await sleep(10)
@@ -144,7 +145,15 @@ export const SUBSCRIBING_PATTERNS: readonly Fault[] = [
     name: 'race-lost-is-refused',
     mistake: 'who asks while the subscription is being created is told that it could not be had',
     breaks: { 'subscribing/2.1.1': GRANTED },
-    touches: ['subscription-creation/1', 'wire/4', 'delivery/1', 'connection', 'closing/3', 'concurrency/1'],
+    touches: [
+      'subscription-creation/1',
+      'wire/4',
+      'delivery/1',
+      'connection',
+      'closing/3',
+      'concurrency/1',
+      'delivery/6',
+    ],
     parts: handler('subscribe', (usual) => {
       const creating = new Set<string>()
       return async (request, client, subscriptions, deadline) => {

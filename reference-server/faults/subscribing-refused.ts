@@ -154,7 +154,7 @@ export const SUBSCRIBING_REFUSED: readonly Fault[] = [
     name: 'refusal-without-action',
     mistake: 'a refusal has an error in place of the action',
     breaks: { 'subscribing/3.1.1': 'names the action and the pattern' },
-    touches: ['wire/1', 'wire/5'],
+    touches: ['wire/1', 'wire/5', 'wire/6'],
     parts: replies(({ action, ...rest }, { status }) => (status ? { action, ...rest } : rest)),
   },
 ]

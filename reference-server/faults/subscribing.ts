@@ -64,14 +64,14 @@ export const SUBSCRIBING: readonly Fault[] = [
     name: 'grant-without-action',
     mistake: 'who is granted knows what it asked for, and is not told',
     breaks: { 'subscribing/3.2.2': NAMES },
-    touches: ['wire/1', 'wire/5'],
+    touches: ['wire/1', 'wire/5', 'wire/6'],
     parts: replies(({ action, ...rest }, { status }) => (status ? rest : { action, ...rest })),
   },
   {
     name: 'grant-in-the-past-tense',
     mistake: 'the reply to "subscribe" says "subscribed"',
     breaks: { 'subscribing/3.2.2': NAMES },
-    touches: ['wire/1', 'wire/4', 'wire/5'],
+    touches: ['wire/1', 'wire/4', 'wire/5', 'wire/6', 'connection/1'],
     parts: replies((message, { action, status }) =>
       action === 'subscribe' && status ? { ...message, action: 'subscribed' } : message,
     ),

@@ -24,6 +24,8 @@ export const UNSUBSCRIBING_TOLD: readonly Fault[] = [
       'scale-out/2',
       'wire',
       'unsubscribing',
+      'connection/4',
+      'connection/5',
     ],
     parts: replies((message, { action, status }) =>
       action === 'unsubscribe' && status ? { ...message, status: false, error: 'not-subscribed' } : message,
@@ -46,6 +48,8 @@ export const UNSUBSCRIBING_TOLD: readonly Fault[] = [
       'scale-out/2',
       'wire',
       'unsubscribing',
+      'connection/4',
+      'connection/5',
     ],
     parts: replies((message, { action, status }) =>
       action === 'unsubscribe' && status ? { ...message, status: 0 } : message,
@@ -65,6 +69,7 @@ export const UNSUBSCRIBING_TOLD: readonly Fault[] = [
       'connection/1',
       'connection/2',
       'concurrency/1',
+      'connection/4',
     ],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
@@ -120,6 +125,8 @@ export const UNSUBSCRIBING_TOLD: readonly Fault[] = [
       'concurrency/1',
       'scale-out/1',
       'scale-out/2',
+      'connection/4',
+      'connection/5',
     ],
     parts: (usual) => {
       const last = new Set<string>()

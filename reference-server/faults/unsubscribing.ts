@@ -47,6 +47,8 @@ export const UNSUBSCRIBING: readonly Fault[] = [
       'scale-out/2',
       'wire',
       'unsubscribing',
+      'connection/4',
+      'connection/5',
     ],
     parts: receiving((pass, socket) => (frame) => {
       if (isUnsubscribe(frame)) socket.close(true)
@@ -100,7 +102,15 @@ export const UNSUBSCRIBING: readonly Fault[] = [
     name: 'all-taken-off',
     mistake: 'one client unsubscribes, and all are off',
     breaks: { 'unsubscribing/3.2': 'reaches bob once', 'unsubscribing/3.2.1.1': 'Redis' },
-    touches: ['unsubscribing/3.1.1', 'wire/4', 'delivery/6', 'connection/1', 'connection/2', 'concurrency/1'],
+    touches: [
+      'unsubscribing/3.1.1',
+      'wire/4',
+      'delivery/6',
+      'connection/1',
+      'connection/2',
+      'concurrency/1',
+      'connection/4',
+    ],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -112,7 +122,7 @@ export const UNSUBSCRIBING: readonly Fault[] = [
     name: 'the-newest-taken-off',
     mistake: 'the list of clients is popped, whoever asked',
     breaks: { 'unsubscribing/3.2': 'reach' },
-    touches: ['unsubscribing/3.2.1.1', 'wire/4', 'connection/2', 'concurrency/1'],
+    touches: ['unsubscribing/3.2.1.1', 'wire/4', 'connection/2', 'concurrency/1', 'connection/4'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (!subscription?.has(client)) return usual(request, client, subscriptions, deadline)
@@ -124,7 +134,7 @@ export const UNSUBSCRIBING: readonly Fault[] = [
     name: 'the-first-takes-it-along',
     mistake: 'a subscription belongs to the client it was made for, and goes with it',
     breaks: { 'unsubscribing/3.2.1.1': 'Redis' },
-    touches: ['unsubscribing/3.2', 'wire/4', 'connection/1', 'connection/2', 'concurrency/1'],
+    touches: ['unsubscribing/3.2', 'wire/4', 'connection/1', 'connection/2', 'concurrency/1', 'connection/4'],
     parts: (usual) => {
       const owners = new WeakMap<Subscription, Client>()
       const { subscribe, unsubscribe } = usual.handlers
@@ -158,6 +168,7 @@ export const UNSUBSCRIBING: readonly Fault[] = [
       'connection/1',
       'connection/2',
       'concurrency/1',
+      'connection/4',
     ],
     parts: handlerWithBus('unsubscribe', (usual, bus) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)

@@ -45,10 +45,11 @@ async function run(options: ProveOptions, io: Io, suite: SuiteFiles): Promise<nu
     for (const fault of faults) io.stdout.write(`${describeFault(fault, style)}\n`)
     return 0
   }
+  const digest = proofDigest(suite) // of what is played, should anything change meanwhile
   const began = performance.now()
   const outcomes = await play(faults, options, io, suite)
   const sorted = faults.flatMap((fault) => outcomes.filter((outcome) => outcome.fault === fault))
-  const matrix = makeMatrix(sorted, clauses, proofDigest(suite))
+  const matrix = makeMatrix(sorted, clauses, digest)
   const whole = faults.length === all.length
   for (const outcome of sorted)
     if (!whole || !isKilled(outcome)) io.stdout.write(`${describeOutcome(outcome, style)}\n`)
