@@ -181,11 +181,8 @@ export class Testbed {
   connect(name: string, server: ServerInstance, transport = this.usualTransport()): Promise<ProtocolClient> {
     for (const part of ['polling', 'websocket'] as const)
       if (transport.includes(part)) this.need(part, `A client comes over ${transport}`)
-    const { path } = this.parameters
-    return ProtocolClient.connect(
-      { name, origin: server.origin, path, transport, limitMs: this.limits.must },
-      this.transcript,
-    )
+    const options = { name, origin: server.origin, path: this.parameters.path, transport, limitMs: this.limits.must }
+    return ProtocolClient.connect(options, this.transcript)
   }
 
   /** Stops and removes everything. */
