@@ -35,7 +35,7 @@ function having(report: Report, verdict: string): string[] {
 }
 
 /** What no server needs a subscription for. */
-const AT_THE_DOOR = ['server-initializing/1', 'server-listening/1', 'server-closing/1']
+const AT_THE_DOOR = ['server-initializing/1', 'server-listening/1']
 
 for (const habit of ['the same reply', 'echo'])
   test(`a server that answers with ${habit} passes what has no use for an answer, and nothing else`, async (t) => {

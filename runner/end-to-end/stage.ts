@@ -19,6 +19,8 @@ const DEFINITIONS = /\/step-definitions\/(support\/)?[^/]+$/
 const CACHES = /^(v8|node)-compile-cache/
 /** A process sends no event when it is gone, unless it is our child. */
 const LOOK_AGAIN_MS = 10
+/** Whether the system lists processes with what marks ours. */
+const LISTED = existsSync('/proc/self/environ')
 /** A limit, not a measurement: what happens at all happens far sooner. */
 const LIMIT_MS = 30_000
 
@@ -129,6 +131,7 @@ export class Stage {
     assert.deepEqual(this.processes(), [], 'processes are left')
     const files = readdirSync(join(this.folder, 'tmp')).filter((name) => !CACHES.test(name))
     assert.deepEqual(files, [], 'temporary files are left')
+    if (LISTED) return // a port that some other suite has been given since says nothing of us
     for (const line of this.told.filter((each) => each.startsWith('listening '))) {
       const port = Number(line.split(' ')[1])
       assert.equal(await accepts(port), false, `port ${port} still accepts connections`)
@@ -144,7 +147,7 @@ export class Stage {
 
   /** Every process that carries the mark; Linux tells, elsewhere only the ports are looked at. */
   private processes(): { pid: number; command: string }[] {
-    if (!existsSync('/proc/self/environ')) return []
+    if (!LISTED) return []
     // redis-server writes its title over its environment, but works in the folder that was made for it
     const inFolder = (pid: string) => link(`/proc/${pid}/cwd`).startsWith(join(this.folder, 'tmp'))
     return readdirSync('/proc')

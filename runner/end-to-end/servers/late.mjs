@@ -16,13 +16,13 @@ sound.stdout.setEncoding('utf8')
 const said = { port: 0 }
 sound.stdout.on('data', (text) => {
   said.port ||= Number(/^port=(\d+)$/m.exec(text)?.[1] ?? 0)
-  if (said.port) front.listen(Number(PORT), HOST)
+  if (said.port && !front.listening) front.listen(Number(PORT), HOST)
   process.stdout.write(text.replace(/^port=\d+\n/m, ''))
 })
 const front = createServer((client) => {
   const server = connect(said.port, HOST)
   client.on('error', () => server.destroy()).on('close', () => server.destroy())
-  server.on('error', () => client.destroy()).on('close', () => client.destroy())
+  server.on('error', () => {}).on('close', () => setTimeout(() => client.destroy(), LATE_MS))
   client.pipe(server, { end: false })
   server.on('data', (data) => setTimeout(() => client.destroyed || client.write(data), LATE_MS))
 })
