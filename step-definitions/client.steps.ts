@@ -54,6 +54,7 @@ Then('{clients} is/are disconnected', async function (this: Scenario, names: str
 // Where Redis stood is noted, for who asks what has changed there since.
 When('{client} sends {text}', async function (this: Scenario, name: string, text: Written) {
   this.testbed.mustOutlive('whatever a client sends')
+  await this.redisFollows()
   this.rawFrame = await sendsRaw(this.client(name), this.read(text), this)
 })
 

@@ -13,10 +13,12 @@ import {
 } from './support'
 
 When('{text} is/are published to {channel}', async function (this: Scenario, text: Written, channel: string) {
+  await this.redisFollows()
   this.payload = await publishPayload(this.read(text), this.names.unique(channel), this)
 })
 
 When('{int} payloads are published to {channel}', async function (this: Scenario, count: number, channel: string) {
+  await this.redisFollows()
   this.burst = new Burst(this.names.unique(channel), this)
   await this.burst.publish(count)
 })

@@ -18,6 +18,16 @@ export function toldOn(subscription: Subscription | undefined): Client[] {
   return [...members].filter(([, told]) => told).map(([client]) => client)
 }
 
+/** Counts the messages of each pattern: gives the number of this one, from 1. */
+export function counting(): (pattern: string) => number {
+  const counts = new Map<string, number>()
+  return (pattern) => {
+    const count = (counts.get(pattern) ?? 0) + 1
+    counts.set(pattern, count)
+    return count
+  }
+}
+
 /** Every subscription of a server. */
 export function every(subscriptions: Subscriptions): Subscription[] {
   return [...(Reflect.get(subscriptions, 'byPattern') as Map<string, Subscription>).values()]

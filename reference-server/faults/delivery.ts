@@ -1,6 +1,6 @@
 import type { Client } from '../subscription'
 import { handler } from './decorate'
-import { every, fromRedis, recipients, toldOn } from './delivering'
+import { counting, every, fromRedis, recipients, toldOn } from './delivering'
 import { GLOBS } from './delivery-globs'
 import { PAYLOADS } from './delivery-payload'
 import type { Fault } from './fault'
@@ -104,10 +104,9 @@ export const DELIVERY: readonly Fault[] = [
     breaks: { 'delivery/3': 'in order' },
     touches: ['connection', 'scale-out/1'],
     parts: fromRedis((pass) => {
-      const counts = new Map<string, number>()
+      const nth = counting()
       return (...message) => {
-        const count = (counts.get(String(message[0])) ?? 0) + 1
-        counts.set(String(message[0]), count)
+        const count = nth(message[0])
         if (count % 50 === 0) setTimeout(pass, 3, ...message)
         else pass(...message)
       }
@@ -118,12 +117,12 @@ export const DELIVERY: readonly Fault[] = [
     mistake: 'what comes on top of 500 messages of a pattern in a second is dropped',
     breaks: { 'delivery/3': 'in order' },
     parts: fromRedis((pass) => {
-      const counts = new Map<string, number>()
-      setInterval(() => counts.clear(), 1000).unref()
+      let nth = counting()
+      setInterval(() => {
+        nth = counting()
+      }, 1000).unref()
       return (...message) => {
-        const count = (counts.get(String(message[0])) ?? 0) + 1
-        counts.set(String(message[0]), count)
-        if (count <= 500) pass(...message)
+        if (nth(message[0]) <= 500) pass(...message)
       }
     }),
   },
@@ -143,10 +142,9 @@ export const DELIVERY: readonly Fault[] = [
     breaks: { 'delivery/3': 'in order' },
     touches: ['connection', 'scale-out/1'],
     parts: fromRedis((pass) => {
-      const counts = new Map<string, number>()
+      const nth = counting()
       return (...message) => {
-        const count = (counts.get(String(message[0])) ?? 0) + 1
-        counts.set(String(message[0]), count)
+        const count = nth(message[0])
         pass(...message)
         if (count % 64 === 0) pass(...message)
       }

@@ -5,28 +5,31 @@ import { membersOf, repliesSent, replyText } from './reach-in'
 const GRANTED = 'request to unsubscribe is answered with status true'
 const NOTHING_MORE = 'hears nothing more'
 
+/** What rests on the answer to unsubscribing, for somebody is granted it there on the way. */
+const WHERE_SOMEBODY_UNSUBSCRIBES = [
+  'unsubscribing',
+  'subscribing/3',
+  'subscribing/3.1.1',
+  'subscription-creation/1',
+  'wire',
+  'delivery/2',
+  'delivery/6',
+  'connection/1',
+  'connection/2',
+  'connection/3',
+  'connection/4',
+  'connection/5',
+  'concurrency/1',
+  'scale-out/2',
+]
+
 /** Mistakes about what who unsubscribes is told, and who else is. */
 export const UNSUBSCRIBING_TOLD: readonly Fault[] = [
   {
     name: 'status-false-on-success',
     mistake: 'the status of unsubscribing says whether the client is still on it',
     breaks: { 'unsubscribing/3.2.2': GRANTED },
-    touches: [
-      'subscribing/3',
-      'subscribing/3.1.1',
-      'subscription-creation/1',
-      'delivery/2',
-      'delivery/6',
-      'connection/1',
-      'connection/2',
-      'connection/3',
-      'concurrency/1',
-      'scale-out/2',
-      'wire',
-      'unsubscribing',
-      'connection/4',
-      'connection/5',
-    ],
+    touches: WHERE_SOMEBODY_UNSUBSCRIBES,
     parts: replies((message, { action, status }) =>
       action === 'unsubscribe' && status ? { ...message, status: false, error: 'not-subscribed' } : message,
     ),
@@ -35,22 +38,7 @@ export const UNSUBSCRIBING_TOLD: readonly Fault[] = [
     name: 'status-is-who-is-left',
     mistake: 'the status of unsubscribing is the number of clients left, as Redis would say',
     breaks: { 'unsubscribing/3.2.2': GRANTED },
-    touches: [
-      'subscribing/3',
-      'subscribing/3.1.1',
-      'subscription-creation/1',
-      'delivery/2',
-      'delivery/6',
-      'connection/1',
-      'connection/2',
-      'connection/3',
-      'concurrency/1',
-      'scale-out/2',
-      'wire',
-      'unsubscribing',
-      'connection/4',
-      'connection/5',
-    ],
+    touches: WHERE_SOMEBODY_UNSUBSCRIBES,
     parts: replies((message, { action, status }) =>
       action === 'unsubscribe' && status ? { ...message, status: 0 } : message,
     ),
@@ -110,24 +98,7 @@ export const UNSUBSCRIBING_TOLD: readonly Fault[] = [
     name: 'the-last-not-told',
     mistake: 'with its last client a subscription is gone, and nobody left to answer',
     breaks: { 'unsubscribing/3.2.2': GRANTED },
-    touches: [
-      'unsubscribing',
-      'subscribing/3',
-      'subscribing/3.1.1',
-      'subscription-creation/1',
-      'subscription-deletion/1',
-      'wire',
-      'delivery/2',
-      'delivery/6',
-      'connection/1',
-      'connection/2',
-      'connection/3',
-      'concurrency/1',
-      'scale-out/1',
-      'scale-out/2',
-      'connection/4',
-      'connection/5',
-    ],
+    touches: [...WHERE_SOMEBODY_UNSUBSCRIBES, 'subscription-deletion/1', 'scale-out/1'],
     parts: (usual) => {
       const last = new Set<string>()
       const parts = repliesSent(({ action, pattern = '', status }) =>

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { SingleBar } from 'cli-progress'
 import { type Clause, loadClauses, sectionsOf } from '../clauses'
 import { CannotRunError, InterruptedError, messageOf, UsageError } from '../errors'
 import { exitCodeOfError } from '../exit-code'
 import type { Io } from '../io'
 import { locateSuite, type SuiteFiles } from '../suite-files'
+import { makeBar } from '../terminal/progress'
 import { createStyle } from '../terminal/style'
 import { visible } from '../text'
 import { proofDigest } from './digest'
@@ -82,16 +82,7 @@ async function play(
   }
   const outcomes: Outcome[] = []
   const bar = io.stdout.isTTY
-    ? new SingleBar({
-        stream: io.stdout,
-        format: '  {bar} {value}/{total} faults, {left} left alive  {duration_formatted}, about {eta_formatted} to go',
-        barsize: 24,
-        barCompleteChar: '━',
-        barIncompleteChar: '─',
-        hideCursor: true,
-        clearOnComplete: true,
-        gracefulExit: false,
-      })
+    ? makeBar(io.stdout, '{value}/{total} faults, {left} left alive  {duration_formatted}, about {eta_formatted} to go')
     : undefined
   bar?.start(faults.length, 0, { left: 0 })
   const jobs = faults.map((fault) => ({ fault: fault.name, tagExpression: tagExpression(fault, clauses) }))

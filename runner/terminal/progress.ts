@@ -3,6 +3,21 @@ import { SingleBar } from 'cli-progress'
 /** The stream, and whether it is a terminal. */
 export type Output = NodeJS.WritableStream & { isTTY?: boolean }
 
+/** A line of progress for a terminal; `format` is what stands behind the bar. */
+export function makeBar(stream: Output, format: string): SingleBar {
+  return new SingleBar({
+    stream,
+    format: `  {bar} ${format}`,
+    barsize: 24,
+    barCompleteChar: '━',
+    barIncompleteChar: '─',
+    hideCursor: true,
+    clearOnComplete: true,
+    // the run has handlers of its own
+    gracefulExit: false,
+  })
+}
+
 /** Writes text, with a line of progress below it while the run lasts. The line is for terminals only. */
 export class Progress {
   private bar: SingleBar | undefined
@@ -15,17 +30,7 @@ export class Progress {
   start(total: number): void {
     this.total = total
     if (!this.output.isTTY) return
-    this.bar = new SingleBar({
-      stream: this.output,
-      format: '  {bar} {value}/{total} scenarios{trouble}  {duration_formatted}',
-      barsize: 24,
-      barCompleteChar: '━',
-      barIncompleteChar: '─',
-      hideCursor: true,
-      clearOnComplete: true,
-      // the run has handlers of its own
-      gracefulExit: false,
-    })
+    this.bar = makeBar(this.output, '{value}/{total} scenarios{trouble}  {duration_formatted}')
     this.draw()
   }
 

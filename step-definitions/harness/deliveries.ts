@@ -1,5 +1,19 @@
 import type { Client, Surroundings } from './client'
 import { RequirementNotMet } from './errors'
+import type { RedisObserver } from './redis-observer'
+
+/**
+ * Waits until Redis holds what these clients were told they are on, or the limit has passed. State in Redis may come a
+ * moment after the answer: only the completion `ordering` asks that it is there already, and publishes without waiting.
+ */
+export async function awaitHeld(
+  clients: readonly Client[],
+  redis: RedisObserver,
+  { limits }: Surroundings,
+): Promise<void> {
+  for (const pattern of new Set(clients.flatMap(({ patterns }) => [...patterns])))
+    await redis.awaitHolders(pattern, ({ size }) => size > 0, limits.must)
+}
 
 /**
  * Publishes a payload, and a second one behind it on the same channel. What reached a client of the first when the
@@ -10,9 +24,7 @@ export async function reachesOnce(clients: Client[], channel: string, around: Su
   const redis = around.redis(`${what} its subscribers once`)
   const payload = around.names.token('payload')
   const behind = around.names.token('behind')
-  // state in Redis may come a moment after the answer; only the completion `ordering` asks for more
-  for (const pattern of new Set(clients.flatMap(({ patterns }) => [...patterns])))
-    await redis.awaitHolders(pattern, ({ size }) => size > 0, around.limits.must)
+  await awaitHeld(clients, redis, around)
   await redis.publish(channel, payload)
   await redis.publish(channel, behind)
   await Promise.all(clients.map((client) => gotOnce(client, payload, behind, `${what} ${client.name} once`)))

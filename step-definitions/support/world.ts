@@ -1,6 +1,7 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber'
 import type { Burst } from '../harness/bursts'
 import { Client, type Surroundings } from '../harness/client'
+import { awaitHeld } from '../harness/deliveries'
 import { SuiteFault } from '../harness/errors'
 import type { Generation } from '../harness/generation'
 import { Names } from '../harness/names'
@@ -187,6 +188,12 @@ export class Scenario extends World<RunParameters> implements Surroundings {
     this.recovering ||= COMING_BACK.includes(event)
     // Whose subscriptions have to come back by themselves must not be helped by a request of ours.
     if (this.recovering && this.everybody().every(({ patterns }) => patterns.size === 0)) await this.settle()
+  }
+
+  /** What the clients were told, Redis has followed: see awaitHeld. */
+  async redisFollows(): Promise<void> {
+    if (this.testbed.has('redis'))
+      await awaitHeld(this.everybody(), this.redis('Redis follows what clients are told'), this)
   }
 
   /** The clients that are there. */
