@@ -67,7 +67,7 @@ export const CONCURRENCY: readonly Fault[] = [
     name: 'second-leaver-gives-up',
     mistake: 'that others are on a pattern is asked before leaving it: of two that leave together each sees the other',
     breaks: { 'concurrency/1': 'Redis does not hold', 'concurrency/2': MODEL },
-    touches: ['unsubscribing', 'subscription-deletion/1', 'wire/4'],
+    touches: ['unsubscribing', 'subscription-deletion/1', 'wire/4', 'connection/7'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (!subscription?.has(client)) return usual(request, client, subscriptions, deadline)

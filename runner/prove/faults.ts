@@ -56,13 +56,3 @@ export function chooseFaults(faults: Fault[], names: string[]): Fault[] {
 export function mayBreak({ breaks, touches }: Fault, { id, section }: Pick<Clause, 'id' | 'section'>): boolean {
   return id in breaks || touches.includes(id) || touches.includes(section)
 }
-
-/**
- * The scenarios a fault is judged by: those of the clauses it must break, and those of every clause it must leave alone.
- * What costs much (`@costly`) is played only where it is named.
- */
-export function tagExpression(fault: Fault, clauses: Clause[]): string {
-  const named = Object.keys(fault.breaks).map((id) => `@${id}`)
-  const spared = clauses.filter((clause) => mayBreak(fault, clause)).map(({ id }) => `@${id}`)
-  return `(${named.join(' or ')}) or (not @costly and not (${spared.join(' or ')}))`
-}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { clause } from '../fixtures/suite'
 import type { ScenarioRow } from '../report'
-import { type Fault, tagExpression } from './faults'
+import type { Fault } from './faults'
 import { isKilled, judgeFault, uncovered } from './judge'
 import { makeMatrix } from './matrix'
 import { matrixPage } from './page'
@@ -47,10 +47,6 @@ test('clauses of level must at which nothing dies are not covered; conditions ar
   const conditioned = [...CLAUSES, clause('c/1', { coveredBy: ['a/1'] }), clause('c/2', { coveredBy: ['a/2'] })]
   const outcome = judgeFault(FAULT, [scenario('a/1', 'a request is answered')], conditioned, 5)
   assert.deepEqual(uncovered(conditioned, [outcome]), ['a/2', 'b/1', 'c/2'])
-})
-
-test('what is played: the named clauses, and all it must leave alone but what costs much', () => {
-  assert.equal(tagExpression(FAULT, CLAUSES), '(@a/1) or (not @costly and not (@a/1 or @b/1 or @b/2))')
 })
 
 test('the matrix says where each fault died, and the pages show it without trusting a word', () => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Clause, loadClauses, sectionsOf } from '../clauses'
+import { planScenarios } from '../cucumber'
 import { CannotRunError, InterruptedError, messageOf, UsageError } from '../errors'
 import { exitCodeOfError } from '../exit-code'
 import type { Io } from '../io'
@@ -9,17 +10,18 @@ import { makeBar } from '../terminal/progress'
 import { createStyle } from '../terminal/style'
 import { visible } from '../text'
 import { proofDigest } from './digest'
-import { chooseFaults, type Fault, loadFaults, tagExpression } from './faults'
+import { chooseFaults, type Fault, loadFaults } from './faults'
 import { isKilled, judgeFault, type Outcome } from './judge'
 import { type Matrix, makeMatrix } from './matrix'
 import { type ProveOptions, parseProveOptions } from './options'
 import { matrixPage } from './page'
 import { playAll } from './pool'
 import { recordPage } from './record'
+import { pathsOf, scenariosFor } from './scenarios'
 import { describeFault, describeOutcome, describeProof } from './text'
 
-/** ms. */
-const LIMITS = { start: 20_000, stop: 1_500 }
+/** ms. Nobody reads the generated cases that fail here: they need not be short. */
+const LIMITS = { start: 20_000, stop: 1_500, shrink: 0 }
 
 /** `npm run prove`: words of the command line in, exit code out. Never throws. */
 export async function prove(argv: string[], io: Io, suite = locateSuite(io.node.executable)): Promise<number> {
@@ -66,7 +68,7 @@ async function run(options: ProveOptions, io: Io, suite: SuiteFiles): Promise<nu
 
 async function play(
   faults: Fault[],
-  { workers, timeout }: ProveOptions,
+  { workers, timeout, thorough }: ProveOptions,
   io: Io,
   suite: SuiteFiles,
 ): Promise<Outcome[]> {
@@ -80,13 +82,18 @@ async function play(
     limits: { must: timeout, ...LIMITS },
     seed: 1,
   }
+  const sections = sectionsOf(clauses)
+  const planned = await planScenarios(suite, sections, io.env)
   const outcomes: Outcome[] = []
   const bar = io.stdout.isTTY
     ? makeBar(io.stdout, '{value}/{total} faults, {left} left alive  {duration_formatted}, about {eta_formatted} to go')
     : undefined
   bar?.start(faults.length, 0, { left: 0 })
-  const jobs = faults.map((fault) => ({ fault: fault.name, tagExpression: tagExpression(fault, clauses) }))
-  const setting = { suite, sections: sectionsOf(clauses), parameters }
+  const jobs = faults.map((fault) => ({
+    fault: fault.name,
+    paths: pathsOf(scenariosFor(fault, planned, clauses, thorough)),
+  }))
+  const setting = { suite, sections, parameters }
   try {
     await playAll(setting, jobs, workers, io.interrupt, (job, answer) => {
       const fault = faults[jobs.indexOf(job)]

@@ -12,6 +12,8 @@ export interface ProveOptions {
   html?: string
   /** keep the matrix as the one of record */
   write: boolean
+  /** play every scenario of the clauses that a fault must leave alone, and not one for each */
+  thorough: boolean
   /** only see whether the one of record is up to date */
   check: boolean
 }
@@ -26,6 +28,7 @@ export function parseProveOptions(argv: string[]): ProveOptions | string {
     .option('--timeout <ms>', 'for what must happen; more on a busy machine', timeout, 500)
     .option('--list', 'show the faults: what they are, and which clauses they must break', false)
     .option('--workers <n>', 'faults at once', workers, 2)
+    .option('--thorough', 'play all scenarios of the clauses a fault must leave alone, not one of each in turn', false)
     .option('--json <file>', 'write the matrix as JSON')
     .option('--html <file>', 'write the matrix as one HTML page')
     .option('--write', 'keep the matrix as features/proof.json, which npm test holds to be up to date', false)

@@ -16,10 +16,10 @@ export interface Setting {
   parameters: RunParameters
 }
 
-/** Every further message: one fault, and which scenarios to play. */
+/** Every further message: one fault, and which scenarios to play (features with lines). */
 export interface Job {
   fault: string
-  tagExpression: string
+  paths: string[]
 }
 
 /** What a worker answers to a job. */
@@ -36,13 +36,13 @@ async function prepare({ suite, sections, parameters }: Setting): Promise<(job: 
   const support = await loadSupport({ sources, support: files as Partial<ISupportCodeCoordinates> }, environment)
   // through JSON: Cucumber wants an index signature, which an interface has not
   const worldParameters = JSON.parse(JSON.stringify(parameters))
-  return async ({ fault, tagExpression }) => {
+  return async ({ fault, paths }) => {
     process.env[FAULT] = fault
     const began = performance.now()
     const collector = new ScenarioCollector()
     const rows: ScenarioRow[] = []
-    const options = cucumberOptions(suite, sections, tagExpression, { worldParameters })
-    await runCucumber({ ...options, support }, environment, (envelope) => {
+    const options = cucumberOptions(suite, sections, '', { worldParameters })
+    await runCucumber({ ...options, sources: { ...options.sources, paths }, support }, environment, (envelope) => {
       const row = collector.accept(envelope)
       if (row) rows.push(row)
     })

@@ -5,9 +5,6 @@ import type { Limits } from './limits'
 import { saveTrace, traceOf } from './trace'
 import type { ExactEntry } from './transcript'
 
-/** A failing case is made smaller for this long, in ms. */
-const SHRINK_LIMIT = 5_000
-
 /** Something that is tried with many generated cases. */
 export interface Trial<T> {
   cases: Arbitrary<T>
@@ -57,7 +54,7 @@ export async function holdsForAll<T>(trial: Trial<T>, limits: Limits, generation
         // in its shorter time something else may fail, which says nothing of this case
         if (failing && failing.error.requirement !== error.requirement) return
         if (!failing) {
-          end = performance.now() + SHRINK_LIMIT
+          end = performance.now() + limits.shrink
           slowDown = limits.hurry()
         }
         failing = { error, lines: trial.describe(value), transcript: transcript.exact() }

@@ -6,6 +6,8 @@ export interface LimitSettings {
   start: number
   /** for a server to end by itself after SIGTERM */
   stop: number
+  /** for making a generated case that failed smaller; 5 s where nothing is said */
+  shrink?: number
 }
 
 /** What must happen is given at least this many round trips, so that a slow machine makes no red. */
@@ -21,7 +23,10 @@ const MUTE_SHARE = 10
 /** What is done again, though the verdict is given already, gets this share of the limit. */
 const HURRY = 20
 
-/** The three limits of a run; `must` grows with the round trip measured at the start. */
+/** Who reads a failing case has more use for a short one than for these seconds. */
+const SHRINK_MS = 5_000
+
+/** The limits of a run; `must` grows with the round trip measured at the start. */
 export class Limits {
   private roundTripMs = 0
   private readonly misses = { reply: 0, refusal: 0 }
@@ -60,6 +65,10 @@ export class Limits {
 
   get stop(): number {
     return this.settings.stop
+  }
+
+  get shrink(): number {
+    return this.settings.shrink ?? SHRINK_MS
   }
 
   /**
