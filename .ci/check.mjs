@@ -96,6 +96,12 @@ async function lineCoverage(least) {
   return { passed: folders.length - short.length, failed: short.length, output: `${output}${wrong.join('\n')}` }
 }
 
+/** That the suite catches what is wrong was proven on these very files; `npm run prove` itself takes minutes. */
+async function proofOfRecord() {
+  const { code, output } = await run(process.execPath, [...TS_NODE, 'runner/prove/cli.ts', '--check'])
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output }
+}
+
 const gates = [
   ['format, lint and imports (Biome)', () => command('biome', ['check', '--error-on-warnings'])],
   ['types (tsc)', () => command('tsc', ['-p', '.'])],
@@ -108,6 +114,7 @@ const gates = [
   ],
   ['the reports against their schemas', () => checkReports([join(work, 'command.json'), join(work, 'module.json')])],
   ['the suite itself: tags, clauses, steps, features', () => checkSuite(join(work, 'command.json'), run)],
+  ['the proof of record', proofOfRecord],
   ['README', checkReadme],
   ['coverage in lines', () => lineCoverage({ 'reference-server': 100, 'step-definitions': 95, runner: 95 })],
 ]

@@ -51,6 +51,7 @@ export async function checkReports(reports) {
   const pairs = [
     ...reports.map((file) => [file, 'schemas/report.schema.json']),
     ['features/clauses.json', 'schemas/clauses.schema.json'],
+    ['features/proof.json', 'schemas/proof.schema.json'],
   ]
   for (const [file, schema] of pairs) {
     const validate = ajv.getSchema(schema)
