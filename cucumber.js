@@ -1,19 +1,30 @@
 // For those who call cucumber-js themselves: the suite on the bundled reference server.
 // `npm run conformance` is the usual way; it judges any server and reports by clause.
+const suite = {
+  paths: ['features/specification/*.feature', 'features/completions/*.feature'],
+  requireModule: [require.resolve('./runner/register-ts.cjs')],
+  require: ['step-definitions/support/!(*.test).ts', 'step-definitions/*.steps.ts'],
+}
+const parameters = { cwd: __dirname, path: '/engine.io', without: [], seed: 1 }
+
 module.exports = {
   default: {
-    paths: ['features/specification/*.feature', 'features/completions/*.feature'],
-    requireModule: [require.resolve('./runner/register-ts.cjs')],
-    require: ['step-definitions/support/!(*.test).ts', 'step-definitions/*.steps.ts'],
+    ...suite,
     format: ['progress'],
     parallel: 2,
     worldParameters: {
+      ...parameters,
       target: { kind: 'command', command: 'node -r ./runner/register-ts.cjs reference-server/cli.ts' },
-      cwd: __dirname,
-      path: '/engine.io',
-      without: [],
       limits: { must: 3000, start: 20000, stop: 5000 },
-      seed: 1,
+    },
+  },
+  // for `npm run mutation`: the server is in the same process, so that a mutant is switched on without a new one
+  mutation: {
+    ...suite,
+    worldParameters: {
+      ...parameters,
+      target: { kind: 'module', module: require.resolve('./reference-server/index.ts') },
+      limits: { must: 1000, start: 20000, stop: 1500, shrink: 0 },
     },
   },
 }
