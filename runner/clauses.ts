@@ -14,6 +14,8 @@ export interface Clause {
   summary: string
   level: Level
   reason?: string
+  /** sha256 of the step's text; a completion has none. */
+  digest?: string
   observed?: string
   coveredBy?: string[]
   coveredReason?: string
