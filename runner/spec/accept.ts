@@ -45,7 +45,8 @@ export function refuseUnnamed(touched: Touched[], named: string[], all: boolean)
 
 /**
  * Record the new text in clauses.json: digests, numbers, headings, and, where nothing is left to be added, the whole text's
- * digest. A clause that moved takes its tags in the features with it, for they would name another step. Gives the files written.
+ * digest. A clause that moved takes its tags in the features with it, for they would name another step; those of a
+ * removed one become `@removed-…`, which no clause has. Gives the files written.
  */
 export function accept(
   suite: SuiteFiles,
@@ -55,10 +56,15 @@ export function accept(
 ): string[] {
   const list = readList(suite.clauses)
   const renamed = new Map<string, string>()
+  const tags = new Map<string, string>()
   const stepOf = new Map<string, Step>()
   const removed = new Set<string>()
   for (const change of touched) {
-    if (change.kind === 'removed') removed.add(change.clause.id)
+    if (change.kind === 'removed') {
+      removed.add(change.clause.id)
+      // another step may get this number: its scenarios must not judge that one, and the next run complains of them
+      tags.set(change.clause.id, `removed-${change.clause.id}`)
+    }
     if (!('step' in change) || change.kind === 'added') continue
     stepOf.set(change.clause.id, change.step)
     if (change.kind === 'moved') renamed.set(change.clause.id, change.step.id)
@@ -71,7 +77,7 @@ export function accept(
     ...(text.edition !== undefined && { edition: text.edition }),
     ...(whole && { digest: text.digest }),
   }
-  const written = renamed.size > 0 ? renameTags(suite, renamed) : []
+  const written = renameTags(suite, new Map([...tags, ...renamed]))
   writeList(suite.clauses, { ...list, specification, clauses: inOrder(clauses, steps) })
   return [suite.clauses, ...written]
 }

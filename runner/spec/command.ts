@@ -92,7 +92,9 @@ function describe(touched: Touched[], pending: string[], same: boolean, written:
     ...change.scenarios.map(({ id, name }) => style.dim(`            ${id} ${name}`)),
   ])
   const elsewhere =
-    differing.length === 0 && !same ? ['The text differs outside its steps only; --accept records its digest.'] : []
+    differing.length === 0 && !same
+      ? ['The text as a whole is not the recorded one, its steps are; --accept records its digest.']
+      : []
   const open = pending.length > 0 ? [`Still to be filled in: ${listWords(pending)}.`] : []
   const files = written.map((file) => `wrote ${file}`)
   const total = `${count(touched.length, 'clause')}: ${kinds.join(', ')}${differing.length === 0 ? ' — no difference' : ''}`

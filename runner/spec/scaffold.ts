@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
-import { type Clause, TO_BE_FILLED_IN } from '../clauses'
+import { type Clause, type ClauseList, TO_BE_FILLED_IN } from '../clauses'
 import { messageOf, UsageError } from '../errors'
 import { readFeatures, type SuiteFiles, tagsOf } from '../suite-files'
 import { list as listWords } from '../text'
@@ -16,7 +16,7 @@ import type { Step } from './read'
 export function scaffold(suite: SuiteFiles, folder: string, changes: Change[], steps: Step[]): string[] {
   const added = changes.flatMap((change) => (change.kind === 'added' ? [change.step] : []))
   const clausesFile = join(folder, 'clauses.json')
-  const list = readList(existsSync(clausesFile) ? clausesFile : suite.clauses)
+  const list = listAt(existsSync(clausesFile) ? clausesFile : suite.clauses)
   const taken = added.filter(({ id, digest }) => list.clauses.some((row) => row.id === id && row.digest !== digest))
   if (taken.length > 0) {
     const ids = listWords(taken.map(({ id }) => id))
@@ -49,6 +49,14 @@ export function scaffold(suite: SuiteFiles, folder: string, changes: Change[], s
     throw new UsageError(`--scaffold ${folder} cannot be written to: ${messageOf(error)}`)
   }
   return written
+}
+
+function listAt(file: string): ClauseList {
+  try {
+    return readList(file)
+  } catch (error) {
+    throw new UsageError(`${file} cannot be added to: ${messageOf(error)}`)
+  }
 }
 
 // its step has no definition, which Cucumber and the suite take for an error: pending cannot be taken for passed
