@@ -14,6 +14,8 @@ export interface Clause {
   summary: string
   level: Level
   reason?: string
+  /** sha256 of the step's text; a completion has none. */
+  digest?: string
   observed?: string
   coveredBy?: string[]
   coveredReason?: string
@@ -24,30 +26,58 @@ export interface ClauseList {
   clauses: Clause[]
 }
 
+/** What `spec --scaffold` writes where a person has to: no level, so that the list is not taken for finished. */
+export const TO_BE_FILLED_IN = 'to be filled in'
+
+/** The ids of rows in which something is still to be filled in. */
+export function pendingIn(clauses: Clause[]): string[] {
+  const open = clauses.filter((clause) => [clause.summary, clause.level, clause.observed].includes(TO_BE_FILLED_IN))
+  return open.map(({ id }) => id)
+}
+
 /**
  * Read and validate features/clauses.json against its schema; what the schema cannot say is checked here:
- * ids are unique, and `coveredBy` names clauses that exist. Throws CannotRunError with one message.
+ * ids are unique, and `coveredBy` names clauses that exist; and nothing is left to be filled in, unless
+ * `pending` allows it. Throws CannotRunError with one message.
  */
-export function loadClauses(suite: SuiteFiles): ClauseList {
+export function loadClauses(suite: SuiteFiles, { pending = false } = {}): ClauseList {
   const list = readJson(suite.clauses)
+  const open = pendingIn(rowsOf(list))
+  if (open.length > 0 && !pending) {
+    const what = `summary, level and observed of ${open.join(', ')} are still "${TO_BE_FILLED_IN}", or one of them is`
+    throw new CannotRunError(`${suite.clauses}: ${what}. Fill them in, and write the scenarios under their tags.`)
+  }
   const ajv = new Ajv2020({ allErrors: false, strict: false, validateFormats: false })
   const validate = ajv.compile<ClauseList>(readJson(suite.clausesSchema) as object)
-  if (!validate(list)) {
+  if (!validate(pending ? withLevels(list) : list)) {
     const [first] = validate.errors ?? []
     throw new CannotRunError(
       `${suite.clauses} is no list of clauses: at ${first?.instancePath || 'its top'}, it ${first?.message}.`,
     )
   }
+  const { clauses } = list as ClauseList
   const ids = new Set<string>()
-  for (const { id } of list.clauses) {
+  for (const { id } of clauses) {
     if (ids.has(id)) throw new CannotRunError(`${suite.clauses} has two clauses "${id}".`)
     ids.add(id)
   }
-  for (const { id, coveredBy = [] } of list.clauses) {
+  for (const { id, coveredBy = [] } of clauses) {
     const unknown = coveredBy.find((other) => !ids.has(other))
     if (unknown) throw new CannotRunError(`${suite.clauses}: "${id}" is covered by "${unknown}", which does not exist.`)
   }
-  return list
+  return list as ClauseList
+}
+
+/** The rows, if it is a list at all; the schema says what is wrong with one that is not. */
+function rowsOf(list: unknown): Clause[] {
+  const rows = (list as { clauses?: unknown } | null)?.clauses
+  return Array.isArray(rows) ? rows.filter((row): row is Clause => typeof row === 'object' && row !== null) : []
+}
+
+/** As it is, with a level where one is still to be filled in: the rest is checked all the same. */
+function withLevels(list: unknown): unknown {
+  const clauses = rowsOf(list).map((row) => (pendingIn([row]).length > 0 ? { ...row, level: 'must' } : row))
+  return { ...(list as object), clauses }
 }
 
 function readJson(file: string): unknown {

@@ -4,6 +4,7 @@ import type { Io } from './io'
 import { listCommand } from './list-command'
 import { parseArguments } from './options'
 import { runCommand } from './run-command'
+import { specCommand } from './spec/command'
 import { locateSuite, readIdentity, type SuiteFiles } from './suite-files'
 import { visible } from './text'
 
@@ -19,6 +20,7 @@ export async function run(
   try {
     const invocation = parseArguments(argv, readIdentity(suite))
     if (invocation.kind === 'list') return await listCommand(invocation.json, io, suite)
+    if (invocation.kind === 'spec') return await specCommand(invocation.options, io, suite)
     if (invocation.kind === 'run') return await runCommand(invocation.options, io, suite)
     io.stdout.write(invocation.text)
     return 0

@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { UsageError } from './errors'
 import { CAPABILITIES, type Capability } from './report'
+import type { SpecOptions } from './spec/command'
+import { describeSpec } from './spec/options'
 
 /** The options of `run`, as given: each right by itself. What they mean together is for target.ts. */
 export interface RunOptions {
@@ -27,6 +29,7 @@ export interface RunOptions {
 export type Invocation =
   | { kind: 'run'; options: RunOptions }
   | { kind: 'list'; json: boolean }
+  | { kind: 'spec'; options: SpecOptions }
   /** `--help` or `--version`: the text is the answer. */
   | { kind: 'text'; text: string }
 
@@ -54,7 +57,8 @@ export function parseArguments(argv: string[], identity: { name: string; version
   program.addHelpText('after', () => `\n${runs.helpInformation()}`)
   runs.allowExcessArguments().action((options: RunOptions, { args: [stray] }: Command) => {
     // of all that may be in excess, only commander knows what is no option's value
-    if (stray !== undefined) throw new UsageError(`there is no command "${stray}"; there are run and list. See --help.`)
+    if (stray !== undefined)
+      throw new UsageError(`there is no command "${stray}"; there are run, list and spec. See --help.`)
     invocation = { kind: 'run', options }
   })
   program
@@ -64,6 +68,9 @@ export function parseArguments(argv: string[], identity: { name: string; version
     .action(({ json }: { json: boolean }) => {
       invocation = { kind: 'list', json }
     })
+  describeSpec(program, (options) => {
+    invocation = { kind: 'spec', options }
+  })
   try {
     program.parse(argv, { from: 'user' })
   } catch (error) {
