@@ -56,5 +56,6 @@ async def main(app):
     print('status=LISTENING', flush=True)
 
 app.on_startup.append(main)
-web.run_app(app, host=os.environ['HOST'], port=int(os.environ['PORT']), print=None)
+# clients stay as long as they may: of those that are still there after a second, the connection is closed
+web.run_app(app, host=os.environ['HOST'], port=int(os.environ['PORT']), print=None, shutdown_timeout=1)
 print('status=CLOSED')
