@@ -18,7 +18,7 @@ import { matrixPage } from './page'
 import { playAll } from './pool'
 import { recordPage } from './record'
 import { pathsOf, scenariosFor } from './scenarios'
-import { describeFault, describeOutcome, describeProof } from './text'
+import { describeFault, describeMatrix, describeOutcome, describeProof } from './text'
 
 /** ms. Nobody reads the generated cases that fail here: they need not be short. */
 const LIMITS = { start: 20_000, stop: 1_500, shrink: 0 }
@@ -53,6 +53,7 @@ async function run(options: ProveOptions, io: Io, suite: SuiteFiles): Promise<nu
   const sorted = faults.flatMap((fault) => outcomes.filter((outcome) => outcome.fault === fault))
   const matrix = makeMatrix(sorted, clauses, digest)
   const whole = faults.length === all.length
+  if (whole) io.stdout.write(`${describeMatrix(matrix, style)}\n`)
   for (const outcome of sorted)
     if (!whole || !isKilled(outcome)) io.stdout.write(`${describeOutcome(outcome, style)}\n`)
   io.stdout.write(`${describeProof(matrix, whole, performance.now() - began, style)}\n`)

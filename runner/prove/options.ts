@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { UsageError } from '../errors'
 
@@ -27,7 +28,7 @@ export function parseProveOptions(argv: string[]): ProveOptions | string {
     .option('--fault <name>', 'only this fault (repeatable)', append, [])
     .option('--timeout <ms>', 'for what must happen; more on a busy machine', timeout, 500)
     .option('--list', 'show the faults: what they are, and which clauses they must break', false)
-    .option('--workers <n>', 'faults at once', workers, 2)
+    .option('--workers <n>', 'faults at once', workers, 2 * availableParallelism()) // more than half of the time they wait
     .option('--thorough', 'play all scenarios of the clauses a fault must leave alone, not one of each in turn', false)
     .option('--json <file>', 'write the matrix as JSON')
     .option('--html <file>', 'write the matrix as one HTML page')

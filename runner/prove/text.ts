@@ -25,6 +25,16 @@ export function describeOutcome(outcome: Outcome, style: Style): string {
   return lines.join('\n')
 }
 
+/** The kill matrix, faults × clauses, with its empty cells left out: a line for each fault with the clauses it died at. */
+export function describeMatrix({ faults }: Matrix, style: Style): string {
+  const width = Math.max(...faults.map(({ name }) => name.length))
+  const lines = faults.map(({ name, killed, breaks }) => {
+    const died = Object.keys(breaks).filter((id) => breaks[id])
+    return `${style.mark(killed ? 'pass' : 'fail')} ${name.padEnd(width)}  ${style.dim(died.join(' '))}`
+  })
+  return lines.join('\n')
+}
+
 /** The last lines of a proof. */
 export function describeProof(matrix: Matrix, whole: boolean, durationMs: number, style: Style): string {
   const { faults, killed, musts, covered, scenarios } = matrix.summary

@@ -171,12 +171,13 @@ export class ProtocolClient {
 
   /**
    * Leaves with a close packet, or the WebSocket's closing handshake. Over polling the packet is still on its way when
-   * this resolves: the sockets are left alone until `drop`.
+   * this resolves: the sockets are left alone until `drop`. Who cannot leave, because the server takes nothing any more,
+   * vanishes at the limit.
    */
   async leave(): Promise<void> {
     this.transcript.note(this.name, 'leaves', '')
     this.socket.close()
-    await this.closed
+    if ((await within(this.closed, this.options.limitMs)) === TIMED_OUT) this.drop()
   }
 
   /** Leaves without a word: the sockets are destroyed. */
