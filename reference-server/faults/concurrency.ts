@@ -52,7 +52,17 @@ export const CONCURRENCY: readonly Fault[] = [
     name: 'lost-reply-of-two',
     mistake: 'who waits for a pattern is noted under the pattern: of two that come at once the last is answered',
     breaks: { 'concurrency/1': 'is answered with status true', 'concurrency/2': MODEL },
-    touches: ['subscribing', 'subscription-creation/1', 'connection', 'wire', 'delivery', 'ordering', 'scale-out'],
+    touches: [
+      'subscribing',
+      'closing/3',
+      'resilience',
+      'subscription-creation/1',
+      'connection',
+      'wire',
+      'delivery',
+      'ordering',
+      'scale-out',
+    ],
     parts: handler('subscribe', (usual) => {
       const waiting = new Map<unknown, Map<string, (outcome: Outcome) => void>>()
       return (request, client, subscriptions, deadline) =>
