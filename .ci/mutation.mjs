@@ -1,0 +1,76 @@
+// `npm run mutation`: Stryker changes the reference server's core, one thing at a time, and the suite is to notice. What it
+// does not notice is either killed by a new scenario, or listed in mutation-survivors.json with the reason why no client, no
+// Redis and no operator could tell. The list binds both ways: a survivor that is not on it fails, and so does an entry that
+// no survivor fits any more. `--check` judges the last run again, without another.
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+/** Per cent of all mutants, the listed ones among the living. */
+const LEAST = 90
+/** Of a mutant's end that says nothing against the suite: it was not compiled, or left out. */
+const NOT_COUNTED = ['CompileError', 'RuntimeError', 'Ignored', 'Pending']
+
+process.chdir(resolve(import.meta.dirname, '..'))
+const settings = JSON.parse(readFileSync('.ci/stryker.json', 'utf8'))
+const reportFile = settings.jsonReporter.fileName
+
+if (!process.argv.includes('--check')) {
+  const { status } = spawnSync(join('node_modules', '.bin', 'stryker'), ['run', '.ci/stryker.json'], { stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+} else if (!existsSync(reportFile)) {
+  console.error(`error: there is no ${reportFile} to judge. Run npm run mutation first.`)
+  process.exit(2)
+}
+
+const mutants = mutantsOf(JSON.parse(readFileSync(reportFile, 'utf8')))
+const alive = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+const listed = JSON.parse(readFileSync('.ci/mutation-survivors.json', 'utf8'))
+const known = (mutant) => listed.find((entry) => fits(entry, mutant))
+const unknown = alive.filter((mutant) => !known(mutant))
+const stale = listed.filter((entry) => !alive.some((mutant) => fits(entry, mutant)))
+const killed = mutants.length - alive.length
+const share = (100 * killed) / mutants.length
+
+for (const { file, line, mutator, original, replacement } of unknown)
+  console.log(`alive, and not listed: ${file}:${line} ${mutator}\n    - ${original}\n    + ${replacement}`)
+for (const { file, original, replacement } of stale)
+  console.log(`listed, and dead or gone: ${file}\n    - ${original}\n    + ${replacement}`)
+console.log(
+  `${mutants.length} mutants: ${killed} killed (${share.toFixed(1)} %, at least ${LEAST}), ${alive.length} alive, ` +
+    `of them ${alive.length - unknown.length} listed with a reason`,
+)
+process.exitCode = unknown.length > 0 || stale.length > 0 || share < LEAST ? 1 : 0
+
+/** All mutants that count, each with what it put in place of what. */
+function mutantsOf({ files }) {
+  return Object.entries(files).flatMap(([file, { source, mutants }]) =>
+    mutants
+      .filter(({ status }) => !NOT_COUNTED.includes(status))
+      .map(({ status, mutatorName, replacement, location }) => ({
+        status,
+        file,
+        line: location.start.line,
+        mutator: mutatorName,
+        original: folded(textAt(source, location)),
+        replacement: folded(replacement),
+      })),
+  )
+}
+
+/** An entry stays right when lines move: it names file, text and replacement, and not the line. */
+function fits(entry, mutant) {
+  return ['file', 'original', 'replacement'].every((key) => entry[key] === mutant[key])
+}
+
+function textAt(source, { start, end }) {
+  const lines = source.split('\n').slice(start.line - 1, end.line)
+  lines[lines.length - 1] = lines.at(-1).slice(0, end.column - 1)
+  lines[0] = lines[0].slice(start.column - 1)
+  return lines.join('\n')
+}
+
+function folded(text) {
+  return text.replace(/\s+/g, ' ').trim()
+}
