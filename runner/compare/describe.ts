@@ -37,6 +37,6 @@ export function headOf({ letter, file, report }: Compared): Head {
 
 /** What the comparison comes to, in one line. */
 export function totalOf({ compared, clauses, differing }: Matrix): string {
-  const found = differing === 0 ? 'all judged the same' : `${differing} not judged the same everywhere`
+  const found = differing === 0 ? 'no difference' : `${differing} ${differing === 1 ? 'differs' : 'differ'}`
   return `${count(compared.length, 'implementation')}, ${count(clauses, 'clause')}: ${found}`
 }

@@ -27,12 +27,12 @@ export const TEMPLATE = `<!doctype html>
 </header>
 <nav aria-label="Show clauses">
   <button type="button" data-show="all" aria-pressed="true">all <b><%= it.clauses %></b></button>
-  <button type="button" data-show="differs" aria-pressed="false">not the same everywhere <b><%= it.differing %></b></button>
-  <button type="button" data-show="same" aria-pressed="false">the same everywhere <b><%= it.clauses - it.differing %></b></button>
+  <button type="button" data-show="differs" aria-pressed="false">differing <b><%= it.differing %></b></button>
+  <button type="button" data-show="same" aria-pressed="false">the same <b><%= it.clauses - it.differing %></b></button>
 </nav>
 <main class="sideways">
 <table class="matrix<%= it.heads.length > 4 ? ' many' : '' %>">
-<caption>Each clause, and what every implementation made of it; ≠ marks what is not the same everywhere.</caption>
+<caption>Each clause, and what every implementation made of it; ≠ marks where they differ.</caption>
 <% for (const { heading, section, completion, rows } of it.sections) { %>
 <tbody data-section>
   <tr>
@@ -42,16 +42,15 @@ export const TEMPLATE = `<!doctype html>
   <% for (const row of rows) { %>
   <tr id="<%= row.id %>" data-verdict="<%= row.differs ? 'differs' : 'same' %>">
     <th scope="row">
-      <% const told = row.cells.filter(({ reason }) => reason !== '') %>
-      <% const tag = told.length > 0 ? ['details', 'summary'] : ['div', 'div'] %>
+      <% const tag = row.told.length > 0 ? ['details', 'summary'] : ['div', 'div'] %>
       <<%= tag[0] %>><<%= tag[1] %> class="clause-line" style="--depth: <%= row.depth %>">
         <span class="number"><%= row.number %></span>
         <span class="words"><%= row.summary %><% if (row.level !== 'must') { %> <span class="dim">(<%= row.level %>)</span><% } %></span>
-        <% if (row.differs) { %><b class="differs" title="not the same everywhere">≠</b><% } %>
+        <% if (row.differs) { %><b class="differs" title="they differ">≠</b><% } %>
       </<%= tag[1] %>>
-      <% if (told.length > 0) { %>
+      <% if (row.told.length > 0) { %>
       <dl class="told">
-        <% for (const { letter, kind, verdict, reason } of told) { %><dt><%= letter %> <span class="<%= kind %>"><%= verdict %></span></dt><dd><%= reason %></dd><% } %>
+        <% for (const { letter, kind, verdict, reason } of row.told) { %><dt><%= letter %> <span class="<%= kind %>"><%= verdict %></span></dt><dd><%= reason %></dd><% } %>
       </dl>
       <% } %>
       </<%= tag[0] %>>

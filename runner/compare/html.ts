@@ -26,11 +26,11 @@ function viewOf(matrix: Matrix) {
       heading,
       section,
       completion: part === 'completion',
-      rows: rows.map((row) => ({
-        ...row,
-        depth: row.number.split('.').length - 1,
-        cells: row.cells.map((cell, index) => ({ ...cell, letter: compared[index]?.letter ?? '', ...lookOf(cell) })),
-      })),
+      rows: rows.map((row) => {
+        const cells = row.cells.map((cell, index) => ({ ...cell, letter: compared[index]?.letter, ...lookOf(cell) }))
+        const told = cells.filter(({ verdict, reason }) => verdict !== 'not judged' && reason !== '')
+        return { ...row, depth: row.number.split('.').length - 1, cells, told }
+      }),
     })),
     style: `${STYLE}${STYLE_OF_MATRIX}`,
     script: SCRIPT,

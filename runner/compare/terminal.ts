@@ -3,6 +3,8 @@ import { indented, partTitle } from '../terminal/tree'
 import { headOf } from './describe'
 import type { Cell, Matrix, Row } from './matrix'
 
+const LONGEST_REASON = 200
+
 /** The matrix for a terminal: a head for each implementation, a column of marks for each letter, reasons where they differ. */
 export function toText({ compared, notes, sections }: Matrix, style: Style): string {
   const letters = compared.map(({ letter }) => letter)
@@ -35,7 +37,10 @@ function rowLines({ number, level, summary, cells, differs }: Row, letters: stri
 }
 
 function reasonLine({ verdict, reason }: Cell, letter: string): string[] {
-  return reason === '' || verdict === 'not judged' ? [] : [`${letter} ${verdict}: ${reason}`]
+  if (reason === '' || verdict === 'not judged') return []
+  // what generated cases tell can fill a screen; the files have it whole
+  const short = reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}…` : reason
+  return [`${letter} ${verdict}: ${short}`]
 }
 
 function markOf({ verdict }: Cell, style: Style): string {
