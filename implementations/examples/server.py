@@ -7,14 +7,14 @@ Numbers in comments are the specification's steps; a word in brackets is the com
 
 import asyncio, base64, json, os, time, unicodedata
 from contextlib import suppress
-import engineio, engineio.payload, redis.asyncio
-from aiohttp import web
+import aiohttp.web, engineio, engineio.payload, redis.asyncio
 
+env = {'HOST': '127.0.0.1', 'PORT': '3000', 'REDIS_URL': 'redis://127.0.0.1:6379', **os.environ}
 PATIENCE = 1  # s that a request waits for Redis, before it is answered all the same (resilience)
 
 # ── Redis ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 # A plain connection: what Redis should hold is known here, and redis-py's PubSub would restore things by itself.
-pool = redis.asyncio.ConnectionPool.from_url(os.environ['REDIS_URL'], socket_connect_timeout=PATIENCE)
+pool = redis.asyncio.ConnectionPool.from_url(env['REDIS_URL'], socket_connect_timeout=PATIENCE)
 connection = None  # while there is one
 unanswered = []  # a future for each command under way; Redis answers in the order of the commands (concurrency)
 
@@ -104,7 +104,7 @@ def read(frame):
 
 engineio.payload.Payload.max_decode_packets = 10_000  # of a POST with more, none is obeyed; 16 if nothing is said
 # the suite asks for short pings where it waits for a silent client to be given up
-interval, timeout = (int(os.environ.get(name, 20_000)) / 1000 for name in ('PING_INTERVAL', 'PING_TIMEOUT'))
+interval, timeout = (int(env.get(name, 20_000)) / 1000 for name in ('PING_INTERVAL', 'PING_TIMEOUT'))
 class texts: dumps, loads = json.dumps, str  # what clients send comes as it is: read() judges it
 eio = engineio.AsyncServer(async_mode='aiohttp', json=texts, ping_interval=interval, ping_timeout=timeout)
 
@@ -140,10 +140,10 @@ async def close(app):
     for work in leaving, unanswered:  # every client goes, and with the last one the patterns (closing)
         if work: await asyncio.wait(work, timeout=PATIENCE)
 
-app = web.Application()
+app = aiohttp.web.Application()
 eio.attach(app)
 app.on_startup.append(start)
 app.on_shutdown.append(close)
 # clients that do not close their side must not keep us: after a second their connections are closed
-web.run_app(app, host=os.environ['HOST'], port=int(os.environ['PORT']), print=None, shutdown_timeout=1)
+aiohttp.web.run_app(app, host=env['HOST'], port=int(env['PORT']), print=None, shutdown_timeout=1)
 print('status=CLOSED')  # server-closing/1

@@ -53,7 +53,8 @@ export function matrixOf(reports: { file: string; report: Report }[]): Matrix {
     const own = known.map((rows) => rows.get(id))
     const first = own.find((row) => row !== undefined)
     if (!first) continue
-    const { part, section, heading } = first
+    const { part } = first
+    const [section, heading] = [visible(first.section), visible(first.heading)]
     const place = sections.get(`${part} ${section}`) ?? { part, section, heading, rows: [] }
     place.rows.push(rowOf(first, own))
     sections.set(`${part} ${section}`, place)
