@@ -1,3 +1,5 @@
+import { badgeCommand } from './badge/command'
+import { compareCommand } from './compare/command'
 import { CannotRunError, InterruptedError, messageOf, UsageError } from './errors'
 import { exitCodeOfError } from './exit-code'
 import type { Io } from './io'
@@ -21,6 +23,8 @@ export async function run(
     const invocation = parseArguments(argv, readIdentity(suite))
     if (invocation.kind === 'list') return await listCommand(invocation.json, io, suite)
     if (invocation.kind === 'spec') return await specCommand(invocation.options, io, suite)
+    if (invocation.kind === 'compare') return await compareCommand(invocation.options, io, suite)
+    if (invocation.kind === 'badge') return await badgeCommand(invocation.options, io, suite)
     if (invocation.kind === 'run') return await runCommand(invocation.options, io, suite)
     io.stdout.write(invocation.text)
     return 0

@@ -1,4 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { BadgeOptions } from './badge/command'
+import { describeBadge } from './badge/options'
+import type { CompareOptions } from './compare/command'
+import { describeCompare } from './compare/options'
 import { UsageError } from './errors'
 import { CAPABILITIES, type Capability } from './report'
 import type { SpecOptions } from './spec/command'
@@ -30,6 +34,8 @@ export type Invocation =
   | { kind: 'run'; options: RunOptions }
   | { kind: 'list'; json: boolean }
   | { kind: 'spec'; options: SpecOptions }
+  | { kind: 'compare'; options: CompareOptions }
+  | { kind: 'badge'; options: BadgeOptions }
   /** `--help` or `--version`: the text is the answer. */
   | { kind: 'text'; text: string }
 
@@ -58,7 +64,7 @@ export function parseArguments(argv: string[], identity: { name: string; version
   runs.allowExcessArguments().action((options: RunOptions, { args: [stray] }: Command) => {
     // of all that may be in excess, only commander knows what is no option's value
     if (stray !== undefined)
-      throw new UsageError(`there is no command "${stray}"; there are run, list and spec. See --help.`)
+      throw new UsageError(`there is no command "${stray}"; there are run, list, spec, compare and badge. See --help.`)
     invocation = { kind: 'run', options }
   })
   program
@@ -70,6 +76,12 @@ export function parseArguments(argv: string[], identity: { name: string; version
     })
   describeSpec(program, (options) => {
     invocation = { kind: 'spec', options }
+  })
+  describeCompare(program, (options) => {
+    invocation = { kind: 'compare', options }
+  })
+  describeBadge(program, (options) => {
+    invocation = { kind: 'badge', options }
   })
   try {
     program.parse(argv, { from: 'user' })

@@ -1,5 +1,5 @@
 import { CLAUSE_VERDICTS, type ClauseVerdict, type Counts, type Part, type Report } from './report'
-import { count, list } from './text'
+import { count, list, visible } from './text'
 
 const WORDS: Record<ClauseVerdict, (number: number) => string> = {
   error: (number) => `${number} not judged`,
@@ -22,6 +22,11 @@ export function headline({ summary, implementation }: Report): { text: string; v
     text: `spec-conformant${without ? `, as far as it can be seen without ${list(declared)}` : ''}`,
     verdict: 'pass',
   }
+}
+
+/** Which server was judged, on one line. */
+export function targetName({ implementation: { bundled, kind, target } }: Report): string {
+  return bundled ? 'the bundled reference server' : `${kind} ${visible(target)}`
 }
 
 /** `34 clauses: 33 passed, 1 failed`; of a selection, `2 of 34 clauses: …`. */

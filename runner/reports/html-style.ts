@@ -12,7 +12,7 @@ h1 { margin: 0 0 .5rem; font-size: 2rem; line-height: 1.2; }
 h2 { margin: 2rem 0 .5rem; font-size: 1.15rem; }
 h3 { margin: .75rem 0 .25rem; font-size: 1rem; font-weight: 500; }
 p { margin: .25rem 0; }
-code, pre, td, .number { font-family: ui-monospace, monospace; font-size: .875em; }
+code, pre, .wide td, .number { font-family: ui-monospace, monospace; font-size: .875em; }
 .kicker, .dim, dt, caption, th { color: var(--dim); }
 .dim { font-weight: 400; font-size: .9em; }
 .pass { color: var(--pass); } .fail, .error { color: var(--fail); }
@@ -40,9 +40,9 @@ summary:hover { background: var(--card); }
   background: var(--card); border-radius: .5rem; }
 .wide { max-height: 30rem; overflow: auto; }
 table { width: 100%; border-collapse: collapse; } caption, th { text-align: left; font-weight: 400; font-size: .85rem; }
-td { padding: .1rem .75rem .1rem 0; vertical-align: top; white-space: nowrap; }
-td:first-child { text-align: right; color: var(--dim); }
-td:last-child { width: 100%; white-space: pre-wrap; overflow-wrap: anywhere; }
+.wide td { padding: .1rem .75rem .1rem 0; vertical-align: top; white-space: nowrap; }
+.wide td:first-child { text-align: right; color: var(--dim); }
+.wide td:last-child { width: 100%; white-space: pre-wrap; overflow-wrap: anywhere; }
 [hidden] { display: none; }
 @media (max-width: 40rem) { .facts div, .told { grid-template-columns: 1fr; } .badge { min-width: 0; } }
 @media print { nav { display: none; } }

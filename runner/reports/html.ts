@@ -2,7 +2,7 @@ import { Eta } from 'eta'
 import { groupErrors } from '../error-groups'
 import { CLAUSE_VERDICTS, type ClauseRow, type Report, type ScenarioRow, type TranscriptEntry } from '../report'
 import { count, duration, visible } from '../text'
-import { completeness, headline, partLine } from '../verdict-text'
+import { completeness, headline, partLine, targetName } from '../verdict-text'
 import { SCRIPT } from './html-script'
 import { STYLE } from './html-style'
 import { TEMPLATE } from './html-template'
@@ -88,10 +88,11 @@ function entryView({ atMs, source, event, text }: TranscriptEntry) {
   return { at: atMs.toFixed(1), source: visible(source), event, text: visible(text) }
 }
 
-function factsOf({ suite, specification, implementation, run, summary, scenarios }: Report) {
-  const { kind, target, redis, path, withoutDeclared } = implementation
+function factsOf(report: Report) {
+  const { suite, specification, implementation, run, summary, scenarios } = report
+  const { redis, path, withoutDeclared } = implementation
   const facts = {
-    target: implementation.bundled ? 'the bundled reference server' : `${kind} ${visible(target)}`,
+    target: targetName(report),
     redis: redis ?? '',
     'Engine.IO path': path,
     'declared absent': withoutDeclared.join(', '),

@@ -9,7 +9,8 @@ export interface Style {
   dim(text: string): string
 }
 
-const MARKS: Record<ClauseVerdict, string> = {
+/** One character for each verdict; the word stands beside it wherever there is room. */
+export const MARKS: Record<ClauseVerdict, string> = {
   pass: '✓',
   fail: '✗',
   warning: '!',

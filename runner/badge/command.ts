@@ -1,0 +1,24 @@
+import type { Io } from '../io'
+import { prepareFiles, writeFiles } from '../output-files'
+import { reportReader } from '../read-report'
+import type { SuiteFiles } from '../suite-files'
+import { list } from '../text'
+import { badgeOf, toEndpoint, toSvg } from './badge'
+
+const VIEWS = { svg: toSvg, endpoint: toEndpoint }
+
+/** The options of `badge`, as given. */
+export interface BadgeOptions extends Partial<Record<keyof typeof VIEWS, string>> {
+  report: string
+}
+
+/** Make a badge of a report: print it for shields.io, or write it where the caller says. */
+export async function badgeCommand(options: BadgeOptions, io: Io, suite: SuiteFiles): Promise<0> {
+  const badge = badgeOf(reportReader(suite, io.cwd)(options.report))
+  const views = Object.keys(VIEWS) as (keyof typeof VIEWS)[]
+  const files = prepareFiles(views, options, io.cwd, [options.report])
+  if (files.length === 0) io.stdout.write(toEndpoint(badge))
+  const written = writeFiles(files, (view) => VIEWS[view](badge))
+  if (written.length > 0) io.stdout.write(`${badge.message}\nWritten: ${list(written)}\n`)
+  return 0
+}

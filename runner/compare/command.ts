@@ -1,0 +1,39 @@
+import { resolve } from 'node:path'
+import { UsageError } from '../errors'
+import type { Io } from '../io'
+import { prepareFiles, writeFiles } from '../output-files'
+import { reportReader } from '../read-report'
+import type { SuiteFiles } from '../suite-files'
+import { createStyle } from '../terminal/style'
+import { list } from '../text'
+import { totalOf } from './describe'
+import { toHtml } from './html'
+import { toJson } from './json'
+import { toMarkdown } from './markdown'
+import { matrixOf } from './matrix'
+import { toText } from './terminal'
+
+const VIEWS = { html: toHtml, markdown: toMarkdown, json: toJson }
+
+/** The options of `compare`, as given. */
+export interface CompareOptions extends Partial<Record<keyof typeof VIEWS, string>> {
+  reports: string[]
+}
+
+/** Hold reports against each other, clause by clause: print the matrix, or write it where the caller says. */
+export async function compareCommand(options: CompareOptions, io: Io, suite: SuiteFiles): Promise<0> {
+  const paths = options.reports.map((file) => resolve(io.cwd, file))
+  const twice = options.reports.find((_, index) => paths.indexOf(paths[index] ?? '') !== index)
+  if (twice !== undefined) throw new UsageError(`${twice} is given twice.`)
+  const read = reportReader(suite, io.cwd)
+  const reports = options.reports.map((file) => ({ file, report: read(file) }))
+  const views = Object.keys(VIEWS) as (keyof typeof VIEWS)[]
+  const files = prepareFiles(views, options, io.cwd, options.reports)
+  const matrix = matrixOf(reports)
+  const style = createStyle(io.env, Boolean(io.stdout.isTTY))
+  if (files.length === 0) io.stdout.write(`${toText(matrix, style)}\n\n`)
+  const written = writeFiles(files, (view) => VIEWS[view](matrix))
+  io.stdout.write(`${totalOf(matrix)}\n`)
+  if (written.length > 0) io.stdout.write(`Written: ${list(written)}\n`)
+  return 0
+}

@@ -1,0 +1,86 @@
+import type { BlockContent, PhrasingContent, RootContent, TableRow } from 'mdast'
+import { gfmTableToMarkdown } from 'mdast-util-gfm-table'
+import { toMarkdown as write } from 'mdast-util-to-markdown'
+import { MARKS } from '../terminal/style'
+import { partTitle } from '../terminal/tree'
+import { headOf, totalOf } from './describe'
+import type { Matrix, Row, Section } from './matrix'
+
+/** The matrix as Markdown with tables, as GitHub shows it. Whatever a server said stands there as text, never as markup. */
+export function toMarkdown(matrix: Matrix): string {
+  const letters = matrix.compared.map(({ letter }) => letter)
+  const children: RootContent[] = [
+    heading(1, totalOf(matrix)),
+    headTable(matrix),
+    ...(matrix.notes.length > 0 ? [bullets(matrix.notes.map((note) => [text(note)]))] : []),
+    ...matrix.sections.flatMap((section, index) => [
+      ...(section.part === matrix.sections[index - 1]?.part ? [] : [heading(2, partTitle(section.part))]),
+      ...sectionOf(section, letters),
+    ]),
+  ]
+  return write({ type: 'root', children }, { extensions: [gfmTableToMarkdown({ tablePipeAlign: false })], bullet: '-' })
+}
+
+function headTable({ compared }: Matrix): RootContent {
+  const heads = compared.map(headOf)
+  const labels = heads[0]?.facts.map(([label]) => label) ?? []
+  return table([
+    ['', 'implementation', 'conformant?', 'complete?', ...labels],
+    ...heads.map((head) => [
+      head.letter,
+      head.target,
+      head.conformance,
+      head.completeness,
+      ...head.facts.map(([, fact]) => fact),
+    ]),
+  ])
+}
+
+function sectionOf({ heading: title, section, rows }: Section, letters: string[]): BlockContent[] {
+  const reasons = rows.flatMap((row) => reasonsOf(row, letters))
+  return [
+    { type: 'heading', depth: 3, children: [text(`${title} `), { type: 'inlineCode', value: section }] },
+    table([
+      ['', 'clause', ...letters, ''],
+      ...rows.map(({ number, level, summary, cells, differs }) => [
+        number,
+        level === 'must' ? summary : `${summary} (${level})`,
+        ...cells.map(({ verdict }) => (verdict === 'not judged' ? '–' : `${MARKS[verdict]} ${verdict}`)),
+        differs ? '≠' : '',
+      ]),
+    ]),
+    ...(reasons.length > 0 ? [bullets(reasons)] : []),
+  ]
+}
+
+function reasonsOf({ id, cells }: Row, letters: string[]): PhrasingContent[][] {
+  return cells.flatMap(({ verdict, reason }, index) =>
+    reason === '' || verdict === 'not judged'
+      ? []
+      : [[{ type: 'inlineCode', value: id } as const, text(` ${letters[index]}, ${verdict}: ${reason}`)]],
+  )
+}
+
+function text(value: string): PhrasingContent {
+  return { type: 'text', value }
+}
+
+function heading(depth: 1 | 2, value: string): BlockContent {
+  return { type: 'heading', depth, children: [text(value)] }
+}
+
+function bullets(items: PhrasingContent[][]): BlockContent {
+  const children = items.map((item) => ({
+    type: 'listItem' as const,
+    children: [{ type: 'paragraph' as const, children: item }],
+  }))
+  return { type: 'list', spread: false, children }
+}
+
+function table(rows: string[][]): BlockContent {
+  const cells = (row: string[]): TableRow => ({
+    type: 'tableRow',
+    children: row.map((value) => ({ type: 'tableCell', children: [text(value)] })),
+  })
+  return { type: 'table', children: rows.map(cells) }
+}

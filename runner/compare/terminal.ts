@@ -1,0 +1,56 @@
+import type { Style } from '../terminal/style'
+import { indented, partTitle } from '../terminal/tree'
+import { headOf } from './describe'
+import type { Cell, Matrix, Row } from './matrix'
+
+const LONGEST_REASON = 200
+
+/** The matrix for a terminal: a head for each implementation, a column of marks for each letter, reasons where they differ. */
+export function toText({ compared, notes, sections }: Matrix, style: Style): string {
+  const letters = compared.map(({ letter }) => letter)
+  const columns = letters.join(' ')
+  const width = Math.max(0, ...sections.flatMap(({ rows }) => rows.map(({ number }) => indented(number).length)))
+  const heads = compared
+    .map(headOf)
+    .flatMap((head) => [
+      `${style.bold(head.letter)}  ${head.target} ${style.dim(`— ${factOf(head.facts, 'report')}`)}`,
+      `${blanks(head.letter)}  ${style.paint(head.verdict, head.conformance)}, ${head.completeness}`,
+    ])
+  const tree = sections.flatMap(({ part, heading, section, rows }, index) => [
+    ...(part === sections[index - 1]?.part ? [] : ['', style.bold(partTitle(part))]),
+    '',
+    `  ${columns}    ${heading} ${style.dim(`[${section}]`)}`,
+    ...rows.flatMap((row) => rowLines(row, letters, width, style)),
+  ])
+  return [...heads, ...notes, ...tree].join('\n')
+}
+
+function rowLines({ number, level, summary, cells, differs }: Row, letters: string[], width: number, style: Style) {
+  const marks = cells.map((cell, index) => `${markOf(cell, style)}${blanks(letters[index]?.slice(1) ?? '')}`)
+  const note = level === 'must' ? '' : ` ${style.dim(`(${level})`)}`
+  const told = differs ? cells.flatMap((cell, index) => reasonLine(cell, letters[index] ?? '')) : []
+  const under = ' '.repeat(letters.join(' ').length + width + 8)
+  return [
+    `  ${marks.join(' ')} ${differs ? '≠' : ' '}  ${indented(number).padEnd(width)}  ${summary}${note}`,
+    ...told.map((line) => style.dim(`${under}${line}`)),
+  ]
+}
+
+function reasonLine({ verdict, reason }: Cell, letter: string): string[] {
+  if (reason === '' || verdict === 'not judged') return []
+  // what generated cases tell can fill a screen; the files have it whole
+  const short = reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}…` : reason
+  return [`${letter} ${verdict}: ${short}`]
+}
+
+function markOf({ verdict }: Cell, style: Style): string {
+  return verdict === 'not judged' ? style.dim('–') : style.mark(verdict)
+}
+
+function factOf(facts: [string, string][], label: string): string {
+  return facts.find(([name]) => name === label)?.[1] ?? ''
+}
+
+function blanks(text: string): string {
+  return ' '.repeat(text.length)
+}
