@@ -1,5 +1,6 @@
 import { CannotRunError, InterruptedError, messageOf, UsageError } from './errors'
 import { exitCodeOfError } from './exit-code'
+import { initCommand } from './init/command'
 import type { Io } from './io'
 import { listCommand } from './list-command'
 import { parseArguments } from './options'
@@ -20,6 +21,7 @@ export async function run(
   try {
     const invocation = parseArguments(argv, readIdentity(suite))
     if (invocation.kind === 'list') return await listCommand(invocation.json, io, suite)
+    if (invocation.kind === 'init') return initCommand(invocation.options, io, suite)
     if (invocation.kind === 'spec') return await specCommand(invocation.options, io, suite)
     if (invocation.kind === 'run') return await runCommand(invocation.options, io, suite)
     io.stdout.write(invocation.text)

@@ -12,6 +12,8 @@ export interface Style {
 const MARKS: Record<ClauseVerdict, string> = {
   pass: '✓',
   fail: '✗',
+  flaky: '~',
+  'known-failure': '*',
   warning: '!',
   error: '⊘',
   'not-observed': '?',
@@ -27,6 +29,8 @@ export function createStyle(env: NodeJS.ProcessEnv, isTerminal: boolean): Style 
     pass: colors.green,
     fail: colors.red,
     error: colors.red,
+    flaky: colors.red,
+    'known-failure': colors.yellow,
     warning: colors.yellow,
     'not-observed': colors.yellow,
     informative: colors.cyan,
