@@ -1,8 +1,9 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, extname, join, parse, relative, resolve, sep } from 'node:path'
+import { statSync, writeFileSync } from 'node:fs'
+import { dirname, join, parse, relative, resolve, sep } from 'node:path'
 import { quote, split } from 'shlex'
 import { messageOf, UsageError } from '../errors'
 import type { Io } from '../io'
+import { makeFolder } from '../reports'
 import { readIdentity, type SuiteFiles } from '../suite-files'
 import { checkCommand, checkUrl, resolveModule } from '../target'
 import { profileText, type Target } from './profile-text'
@@ -57,10 +58,13 @@ function moduleFrom(folder: string, module: string, cwd: string): string {
   return path.startsWith('.') ? path : `./${path}`
 }
 
+/** A word of a command that is most likely the server's own file, and not what runs it. */
+const SOURCE = /^[^-].*\.(py|[cm]?[jt]s|rb|php|pl|lua|jar|dll|exs|go|sh)$/
+
 /** What the target is called: the file that is run, the package, or the host and port. */
 function nameOf({ command, module, url }: Target): string {
   const words = command === undefined ? [] : split(command)
-  const file = module ?? words.find((word) => /^[^-{].*(\/|\.\w+$)/.test(word)) ?? words[0] ?? ''
+  const file = module ?? words.find((word) => SOURCE.test(word)) ?? words[0] ?? ''
   const name = url === undefined ? parse(file).name : new URL(url).host
   return name.replace(/[^\w.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'server'
 }
@@ -72,7 +76,7 @@ function callOf({ env }: Io, suite: SuiteFiles): string {
 
 function create(path: string, file: string, text: string): void {
   try {
-    if (!isFolder(dirname(path))) mkdirSync(dirname(path))
+    makeFolder(dirname(path))
     // wx: whoever made a file there meanwhile keeps it
     writeFileSync(path, text, { flag: 'wx' })
   } catch (error) {

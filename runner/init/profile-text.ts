@@ -11,6 +11,7 @@ export interface Target {
 /** The text of a profile to begin with: what was given, and every other key in a comment, with a line on what it is for. */
 export function profileText(name: string, target: Target, next: string): string {
   const lacking = lackingOf(target)
+  const status = { listening: '^listening on', closed: '^closed$' }
   const entries = [
     entry('What it is called at the head of a report.', 'name', name),
     off('One line on what it is.', 'description', 'in …, with …'),
@@ -18,14 +19,8 @@ export function profileText(name: string, target: Target, next: string): string 
     off('The Engine.IO path.', 'path', '/engine.io'),
     off('Revision of the Engine.IO protocol: 4, or 3 for Engine.IO 1 to 3.', 'protocol', 4),
     off('What clients may come over, if not both.', 'transports', ['websocket', 'polling']),
-    lacking.length > 0
-      ? entry(
-          'What cannot be observed of a server that runs already. Clauses that need it are left out.',
-          'without',
-          lacking,
-        )
-      : off(WITHOUT, 'without', ['status']),
-    off(STATUS, 'status', { listening: '^listening on', closed: '^closed$' }),
+    lacking.length > 0 ? entry(LACKING, 'without', lacking) : off(WITHOUT, 'without', ['status']),
+    ...(target.command === undefined ? [] : [off(STATUS, 'status', status)]),
     off(
       'If its messages mean the same in another form: the module that translates them.',
       'dialect',
@@ -42,10 +37,11 @@ const TARGETS = {
   module: 'The module that exports Server, from the folder of this file.',
   url: 'Where it listens, and with "redis" the Redis it uses, so that it can be watched.',
 }
-const WITHOUT =
-  'What cannot be observed of it. Clauses that need it are left out: status, restart, redis, redis-control.'
+const LACKING =
+  'What cannot be seen of a server that runs already; what needs it is not observed, and does not count against it.'
+const WITHOUT = 'What cannot be seen of it; what needs it is not observed, and does not count against it.'
 const STATUS = 'If it does not print status=LISTENING and status=CLOSED: regular expressions for its lines that say so.'
-const KNOWN = 'What it is known to fail, and why. All that fails being listed is exit code 0; what is listed must fail.'
+const KNOWN = 'What it is known to fail, and why. Exit code 0 if nothing else fails, and all of this still does.'
 
 function kindOf({ module, url }: Target): keyof typeof TARGETS {
   return url !== undefined ? 'url' : module !== undefined ? 'module' : 'command'
@@ -66,6 +62,8 @@ function off(comment: string, key: string, value: unknown): string {
 }
 
 function assignment(key: string, value: unknown): string {
-  const spaced = JSON.stringify(value, undefined, 1).replace(/\n\s*/g, ' ')
+  const spaced = JSON.stringify(value, undefined, 1)
+    .replace(/(?<=\[)\n\s*|\n\s*(?=\])/g, '')
+    .replace(/\n\s*/g, ' ')
   return `"${key}": ${spaced},`
 }

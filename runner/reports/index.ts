@@ -62,8 +62,9 @@ function proveWritable(path: string): void {
   rmSync(besides(path))
 }
 
+/** Make a folder, and those above it. */
 // not `recursive: true`: below /proc, where nothing can be made, Node 20's loops for ever
-function makeFolder(path: string): void {
+export function makeFolder(path: string): void {
   if (existsSync(path)) return
   makeFolder(dirname(path))
   mkdirSync(path)
