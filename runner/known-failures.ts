@@ -13,7 +13,7 @@ export interface KnownFailures {
   reasons: ReadonlyMap<string, string>
 }
 
-const validate = new Ajv2020().compile<Record<string, string>>(schema)
+const validate = new Ajv2020({ verbose: true }).compile<Record<string, string>>(schema)
 
 /** Read a list of known failures (schemas/known-failing.schema.json). Throws UsageError, which names the line. */
 export function readKnownFailures(file: string, cwd: string, clauses: Clause[]): KnownFailures {

@@ -45,8 +45,10 @@ export async function play(all: Play, io: Io): Promise<Played & { times: number 
     const began = performance.now()
     const played = await playOnce(all, io, new Progress(io.stdout, `run ${number} of ${repeat}  `), () => {})
     runs.push(played)
-    io.stdout.write(`run ${number} of ${repeat}: ${told(played)} in ${duration(performance.now() - began)}\n`)
-    if (played.scenarios.some(({ verdict }) => verdict === 'error')) break
+    const broken = played.scenarios.some(({ verdict }) => verdict === 'error')
+    const end = broken && number < repeat ? '; it has errors, so there are no more' : ''
+    io.stdout.write(`run ${number} of ${repeat}: ${told(played)} in ${duration(performance.now() - began)}${end}\n`)
+    if (broken) break
   }
   const merged = mergeRuns(runs)
   const rows = merged.rows.map((row) => excuse(row, known))

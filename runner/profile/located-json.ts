@@ -36,7 +36,7 @@ export class LocatedJson<T> {
     const json = new LocatedJson<T>(getNodeValue(root), root, text, file)
     json.refuseTwins(root)
     if (validate(json.value)) return json
-    const [error] = validate.errors ?? []
+    const error = tellingOf(validate.errors ?? [])
     if (!error) throw new UsageError(`${file} is not what it has to be.`)
     return json.refuseBy(error)
   }
@@ -96,9 +96,18 @@ export class LocatedJson<T> {
   }
 }
 
-/** What a mistyped word may have meant, or all there is. */
+/** The error to tell: a key that is not known explains others, and why one way of several was not taken explains nothing. */
+function tellingOf(errors: ErrorObject[]): ErrorObject | undefined {
+  const unknown = errors.find(({ keyword }) => keyword === 'additionalProperties')
+  return unknown ?? errors.find(({ schemaPath }) => !schemaPath.includes('/oneOf/'))
+}
+
+/** What a mistyped word may have meant, or all there is; numbers are not mistyped. */
 export function suggest(word: string, known: (string | number)[]): string {
-  const near = nearMisses(word, known.map(String))
+  const near = nearMisses(
+    word,
+    known.filter((each) => typeof each === 'string'),
+  )
   return near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${known.join(', ')}.`
 }
 

@@ -32,7 +32,7 @@ export interface Asked {
   known?: KnownFailures
 }
 
-const validate = new Ajv2020({ verbose: true, allowUnionTypes: true }).compile<Profile>(schema)
+const validate = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<Profile>(schema)
 const TRANSPORTS = ['websocket', 'polling'] as const
 
 /**
