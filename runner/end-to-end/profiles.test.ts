@@ -20,7 +20,7 @@ test('init, and the command it says: from nothing to a report, with the profileâ
   assert.match(ended.stdout, /^Judging right: the command /)
   const { implementation } = JSON.parse(readFileSync(join(stage.folder, 'r.json'), 'utf8'))
   assert.equal(implementation.name, 'right')
-  assert.match(readFileSync(join(stage.folder, 'r.html'), 'utf8'), /<dt>implementation<\/dt><dd>right<\/dd>/)
+  assert.match(readFileSync(join(stage.folder, 'r.html'), 'utf8'), /<p class="kicker">right Â· .*<dd>right<\/dd>/s)
   showsNoInsides(ended)
   await stage.leavesNothing()
 })

@@ -28,18 +28,20 @@ export function profileText(name: string, target: Target, next: string): string 
     ),
     off(KNOWN, 'knownFailing', { 'subscribing/3.1.1': 'answers nothing yet' }),
   ]
-  return `// ${next}\n// A line that begins with // is a comment. What is said on the command line wins over what is said here.\n{\n${entries.join('\n')}\n}\n`
+  return `${[`// ${next}`, HEAD, '{', ...entries, '}'].join('\n')}\n`
 }
 
+const HEAD = '// A line that begins with // is a comment. What is said on the command line wins over what is said here.'
 const TARGETS = {
   command:
-    'How it is started: with HOST, PORT and REDIS_URL in its environment, also as {host}, {port}, {redis}; stopped by SIGTERM.',
+    'How it is started: with HOST, PORT, REDIS_URL in its environment, or as {host}, {port}, {redis}; ended by SIGTERM.',
   module: 'The module that exports Server, from the folder of this file.',
   url: 'Where it listens, and with "redis" the Redis it uses, so that it can be watched.',
 }
 const LACKING =
   'What cannot be seen of a server that runs already; what needs it is not observed, and does not count against it.'
-const WITHOUT = 'What cannot be seen of it; what needs it is not observed, and does not count against it.'
+const WITHOUT =
+  'What it lacks of status, restart, redis, redis-control; what needs it is not observed, and does not count.'
 const STATUS = 'If it does not print status=LISTENING and status=CLOSED: regular expressions for its lines that say so.'
 const KNOWN = 'What it is known to fail, and why. Exit code 0 if nothing else fails, and all of this still does.'
 

@@ -5,12 +5,12 @@ export const TEMPLATE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title><%= it.headline.text %> · <% if (it.report.implementation.name) { %><%= it.report.implementation.name %> · <% } %><%= it.report.specification.title %></title>
+<title><%= it.headline.text %> · <%= it.about %></title>
 <style><%~ it.style %></style>
 </head>
 <body>
 <header>
-  <p class="kicker"><%= it.report.specification.title %></p>
+  <p class="kicker"><%= it.about %></p>
   <h1 class="<%= it.headline.verdict %>"><%= it.headline.text %></h1>
   <% for (const line of it.lines) { %><p class="line"><%= line %></p><% } %>
   <dl class="facts">

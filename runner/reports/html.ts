@@ -26,6 +26,7 @@ function viewOf(report: Report) {
   return {
     report,
     headline: { text, verdict },
+    about: [report.implementation.name ?? '', report.specification.title].filter(Boolean).map(visible).join(' · '),
     stale: visible(staleText(report.summary)),
     lines: [
       partLine(report, 'specification'),
