@@ -60,8 +60,11 @@ test('a should and a completion may be listed too, for --strict', () => {
   const report = reportWith(ids, [scenario('a/1', 'pass'), scenario('a/3', 'fail'), scenario('w/1', 'fail')])
   assert.deepEqual([report.summary.conformant, report.summary.complete], [true, false])
   assert.equal(exitCodeOfRun(report.summary, true), 0)
+  const strict = (each: Report) => describeSummary({ ...each, run: { ...each.run, strict: true } }, [], plain)
+  assert.doesNotMatch(strict(report), /With --strict/)
   const unlisted = reportWith(['a/3'], [scenario('a/1', 'pass'), scenario('a/3', 'fail'), scenario('w/1', 'fail')])
   assert.deepEqual([exitCodeOfRun(unlisted.summary, false), exitCodeOfRun(unlisted.summary, true)], [0, 1])
+  assert.match(strict(unlisted), /With --strict, a warning or an incomplete run fails/)
 })
 
 test('a listed clause that passes is told, and fails the run; one judged in part, not observed or not run does not', () => {

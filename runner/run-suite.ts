@@ -86,9 +86,9 @@ async function cucumber(run: SuiteRun, onMessage: Parameters<typeof runCucumber>
     run.scenarios,
   )
   try {
-    const known = loaded.get(suite)
+    const before = loaded.get(suite)
     const { support } = await runCucumber(
-      { ...options, ...(known && { support: known }) },
+      { ...options, ...(before && { support: before }) },
       { cwd: suite.root, env, stdout: nowhere(), stderr: nowhere() },
       onMessage,
     )

@@ -24,6 +24,7 @@ export function describeFailures(report: Report, style: Style): string {
   return [...parts, ...errors].map((part) => `\n${part}`).join('')
 }
 
+/** What a failure of a scenario makes of its clauses, where it is not known already; the worst first. */
 const NEWS: readonly ClauseVerdict[] = ['fail', 'flaky', 'warning']
 
 function isKnown(clauses: ClauseRow[]): boolean {

@@ -1,3 +1,4 @@
+import { exitCodeOfRun } from '../exit-code'
 import type { Report } from '../report'
 import { count, duration, list } from '../text'
 import { completeness, headline, partLine, staleText } from '../verdict-text'
@@ -18,7 +19,7 @@ export function describeSummary(report: Report, written: string[], style: Style)
   }
   const stale = staleText(summary)
   if (stale) lines.push(style.paint('fail', stale))
-  if (run.strict && summary.conformant !== false && (summary.complete === false || summary.counts.warning > 0)) {
+  if (run.strict && exitCodeOfRun(summary, true) !== exitCodeOfRun(summary, false)) {
     lines.push('With --strict, a warning or an incomplete run fails.')
   }
   const times = run.repeat === undefined ? '' : `, ${run.repeat} times each,`
