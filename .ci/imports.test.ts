@@ -83,7 +83,15 @@ const TABLE: Record<string, { may: string[]; never: string[] }> = {
     ],
   },
   'runner/terminal/tree.ts': {
-    may: ['node:fs', 'picocolors', '../report', './style', '../../schemas/a.json', '../../features/clauses.json'],
+    may: [
+      'node:fs',
+      'picocolors',
+      'jsonc-parser',
+      '../report',
+      './style',
+      '../../schemas/a.json',
+      '../../features/clauses.json',
+    ],
     never: ['../../step-definitions/support/world', '../../reference-server/server', '@cucumber/cucumber', 'ioredis'],
   },
 }

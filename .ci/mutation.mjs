@@ -17,7 +17,9 @@ const settings = JSON.parse(readFileSync('.ci/stryker.json', 'utf8'))
 const reportFile = settings.jsonReporter.fileName
 
 if (!process.argv.includes('--check')) {
-  const { status } = spawnSync(join('node_modules', '.bin', 'stryker'), ['run', '.ci/stryker.json'], { stdio: 'inherit' })
+  const { status } = spawnSync(join('node_modules', '.bin', 'stryker'), ['run', '.ci/stryker.json'], {
+    stdio: 'inherit',
+  })
   if (status !== 0) process.exit(status ?? 1)
 } else if (!existsSync(reportFile)) {
   console.error(`error: there is no ${reportFile} to judge. Run npm run mutation first.`)

@@ -6,18 +6,21 @@ import type { SuiteFiles } from './suite-files'
 
 /**
  * Cucumber's options for this suite; what differs between a run and a dry run comes in. Features are run in the order of
- * their sections in clauses.json, so that the tree can be shown as it is judged.
+ * their sections in clauses.json, so that the tree can be shown as it is judged; or only the scenarios with these ids, in
+ * their order.
  */
 export function cucumberOptions(
   suite: SuiteFiles,
   sections: string[],
   tagExpression: string,
   runtime: Partial<IRunOptions['runtime']>,
+  scenarios?: string[],
 ): IRunOptions {
   return {
     sources: {
       defaultDialect: 'en',
-      paths: [...sections, '*'].map((name) => `${suite.features}/**/${name}.feature`),
+      // a scenario's id, file:line, is Cucumber's way of naming one
+      paths: scenarios ?? [...sections, '*'].map((name) => `${suite.features}/**/${name}.feature`),
       names: [],
       tagExpression,
       order: 'defined',

@@ -34,7 +34,9 @@ export class LiveClauses {
   ): LiveClauses {
     const has = (id: string) => planned.some((scenario) => scenario.clauses.includes(id))
     const waiting = clauses.map((clause) => {
-      const judges = judgedBy(clause, clauses, has)
+      const all = judgedBy(clause, clauses, has)
+      // of scenarios chosen one by one, a judge may have none: that is no fault of the suite's
+      const judges = selection.scenarios ? all.filter(has) : all
       return { clause, judges, scenarios: planned.filter((each) => each.clauses.some((id) => judges.includes(id))) }
     })
     const inRun = ({ clause, scenarios }: Waiting) =>

@@ -2,6 +2,7 @@ import { badgeCommand } from './badge/command'
 import { compareCommand } from './compare/command'
 import { CannotRunError, InterruptedError, messageOf, UsageError } from './errors'
 import { exitCodeOfError } from './exit-code'
+import { initCommand } from './init/command'
 import type { Io } from './io'
 import { listCommand } from './list-command'
 import { parseArguments } from './options'
@@ -22,6 +23,7 @@ export async function run(
   try {
     const invocation = parseArguments(argv, readIdentity(suite))
     if (invocation.kind === 'list') return await listCommand(invocation.json, io, suite)
+    if (invocation.kind === 'init') return initCommand(invocation.options, io, suite)
     if (invocation.kind === 'spec') return await specCommand(invocation.options, io, suite)
     if (invocation.kind === 'compare') return await compareCommand(invocation.options, io, suite)
     if (invocation.kind === 'badge') return await badgeCommand(invocation.options, io, suite)

@@ -1,5 +1,5 @@
 import type { ClauseList } from './clauses'
-import type { ClauseRow, Report, ScenarioRow } from './report'
+import type { ClauseRow, Report, ScenarioRow, Summary } from './report'
 import { summarize } from './verdict'
 
 /** Everything a report is made of besides what follows from it. */
@@ -9,11 +9,12 @@ export type ReportParts = Pick<Report, 'suite' | 'implementation' | 'run'> & {
   scenarios: ScenarioRow[]
   partial: boolean
   durationMs: number
+  stale?: Summary['stale']
 }
 
 /** The envelope of CONTRACT section 4; pure. */
 export function makeReport(parts: ReportParts): Report {
-  const { suite, implementation, run, list, rows, scenarios, partial, durationMs } = parts
+  const { suite, implementation, run, list, rows, scenarios, partial, durationMs, stale } = parts
   const { title, edition, digest } = list.specification
   return {
     schemaVersion: 1,
@@ -21,7 +22,10 @@ export function makeReport(parts: ReportParts): Report {
     specification: { title, edition, digest },
     implementation,
     run,
-    summary: summarize(list.clauses, rows, scenarios, implementation.withoutDeclared, partial, durationMs),
+    summary: {
+      ...summarize(list.clauses, rows, scenarios, implementation.withoutDeclared, partial, durationMs),
+      ...(stale && { stale }),
+    },
     clauses: rows,
     scenarios,
   }

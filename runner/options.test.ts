@@ -20,7 +20,7 @@ const parameters = (...argv: string[]) => toParameters(options(...argv), __dirna
 
 test('run is the default, with these defaults', () => {
   const failures = 'conformance-failures'
-  const expected = { path: '/engine.io', only: [], without: [], strict: false, workers: 2, timeout: 3000, failures }
+  const expected = { only: [], without: [], strict: false, workers: 2, timeout: 3000, repeat: 1, failures }
   assert.deepEqual({ ...options() }, expected)
   assert.deepEqual({ ...options('run') }, expected)
 })
@@ -53,6 +53,8 @@ const wrong: [string[], RegExp][] = [
   [['--workers', '1.5'], /whole number/],
   [['--timeout', '1e3'], /whole number/],
   [['--seed', '-1'], /whole number/],
+  [['--repeat', '0'], /whole number from 1 to 1000/],
+  [['--profile', ''], /must not be empty/],
   [['--without', 'luck'], /must be one of status, restart/],
   [['--command', ' '], /must not be empty/],
   [['--only', ''], /must not be empty/],
@@ -85,6 +87,11 @@ test('without a target the reference server is started from the suite’s own fo
   assert.deepEqual(target, { kind: 'command', command: suite.referenceCommand })
   assert.equal(cwd, suite.root)
   assert.equal(isBundled(options()), true)
+})
+
+test('the Engine.IO path is /engine.io if nobody says otherwise', () => {
+  assert.equal(parameters().path, '/engine.io')
+  assert.equal(parameters('--path', '/e').path, '/e')
 })
 
 test('a long timeout makes a start longer too', () => {

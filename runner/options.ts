@@ -4,6 +4,8 @@ import { describeBadge } from './badge/options'
 import type { CompareOptions } from './compare/command'
 import { describeCompare } from './compare/options'
 import { UsageError } from './errors'
+import type { InitOptions } from './init/command'
+import { describeInit } from './init/options'
 import { CAPABILITIES, type Capability } from './report'
 import type { SpecOptions } from './spec/command'
 import { describeSpec } from './spec/options'
@@ -14,15 +16,19 @@ export interface RunOptions {
   module?: string
   url?: string
   redis?: string
-  path: string
+  profile?: string
+  path?: string
   only: string[]
+  onlyFailedIn?: string
   without: Capability[]
+  knownFailing?: string
   strict: boolean
   workers: number
   /** ms for what must happen */
   timeout: number
   /** ms for a start; by default what target.ts makes of `timeout` */
   startTimeout?: number
+  repeat: number
   seed?: number
   failures: string
   json?: string
@@ -33,6 +39,7 @@ export interface RunOptions {
 export type Invocation =
   | { kind: 'run'; options: RunOptions }
   | { kind: 'list'; json: boolean }
+  | { kind: 'init'; options: InitOptions }
   | { kind: 'spec'; options: SpecOptions }
   | { kind: 'compare'; options: CompareOptions }
   | { kind: 'badge'; options: BadgeOptions }
@@ -64,7 +71,9 @@ export function parseArguments(argv: string[], identity: { name: string; version
   runs.allowExcessArguments().action((options: RunOptions, { args: [stray] }: Command) => {
     // of all that may be in excess, only commander knows what is no option's value
     if (stray !== undefined)
-      throw new UsageError(`there is no command "${stray}"; there are run, list, spec, compare and badge. See --help.`)
+      throw new UsageError(
+        `there is no command "${stray}"; there are run, init, list, spec, compare and badge. See --help.`,
+      )
     invocation = { kind: 'run', options }
   })
   program
@@ -74,6 +83,9 @@ export function parseArguments(argv: string[], identity: { name: string; version
     .action(({ json }: { json: boolean }) => {
       invocation = { kind: 'list', json }
     })
+  describeInit(program, (options) => {
+    invocation = { kind: 'init', options }
+  })
   describeSpec(program, (options) => {
     invocation = { kind: 'spec', options }
   })
@@ -105,14 +117,17 @@ function describeRun(program: Command): Command {
     .option('--module <path>', 'load the server from this module, which exports Server', text)
     .option('--url <url>', 'judge the server that already listens at this http address', text)
     .option('--redis <url>', 'with --url: the Redis that server uses, so that it can be watched', text)
-    .option('--path <path>', 'Engine.IO path', enginePath, '/engine.io')
+    .option('--profile <file>', 'the target, and what else is to be said of it, from this file; see init', text)
+    .option('--path <path>', 'Engine.IO path (default: "/engine.io")', enginePath)
     .option('--only <id>', 'only this clause, section or tag (repeatable)', append, [])
+    .option('--only-failed-in <file>', 'only the scenarios that did not pass in this JSON report', text)
     .addOption(
       new Option('--without <capability>', 'declare that the target lacks it (repeatable)')
         .choices(CAPABILITIES)
         .argParser(capability)
         .default([], 'none'),
     )
+    .option('--known-failing <file>', 'clauses known to fail, each with the reason: {"<id>": "<reason>", …}', text)
     .option('--strict', 'completions must pass too, and warnings count as failures', false)
     .option('--workers <n>', 'scenarios at once', integer(1, 64), 2)
     .option('--timeout <ms>', 'for what must happen; the server has 5 s to stop', integer(50, 600_000), 3000)
@@ -120,6 +135,12 @@ function describeRun(program: Command): Command {
       '--start-timeout <ms>',
       'for the server to start (default: 20000, or 4 times --timeout)',
       integer(50, 600_000),
+    )
+    .option(
+      '--repeat <n>',
+      'play it all n times: a clause that is not the same each time is flaky',
+      integer(1, 1000),
+      1,
     )
     .option('--seed <n>', 'for random histories and frames (default: random, printed)', integer(0, 2 ** 32 - 1))
     .option('--failures <folder>', 'keep random histories and frames that failed here', text, 'conformance-failures')
@@ -131,8 +152,8 @@ function describeRun(program: Command): Command {
 const EXIT_CODES = `
 Without a target, the bundled reference server is judged. Folders of report files are made.
 
-Exit: 0 spec-conformant (--strict: complete too, without a warning)  1 not  2 wrong usage
-      3 the target or the suite could not run`
+Exit: 0 spec-conformant (--strict: complete too, without a warning), or all that fails is listed with --known-failing
+      1 not, or something listed there passes  2 wrong usage  3 the target or the suite could not run`
 
 function append(value: string, before: string[]): string[] {
   return [...before, text(value)]

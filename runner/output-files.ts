@@ -60,8 +60,8 @@ function proveWritable(path: string): void {
   rmSync(besides(path))
 }
 
-// not `recursive: true`: below /proc, where nothing can be made, Node 20's loops for ever
-function makeFolder(path: string): void {
+/** Makes a folder, and those above it. Not `recursive: true`: below /proc, where nothing can be made, Node 20's loops for ever. */
+export function makeFolder(path: string): void {
   if (existsSync(path)) return
   makeFolder(dirname(path))
   mkdirSync(path)

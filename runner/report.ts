@@ -10,7 +10,16 @@ export type Capability = (typeof CAPABILITIES)[number]
 export type ScenarioVerdict = 'pass' | 'fail' | 'not-observed' | 'error'
 
 /** In order of how much a reader should care; the order of every count and filter. */
-export const CLAUSE_VERDICTS = ['error', 'fail', 'warning', 'not-observed', 'informative', 'pass'] as const
+export const CLAUSE_VERDICTS = [
+  'error',
+  'fail',
+  'flaky',
+  'known-failure',
+  'warning',
+  'not-observed',
+  'informative',
+  'pass',
+] as const
 export type ClauseVerdict = (typeof CLAUSE_VERDICTS)[number]
 
 export type Part = 'specification' | 'completion'
@@ -56,6 +65,8 @@ export interface ScenarioRow {
   error?: ScenarioError
   /** What an informative clause saw. */
   observations?: string[]
+  /** With `--repeat`: how often it came to what. Everything else is of the worst of its runs, the first of these. */
+  runs?: Partial<Record<ScenarioVerdict, number>>
 }
 
 export interface ClauseRow {
@@ -70,6 +81,10 @@ export interface ClauseRow {
   /** One line: why the verdict is not `pass`. */
   reason?: string
   observations?: string[]
+  /** Of a known failure: why it is known to fail, by the list. */
+  knownFailure?: string
+  /** With `--repeat`: how often it came to what. */
+  runs?: Partial<Counts>
   /** Capabilities whose absence kept this clause from being observed. */
   missing?: Capability[]
   /** The clauses whose scenarios judged this one, when it has none of its own. */
@@ -86,14 +101,19 @@ export interface Summary {
   /** null: not decided, because no completion was run, or only a selection of them. */
   complete: boolean | null
   counts: Counts
-  parts: Record<Part, { run: number; all: number; counts: Counts }>
+  /** `unexpected`: of the clauses that count against the server, those that are no known failure. */
+  parts: Record<Part, { run: number; all: number; counts: Counts; unexpected: number }>
   scenarios: Record<ScenarioVerdict, number>
   notObserved: { capability: Capability; declared: boolean; clauses: string[] }[]
+  /** Clauses that are listed as known to fail, and pass; and the file that lists them. */
+  stale?: { source: string; clauses: string[] }
   durationMs: number
 }
 
 /** Which server was judged, and how it was reached. */
 export interface Implementation {
+  /** As its profile calls it. */
+  name?: string
   kind: 'command' | 'module' | 'url'
   /** The command line, the module's path, or the address. */
   target: string
@@ -117,6 +137,10 @@ export interface Report {
     seed: number
     strict: boolean
     only: string[]
+    /** The earlier report whose failed scenarios were played, as the caller named it. */
+    onlyFailedIn?: string
+    /** How often all was played, if more than once. */
+    repeat?: number
   }
   summary: Summary
   clauses: ClauseRow[]

@@ -1,77 +1,74 @@
 import { randomInt } from 'node:crypto'
-import { loadClauses, sectionsOf } from './clauses'
+import { loadClauses } from './clauses'
+import { failedIn } from './earlier-report'
+import { UsageError } from './errors'
 import { exitCodeOfRun } from './exit-code'
 import type { Io } from './io'
-import { LiveClauses } from './live'
+import { staleIn } from './known-failures'
 import { makeReport } from './make-report'
 import type { RunOptions } from './options'
-import type { Implementation, ScenarioRow } from './report'
+import { play } from './play'
+import { withProfile } from './profile/profile'
+import type { Implementation } from './report'
 import { prepareReports, writeReports } from './reports'
-import { runSuite } from './run-suite'
-import type { PlannedScenario } from './scenarios'
-import { select } from './selection'
+import { type Selection, select, selectScenarios } from './selection'
 import { featuresDigest, readFeatures, readIdentity, type SuiteFiles, tagsOf } from './suite-files'
 import { describeTarget, isBundled, toParameters } from './target'
 import { describeFailures } from './terminal/failure'
-import { liveTree } from './terminal/live-tree'
-import { Progress } from './terminal/progress'
 import { createStyle } from './terminal/style'
 import { describeSummary } from './terminal/summary'
-import { Tree, widthOf } from './terminal/tree'
 import { visible } from './text'
 import { refuseStrays } from './verdict'
 
 /** Judge one target: run, print, write the reports, and give the exit code. */
-export async function runCommand(options: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
+export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const { stdout, env, cwd } = io
-  const seed = options.seed ?? randomInt(2 ** 32)
-  const parameters = toParameters(options, cwd, suite, seed)
-  const features = readFeatures(suite)
   const list = loadClauses(suite)
-  const selection = select(options.only, list.clauses, tagsOf(features))
+  const { options, manner, name, known } = withProfile(given, cwd, list.clauses)
+  const { workers, timeout, strict, only, onlyFailedIn, repeat } = options
+  const seed = options.seed ?? randomInt(2 ** 32)
+  const parameters = { ...toParameters(options, cwd, suite, seed), ...manner }
+  const features = readFeatures(suite)
+  const digest = featuresDigest(suite, features)
+  const chosen = onlyFailedIn === undefined ? undefined : selectAgain(options, onlyFailedIn, cwd, digest)
+  const selection = chosen ?? select(only, list.clauses, tagsOf(features))
   const files = prepareReports(options, cwd)
-  const implementation = describeTarget(parameters, isBundled(options))
+  if (selection.scenarios?.length === 0) {
+    stdout.write(`Nothing failed in ${onlyFailedIn}: there is nothing to play again, and no report is written.\n`)
+    return 0
+  }
+  const implementation = { ...(name !== undefined && { name }), ...describeTarget(parameters, isBundled(options)) }
   const started = new Date()
   const startedMs = performance.now()
   const style = createStyle(env, Boolean(stdout.isTTY))
 
   stdout.write(`${introduce(implementation)}\n`)
   stdout.write(style.dim(`${list.specification.title}, edition ${list.specification.edition}\n`))
-  const progress = new Progress(stdout)
-  let live: LiveClauses | undefined
-  const onPlan = (planned: PlannedScenario[]) => {
-    progress.start(planned.length)
-    const tree = new Tree(style, widthOf(list.clauses))
-    const show = liveTree(tree, (text) => progress.write(text))
-    live = LiveClauses.plan(list.clauses, selection, planned, show)
-  }
-  const onScenario = (scenario: ScenarioRow) => {
-    progress.step(scenario.verdict === 'pass')
-    live?.finish(scenario)
-  }
-  const { tagExpression } = selection
-  const { workers } = options
-  const sections = sectionsOf(list.clauses)
-  const run = { suite, parameters, sections, tagExpression, workers, env, interrupt: io.interrupt, onPlan, onScenario }
-  const scenarios = await runSuite(run).finally(() => progress.stop())
-
+  const { rows, scenarios, times } = await play(
+    { suite, parameters, list, selection, workers, repeat, known, style },
+    io,
+  )
+  const stale = staleIn(rows, known, selection.whole)
   const report = makeReport({
-    suite: { ...readIdentity(suite), featuresDigest: featuresDigest(suite, features) },
+    suite: { ...readIdentity(suite), featuresDigest: digest },
     implementation,
     run: {
       startedAt: started.toISOString(),
       node: io.node.version,
       workers,
-      timeoutMs: options.timeout,
+      timeoutMs: timeout,
       seed,
-      strict: options.strict,
-      only: options.only,
+      strict,
+      only,
+      ...(onlyFailedIn !== undefined && { onlyFailedIn }),
+      ...(times > 1 && { repeat: times }),
     },
     list,
-    rows: live?.rows ?? [],
+    rows,
     scenarios: refuseStrays(list.clauses, scenarios),
     partial: selection.partial,
     durationMs: performance.now() - startedMs,
+    ...(known && stale.length > 0 && { stale: { source: known.source, clauses: stale } }),
   })
   stdout.write(describeFailures(report, style))
   let written: string[] = []
@@ -80,10 +77,16 @@ export async function runCommand(options: RunOptions, io: Io, suite: SuiteFiles)
   } finally {
     stdout.write(describeSummary(report, written, style))
   }
-  return exitCodeOfRun(report.summary, options.strict)
+  return exitCodeOfRun(report.summary, strict)
 }
 
-function introduce({ bundled, kind, target, redis }: Implementation): string {
+function selectAgain({ only }: RunOptions, report: string, cwd: string, digest: string): Selection {
+  if (only.length > 0) throw new UsageError('--only and --only-failed-in both choose: give one of them.')
+  return selectScenarios(failedIn(report, cwd, digest))
+}
+
+function introduce({ name, bundled, kind, target, redis }: Implementation): string {
   if (bundled) return 'Judging the bundled reference server (no --command, --module or --url was given).'
-  return `Judging the ${kind} ${visible(target)}${redis ? `, with its Redis at ${visible(redis)}` : ''}`
+  const who = name === undefined ? '' : `${visible(name)}: `
+  return `Judging ${who}the ${kind} ${visible(target)}${redis ? `, with its Redis at ${visible(redis)}` : ''}`
 }

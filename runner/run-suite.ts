@@ -1,4 +1,4 @@
-import { runCucumber } from '@cucumber/cucumber/api'
+import { type ISupportCodeLibrary, runCucumber } from '@cucumber/cucumber/api'
 import { cucumberOptions, nowhere, refuseParseErrors } from './cucumber'
 import { CannotRunError, InterruptedError, messageOf } from './errors'
 import type { ScenarioRow } from './report'
@@ -14,6 +14,8 @@ export interface SuiteRun {
   sections: string[]
   /** Cucumber's tag expression; empty for everything. */
   tagExpression: string
+  /** Ids of the only scenarios to be run, if they were chosen. */
+  scenarios?: string[] | undefined
   workers: number
   env: NodeJS.ProcessEnv
   /** Its reason is the signal's name. */
@@ -22,6 +24,9 @@ export interface SuiteRun {
   onPlan(planned: PlannedScenario[]): void
   onScenario(scenario: ScenarioRow): void
 }
+
+/** Step definitions register when their file is loaded, which Node does once: a suite's second run takes those of its first. */
+const loaded = new WeakMap<SuiteFiles, ISupportCodeLibrary>()
 
 /** Time for the workers to stop their servers and Redis, beyond the server's own grace; ms. */
 const CLEAN_UP_MS = 5_000
@@ -69,13 +74,25 @@ export async function runSuite(run: SuiteRun): Promise<ScenarioRow[]> {
 
 async function cucumber(run: SuiteRun, onMessage: Parameters<typeof runCucumber>[2]): Promise<void> {
   const { suite, env, parameters } = run
-  const options = cucumberOptions(suite, run.sections, run.tagExpression, {
-    parallel: run.workers,
-    // through JSON: Cucumber wants an index signature, which an interface has not
-    worldParameters: JSON.parse(JSON.stringify(parameters)),
-  })
+  const options = cucumberOptions(
+    suite,
+    run.sections,
+    run.tagExpression,
+    {
+      parallel: run.workers,
+      // through JSON: Cucumber wants an index signature, which an interface has not
+      worldParameters: JSON.parse(JSON.stringify(parameters)),
+    },
+    run.scenarios,
+  )
   try {
-    await runCucumber(options, { cwd: suite.root, env, stdout: nowhere(), stderr: nowhere() }, onMessage)
+    const before = loaded.get(suite)
+    const { support } = await runCucumber(
+      { ...options, ...(before && { support: before }) },
+      { cwd: suite.root, env, stdout: nowhere(), stderr: nowhere() },
+      onMessage,
+    )
+    loaded.set(suite, support)
   } catch (error) {
     throw new CannotRunError(`The suite's step definitions cannot be loaded: ${messageOf(error)}`, { cause: error })
   }

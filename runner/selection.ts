@@ -2,14 +2,18 @@ import type { Clause } from './clauses'
 import { UsageError } from './errors'
 import { nearMisses } from './near-misses'
 
-/** What `--only` leaves of the suite. */
+/** What `--only` or `--only-failed-in` leaves of the suite. */
 export interface Selection {
   /** Cucumber's tag expression; empty runs everything. */
   tagExpression: string
+  /** The ids of the only scenarios to be run, where they were chosen one by one. */
+  scenarios?: string[]
   /** False when everything is run. */
   partial: boolean
   /** Does a clause belong in the report, given the tags of the scenarios that judge it? */
   includes(clause: Clause, tags: string[]): boolean
+  /** Are all scenarios of a clause run, and not only some of them? */
+  whole(id: string): boolean
 }
 
 /**
@@ -17,7 +21,7 @@ export interface Selection {
  * Throws UsageError, with near misses, for what matches nothing.
  */
 export function select(only: string[], clauses: Clause[], tags: string[]): Selection {
-  if (only.length === 0) return { tagExpression: '', partial: false, includes: () => true }
+  if (only.length === 0) return { tagExpression: '', partial: false, includes: () => true, whole: () => true }
   const byId = new Map(clauses.map((clause) => [clause.id, clause]))
   const chosen = new Set<string>()
   const chosenTags = new Set<string>()
@@ -38,7 +42,13 @@ export function select(only: string[], clauses: Clause[], tags: string[]): Selec
     tagExpression: words.map((word) => `@${word}`).join(' or '),
     partial: true,
     includes: ({ id }, own) => chosen.has(id) || own.some((tag) => chosenTags.has(tag)),
+    whole: (id) => chosen.has(id),
   }
+}
+
+/** Select scenarios by their ids, and the clauses that they judge. */
+export function selectScenarios(scenarios: string[]): Selection {
+  return { tagExpression: '', scenarios, partial: true, includes: (_, tags) => tags.length > 0, whole: () => false }
 }
 
 function unknownMessage(word: string, clauses: Clause[], tags: string[]): string {

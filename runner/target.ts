@@ -16,6 +16,12 @@ export interface RunParameters {
   /** Where a command is started. */
   cwd: string
   path: string
+  /** Revision of the Engine.IO protocol; 4 if not said. */
+  protocol?: 3 | 4
+  /** `module` is an absolute path. */
+  dialect?: { name: string; module: string }
+  /** Regular expressions for a command's lines on stdout, if it does not print `status=`. */
+  statusLines?: { listening: string; closed: string }
   without: Capability[]
   /** ms */
   limits: { must: number; start: number; stop: number }
@@ -27,10 +33,11 @@ export interface RunParameters {
 /** ms; a start includes whatever the command compiles or loads. */
 const START_MS = 20_000
 const STOP_MS = 5_000
+const ENGINE_PATH = '/engine.io'
 
 /** Turn options into the parameters of a run. Throws UsageError for a target that cannot be meant. */
 export function toParameters(options: RunOptions, cwd: string, suite: SuiteFiles, seed: number): RunParameters {
-  const { path, without, timeout, startTimeout, failures } = options
+  const { path = ENGINE_PATH, without, timeout, startTimeout, failures } = options
   const start = startTimeout ?? Math.max(START_MS, 4 * timeout)
   return {
     target: targetOf(options, cwd, suite),
@@ -68,38 +75,38 @@ function targetOf(options: RunOptions, cwd: string, suite: SuiteFiles): RunParam
   if (command !== undefined) return { kind: 'command', command: checkCommand(command) }
   if (module !== undefined) return { kind: 'module', module: resolveModule(module, cwd) }
   if (url === undefined) return { kind: 'command', command: suite.referenceCommand }
-  const address = checkUrl('--url', url, ['http:', 'https:'], 'http://127.0.0.1:3000')
+  const address = checkUrl('--url', url, 'http')
   if (redis === undefined) return { kind: 'url', url: address }
-  return {
-    kind: 'url',
-    url: address,
-    redis: checkUrl('--redis', redis, ['redis:', 'rediss:'], 'redis://127.0.0.1:6379'),
-  }
+  return { kind: 'url', url: address, redis: checkUrl('--redis', redis, 'redis') }
 }
 
-function checkCommand(command: string): string {
+/** The command, if it can be split into words. Throws UsageError; `name` is what the caller calls it. */
+export function checkCommand(command: string, name = '--command'): string {
   try {
     split(command)
   } catch {
-    throw new UsageError(`--command has a quotation mark that is not closed: ${command}`)
+    throw new UsageError(`${name} has a quotation mark that is not closed: ${command}`)
   }
   return command
 }
 
-/** A path, or else the name of a package that is installed where the caller is. */
-function resolveModule(module: string, cwd: string): string {
+/** The file of a path, or else of a package that is installed where the caller is. Throws UsageError. */
+export function resolveModule(module: string, cwd: string, name = '--module'): string {
   const path = resolve(cwd, module)
   try {
     return createRequire(join(cwd, 'here.js')).resolve(existsSync(path) ? path : module)
   } catch {
-    throw new UsageError(`--module ${module} is not there: no such file, and no such package in ${cwd}.`)
+    throw new UsageError(`${name} ${module} is not there: no such file, and no such package in ${cwd}.`)
   }
 }
 
-function checkUrl(option: string, value: string, protocols: string[], example: string): string {
+const EXAMPLES = { http: 'http://127.0.0.1:3000', redis: 'redis://127.0.0.1:6379' }
+
+/** The address, if it is one of this kind (or its kind over TLS). Throws UsageError. */
+export function checkUrl(name: string, value: string, kind: 'http' | 'redis'): string {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  if (!url?.hostname || !protocols.includes(url.protocol)) {
-    throw new UsageError(`${option} ${value} is no address; it looks like ${example}.`)
+  if (!url?.hostname || ![`${kind}:`, `${kind}s:`].includes(url.protocol)) {
+    throw new UsageError(`${name} ${value} is no address; it looks like ${EXAMPLES[kind]}.`)
   }
   return value
 }

@@ -94,7 +94,9 @@ export function summarize(
 ): Summary {
   const part = (name: Part) => {
     const run = rows.filter((row) => row.part === name)
-    return { run: run.length, all: clauses.filter((clause) => clause.part === name).length, counts: countsOf(run) }
+    const all = clauses.filter((clause) => clause.part === name).length
+    const unexpected = run.filter((row) => row.verdict !== 'known-failure' && countsAgainst(row, without)).length
+    return { run: run.length, all, counts: countsOf(run), unexpected }
   }
   const spoiled = (name: Part) => rows.some((row) => row.part === name && countsAgainst(row, without))
   const parts = { specification: part('specification'), completion: part('completion') }
@@ -123,7 +125,7 @@ function countsAgainst({ level, verdict, missing = [] }: ClauseRow, without: Cap
   if (verdict === 'error') return true
   if (level !== 'must') return false
   if (verdict === 'not-observed') return missing.some((capability) => !without.includes(capability))
-  return verdict === 'fail'
+  return verdict === 'fail' || verdict === 'flaky' || verdict === 'known-failure'
 }
 
 function countsOf(rows: ClauseRow[]): Counts {

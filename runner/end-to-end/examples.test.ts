@@ -3,16 +3,20 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { locateSuite } from '../suite-files'
 import { ROOT, Stage, showsNoInsides } from './stage'
 
-// The examples a newcomer begins with: each is judged by what its own profile says, so that none of them grows stale.
+// The examples a newcomer begins with: each is judged by its own profile, so that none of them grows stale.
 
-const EXAMPLES = join(ROOT, 'implementations', 'examples')
-
-/** The command of a profile, as it is from the top of the checkout. */
-function commandOf(profile: string): string {
-  const { target } = JSON.parse(readFileSync(join(EXAMPLES, profile), 'utf8')) as { target: { command: string } }
-  return target.command.replace('implementations/examples', EXAMPLES)
+/** Judges as a caller at the top of the checkout does, where the profiles' commands are meant to be started. */
+function judge(stage: Stage, profile: string, path: string, ...args: string[]) {
+  const files = [
+    '--profile',
+    join('implementations', 'examples', profile),
+    '--failures',
+    join(stage.folder, 'failures'),
+  ]
+  return stage.judgeFrom(ROOT, { PATH: path }, locateSuite(process.execPath), ...files, '--workers', '2', ...args)
 }
 
 /** A folder to look for programs in first, so that `python3` is one that has these modules; undefined if none is there. */
@@ -25,24 +29,29 @@ function pythonWith(modules: string): string | undefined {
   return undefined
 }
 
-async function judge(context: TestContext, command: string): Promise<void> {
-  const stage = await Stage.build(context)
-  const ended = await stage.judge('--command', command, '--strict', '--workers', '2')
+/** The server of a profile is spec-conformant and complete. */
+async function isComplete(t: TestContext, profile: string, name: string, path = process.env.PATH ?? ''): Promise<void> {
+  const stage = await Stage.build(t)
+  const ended = await judge(stage, profile, path, '--strict')
   assert.equal(ended.code, 0, ended.stdout + ended.stderr)
+  assert.ok(ended.stdout.startsWith(`Judging ${name}: the command `), ended.stdout)
   assert.match(ended.stdout, /— spec-conformant\n.* — complete\n/)
   showsNoInsides(ended)
   await stage.leavesNothing()
 }
 
-test('the example in JavaScript is spec-conformant and complete', (t) => judge(t, commandOf('server-mjs.json')))
+test('the example in JavaScript is spec-conformant and complete', (t) =>
+  isComplete(t, 'server-mjs.json', 'Example in JavaScript'))
 
 test('the example in Python is spec-conformant and complete', async (t) => {
   const folder = pythonWith('engineio, redis.asyncio, aiohttp')
   if (!folder) return t.skip('no python3 here has the modules engineio, redis and aiohttp')
-  await judge(t, commandOf('server-py.json').replace('python3', join(folder, 'python3')))
+  await isComplete(t, 'server-py.json', 'Example in Python', `${folder}${delimiter}${process.env.PATH}`)
 })
 
 test('the examples have less than 150 lines', () => {
-  for (const file of ['server.mjs', 'server.py'])
-    assert.ok(readFileSync(join(EXAMPLES, file), 'utf8').split('\n').length <= 150, file)
+  for (const file of ['server.mjs', 'server.py']) {
+    const text = readFileSync(join(ROOT, 'implementations', 'examples', file), 'utf8')
+    assert.ok(text.split('\n').length <= 150, file)
+  }
 })

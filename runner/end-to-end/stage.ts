@@ -101,11 +101,18 @@ export class Stage {
   }
 
   /** The same, by a suite that may be broken. */
-  async judgeBy(suite: SuiteFiles, ...args: string[]): Promise<Ended> {
-    const io = new RecordedIo(this.folder, this.env())
+  judgeBy(suite: SuiteFiles, ...args: string[]): Promise<Ended> {
+    return this.judgeFrom(this.folder, {}, suite, ...args)
+  }
+
+  /** The same, by a caller who is in this folder, and has this in the environment besides. */
+  async judgeFrom(cwd: string, env: NodeJS.ProcessEnv, suite: SuiteFiles, ...args: string[]): Promise<Ended> {
+    const io = new RecordedIo(cwd, { ...this.env(), ...env })
     // Cucumber reads definitions by loading their files, which Node does once only
     for (const file of Object.keys(require.cache)) if (DEFINITIONS.test(file)) delete require.cache[file]
-    const code = await run(['--workers', '1', ...args], io, suite)
+    // what is no run has no workers
+    const words = args[0] === 'init' ? args : ['--workers', '1', ...args]
+    const code = await run(words, io, suite)
     return { code, signal: null, stdout: io.out, stderr: io.err }
   }
 

@@ -12,7 +12,7 @@ const WRONG: [string, string[], RegExp][] = [
     /give one target only: --command, --module or --url/,
   ],
   ['an unknown option', ['--comand', 'a'], /unknown option '--comand'.*Did you mean --command\?/],
-  ['an unknown command', ['jugde'], /there is no command "jugde"; there are run, list, spec, compare and badge/],
+  ['an unknown command', ['jugde'], /there is no command "jugde"; there are run, init, list, spec, compare and badge/],
   [
     'an unknown clause',
     ['--only', 'subscribing/3.1.7'],

@@ -15,8 +15,8 @@ p { margin: .25rem 0; }
 code, pre, .wide td, .number { font-family: ui-monospace, monospace; font-size: .875em; }
 .kicker, .dim, dt, caption, th { color: var(--dim); }
 .dim { font-weight: 400; font-size: .9em; }
-.pass { color: var(--pass); } .fail, .error { color: var(--fail); }
-.warning, .not-observed { color: var(--warning); } .informative { color: var(--info); }
+.pass { color: var(--pass); } .fail, .error, .flaky { color: var(--fail); }
+.warning, .not-observed, .known-failure { color: var(--warning); } .informative { color: var(--info); }
 .facts { display: grid; gap: .1rem; margin: 1rem 0; font-size: .9rem; }
 .facts div { display: grid; grid-template-columns: 9rem 1fr; }
 dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }

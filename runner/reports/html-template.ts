@@ -5,12 +5,12 @@ export const TEMPLATE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title><%= it.headline.text %> · <%= it.report.specification.title %></title>
+<title><%= it.headline.text %> · <%= it.about %></title>
 <style><%~ it.style %></style>
 </head>
 <body>
 <header>
-  <p class="kicker"><%= it.report.specification.title %></p>
+  <p class="kicker"><%= it.about %></p>
   <h1 class="<%= it.headline.verdict %>"><%= it.headline.text %></h1>
   <% for (const line of it.lines) { %><p class="line"><%= line %></p><% } %>
   <dl class="facts">
@@ -20,6 +20,7 @@ export const TEMPLATE = `<!doctype html>
   <p class="note">Not observed, for the target has no <b><%= capability %></b><%= declared ? ' (declared absent)' : '' %>:
     <%= clauses.join(', ') %></p>
   <% } %>
+  <% if (it.stale !== '') { %><p class="fail"><%= it.stale %></p><% } %>
 </header>
 <% for (const error of it.errors) { %>
 <section class="trouble">
@@ -49,6 +50,8 @@ export const TEMPLATE = `<!doctype html>
     </summary>
     <div class="inside">
       <% if (clause.coveredBy) { %><p class="dim">judged by the scenarios of <%= clause.coveredBy.join(', ') %></p><% } %>
+      <% if (clause.known !== '') { %><p>known failure: <%= clause.known %></p><% } %>
+      <% if (clause.runs !== '') { %><p><%= clause.runs %></p><% } %>
       <% for (const seen of clause.observations) { %><p>seen: <%= seen %></p><% } %>
       <% if (clause.reason !== '' && clause.rows.length === 0) { %><p><%= clause.reason %></p><% } %>
       <% for (const scenario of clause.rows) { %>

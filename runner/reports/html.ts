@@ -1,8 +1,15 @@
 import { Eta } from 'eta'
 import { groupErrors } from '../error-groups'
-import { CLAUSE_VERDICTS, type ClauseRow, type Report, type ScenarioRow, type TranscriptEntry } from '../report'
+import {
+  CLAUSE_VERDICTS,
+  type ClauseRow,
+  type ClauseVerdict,
+  type Report,
+  type ScenarioRow,
+  type TranscriptEntry,
+} from '../report'
 import { count, duration, visible } from '../text'
-import { completeness, headline, partLine, targetName } from '../verdict-text'
+import { completeness, headline, partLine, runsText, staleText, targetName } from '../verdict-text'
 import { SCRIPT } from './html-script'
 import { STYLE } from './html-style'
 import { TEMPLATE } from './html-template'
@@ -19,6 +26,8 @@ function viewOf(report: Report) {
   return {
     report,
     headline: { text, verdict },
+    about: [report.implementation.name ?? '', report.specification.title].filter(Boolean).map(visible).join(' · '),
+    stale: visible(staleText(report.summary)),
     lines: [
       partLine(report, 'specification'),
       ...(report.summary.parts.completion.run > 0
@@ -41,6 +50,9 @@ function viewOf(report: Report) {
   }
 }
 
+/** What a reader has come for. */
+const OPEN: ClauseVerdict[] = ['fail', 'flaky', 'warning']
+
 function sectionsOf(rows: ClauseRow[], scenarios: Map<string, ScenarioRow>) {
   const ids = [...new Set(rows.map(({ part, section }) => `${part} ${section}`))]
   return ids.map((id) => {
@@ -52,7 +64,9 @@ function sectionsOf(rows: ClauseRow[], scenarios: Map<string, ScenarioRow>) {
       clauses: clauses.map((row) => ({
         ...row,
         depth: row.number.split('.').length - 1,
-        open: row.verdict === 'fail' || row.verdict === 'warning',
+        open: OPEN.includes(row.verdict),
+        known: visible(row.knownFailure ?? ''),
+        runs: runsText(row.runs),
         observations: (row.observations ?? []).map(visible),
         reason: visible(row.reason ?? ''),
         rows: row.scenarios.flatMap((scenario) => scenarios.get(scenario) ?? []).map(scenarioView),
@@ -61,12 +75,12 @@ function sectionsOf(rows: ClauseRow[], scenarios: Map<string, ScenarioRow>) {
   })
 }
 
-function scenarioView({ name, uri, line, verdict, durationMs, failure, notObserved, error }: ScenarioRow) {
+function scenarioView({ name, uri, line, verdict, durationMs, failure, notObserved, error, runs }: ScenarioRow) {
   return {
     name,
     verdict,
     where: `${uri}:${line}`,
-    took: duration(durationMs),
+    took: [duration(durationMs), runsText(runs)].filter((part) => part !== '').join(' · '),
     told: [
       ...(failure
         ? [
@@ -91,15 +105,16 @@ function entryView({ atMs, source, event, text }: TranscriptEntry) {
 function factsOf(report: Report) {
   const { suite, specification, implementation, run, summary, scenarios } = report
   const { redis, path, withoutDeclared } = implementation
+  const times = run.repeat === undefined ? '' : `, ${run.repeat} times each,`
   const facts = {
     target: targetName(report),
     redis: redis ?? '',
     'Engine.IO path': path,
     'declared absent': withoutDeclared.join(', '),
-    only: run.only.join(', '),
+    only: run.onlyFailedIn === undefined ? run.only.join(', ') : `what had not passed in ${visible(run.onlyFailedIn)}`,
     specification: `${specification.title}, edition ${specification.edition}`,
     suite: `${suite.name} ${suite.version}, features ${suite.featuresDigest.slice(0, 12)}`,
-    run: `${run.startedAt}, ${count(scenarios.length, 'scenario')} in ${duration(summary.durationMs)}, ${count(run.workers, 'worker')}, seed ${run.seed}, Node ${run.node}`,
+    run: `${run.startedAt}, ${count(scenarios.length, 'scenario')}${times} in ${duration(summary.durationMs)}, ${count(run.workers, 'worker')}, seed ${run.seed}, Node ${run.node}`,
   }
   return Object.entries(facts).filter(([, text]) => text !== '')
 }

@@ -1,9 +1,11 @@
 import reportBuilder, { type TestCase } from 'junit-report-builder'
 import type { Failure, Report, ScenarioRow, TranscriptEntry } from '../report'
+import { runsText } from '../verdict-text'
 
 /**
  * JUnit XML: a suite for each section, a case for each scenario, named after its clauses. A failed should and an
- * informative clause do not fail here either; what was not observed is skipped.
+ * informative clause do not fail here either; what was not observed is skipped, and so is what is known to fail. A list of
+ * known failures that is stale has a suite of its own, which fails.
  */
 export function toJunit(report: Report): string {
   const builder = reportBuilder.newBuilder()
@@ -23,24 +25,38 @@ export function toJunit(report: Report): string {
         .className(plain(clauses.join(' ')))
         .name(plain(name))
       test.file(`${uri}:${line}`).time(durationMs / 1000)
-      const decides = clauses.some((id) => rows.get(id)?.level === 'must')
-      judge(test, scenario, decides)
+      const told = clauses.flatMap((id) => rows.get(id) ?? [])
+      const decides = told.some(({ level, verdict }) => level === 'must' && verdict !== 'known-failure')
+      const known = told.flatMap(({ id, knownFailure }) => (knownFailure === undefined ? [] : `${id}: ${knownFailure}`))
+      judge(test, scenario, decides, known)
     }
+  }
+  const { stale } = report.summary
+  const suite = stale && builder.testSuite().name('known failures').timestamp(report.run.startedAt)
+  for (const id of stale?.clauses ?? []) {
+    const test = suite?.testCase().className(id).name('is known to fail')
+    test?.failure(plain(`It passes. Take it off ${stale?.source}.`), 'stale')
   }
   return builder.build()
 }
 
 function judge(
   test: TestCase,
-  { failure, notObserved, error, observations = [] }: ScenarioRow,
+  { failure, notObserved, error, observations = [], runs }: ScenarioRow,
   decides: boolean,
+  known: string[],
 ): void {
   const told: string[] = observations.map((text) => `seen: ${text}`)
   if (failure) {
     const text = explain(failure)
     if (decides) test.failure(plain(`${failure.requirement}: ${failure.actual}`), 'fail').stacktrace(plain(text))
-    else told.push(`warning: ${text}`)
+    else if (known.length > 0) {
+      test.skipped()
+      told.push(...known.map((reason) => `known failure: ${reason}`), text)
+    } else told.push(`warning: ${text}`)
   }
+  const repeated = runsText(runs)
+  if (repeated) told.push(repeated)
   if (notObserved) {
     test.skipped()
     told.push(`not observed, for the target has no ${notObserved.capability}: ${notObserved.requirement}`)

@@ -1,6 +1,7 @@
 import { type ErrorGroup, groupErrors } from '../error-groups'
-import type { ClauseRow, Report, ScenarioRow, TranscriptEntry } from '../report'
+import type { ClauseRow, ClauseVerdict, Report, ScenarioRow, TranscriptEntry } from '../report'
 import { count, indent, list, visible } from '../text'
+import { runsText } from '../verdict-text'
 import type { Style } from './style'
 
 /** A transcript longer than this is cut in the terminal; its end says most. */
@@ -11,24 +12,36 @@ const TEXT_CHARACTERS = 400
 const REASON_CHARACTERS = 2_000
 const OUTPUT_LINES = 20
 
-/** All that went wrong, in full sentences; empty when nothing did. */
+/** All that went wrong, in full sentences; empty when nothing did. Of what is known to fail, the tree has told. */
 export function describeFailures(report: Report, style: Style): string {
   const rows = new Map(report.clauses.map((row) => [row.id, row]))
   const failed = report.scenarios.filter(({ verdict }) => verdict === 'fail')
-  const parts = failed.map((scenario) => describeFailure(scenario, rows, style))
+  const parts = failed.flatMap((scenario) => {
+    const clauses = scenario.clauses.flatMap((id) => rows.get(id) ?? [])
+    return isKnown(clauses) ? [] : [describeFailure(scenario, clauses, style)]
+  })
   const errors = groupErrors(report).map((group) => describeError(group, report, style))
   return [...parts, ...errors].map((part) => `\n${part}`).join('')
 }
 
-function describeFailure(scenario: ScenarioRow, rows: Map<string, ClauseRow>, style: Style): string {
-  const clauses = scenario.clauses.flatMap((id) => rows.get(id) ?? [])
-  const warning = clauses.length > 0 && clauses.every(({ verdict }) => verdict !== 'fail')
-  const verdict = warning ? 'warning' : 'fail'
+/** What a failure of a scenario makes of its clauses, where it is not known already; the worst first. */
+const NEWS: readonly ClauseVerdict[] = ['fail', 'flaky', 'warning']
+
+function isKnown(clauses: ClauseRow[]): boolean {
+  const verdicts = clauses.map(({ verdict }) => verdict)
+  return verdicts.includes('known-failure') && !verdicts.some((verdict) => NEWS.includes(verdict))
+}
+
+function describeFailure(scenario: ScenarioRow, clauses: ClauseRow[], style: Style): string {
+  const worst = NEWS.find((each) => clauses.some(({ verdict }) => verdict === each)) ?? 'warning'
+  const verdict = clauses.length === 0 ? 'fail' : worst
+  const runs = runsText(scenario.runs)
   const { requirement = '', expected = '', actual = '', transcript = [] } = scenario.failure ?? {}
   const lines = [
     `${style.mark(verdict)} ${style.bold(scenario.clauses.join(' '))}  ${scenario.name}`,
     ...clauses.map(({ summary }) => style.dim(`  ${summary}`)),
     style.dim(`  ${scenario.uri}:${scenario.line}`),
+    ...(runs ? [`  ${runs}`] : []),
     '',
     `  requirement  ${hang(requirement)}`,
     `  expected     ${hang(expected)}`,

@@ -25,12 +25,16 @@ export class Progress {
   private total = 0
   private trouble = 0
 
-  constructor(private readonly output: Output) {}
+  constructor(
+    private readonly output: Output,
+    /** What stands before the count, such as which run of several this is. */
+    private readonly label = '',
+  ) {}
 
   start(total: number): void {
     this.total = total
     if (!this.output.isTTY) return
-    this.bar = makeBar(this.output, '{value}/{total} scenarios{trouble}  {duration_formatted}')
+    this.bar = makeBar(this.output, `${this.label}{value}/{total} scenarios{trouble}  {duration_formatted}`)
     this.draw()
   }
 

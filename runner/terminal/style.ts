@@ -13,6 +13,8 @@ export interface Style {
 export const MARKS: Record<ClauseVerdict, string> = {
   pass: '✓',
   fail: '✗',
+  flaky: '~',
+  'known-failure': '*',
   warning: '!',
   error: '⊘',
   'not-observed': '?',
@@ -28,6 +30,8 @@ export function createStyle(env: NodeJS.ProcessEnv, isTerminal: boolean): Style 
     pass: colors.green,
     fail: colors.red,
     error: colors.red,
+    flaky: colors.red,
+    'known-failure': colors.yellow,
     warning: colors.yellow,
     'not-observed': colors.yellow,
     informative: colors.cyan,

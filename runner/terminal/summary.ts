@@ -1,6 +1,7 @@
+import { exitCodeOfRun } from '../exit-code'
 import type { Report } from '../report'
 import { count, duration, list } from '../text'
-import { completeness, headline, partLine } from '../verdict-text'
+import { completeness, headline, partLine, staleText } from '../verdict-text'
 import type { Style } from './style'
 
 /** The last lines of a run: the judgement, what was not observed, what it took, which files were written. */
@@ -16,10 +17,13 @@ export function describeSummary(report: Report, written: string[], style: Style)
     const how = declared ? 'declared absent with --without' : `if it is meant to have none, say --without ${capability}`
     lines.push(`Not observed, for the target has no ${capability} (${how}): ${list(clauses)}`)
   }
-  if (run.strict && summary.conformant !== false && (summary.complete === false || summary.counts.warning > 0)) {
+  const stale = staleText(summary)
+  if (stale) lines.push(style.paint('fail', stale))
+  if (run.strict && exitCodeOfRun(summary, true) !== exitCodeOfRun(summary, false)) {
     lines.push('With --strict, a warning or an incomplete run fails.')
   }
-  const scenarios = count(report.scenarios.length, 'scenario')
+  const times = run.repeat === undefined ? '' : `, ${run.repeat} times each,`
+  const scenarios = `${count(report.scenarios.length, 'scenario')}${times}`
   lines.push(
     style.dim(`${scenarios} in ${duration(summary.durationMs)}, ${count(run.workers, 'worker')}, seed ${run.seed}`),
   )

@@ -1,6 +1,7 @@
 import { type Clause, headingOf, numberOf } from '../clauses'
 import type { ClauseRow, Part } from '../report'
 import { list, visible } from '../text'
+import { runsText } from '../verdict-text'
 import type { Style } from './style'
 
 const PART_TITLES: Record<Part, string> = {
@@ -42,7 +43,9 @@ export class Tree {
     return `${lines.join('\n')}\n`
   }
 
-  private note({ verdict, missing = [] }: ClauseRow): string {
+  private note({ verdict, missing = [], knownFailure = '', runs }: ClauseRow): string {
+    if (verdict === 'flaky') return `(${runsText(runs)})`
+    if (verdict === 'known-failure') return `(known failure: ${visible(knownFailure)})`
     if (verdict === 'not-observed') return `(not observed: the target has no ${list(missing)})`
     if (verdict === 'warning') return '(should)'
     if (verdict === 'informative') return '(informative)'

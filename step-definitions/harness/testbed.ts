@@ -1,25 +1,14 @@
 import { type Capability, NotObserved, RequirementNotMet, SuiteFault, TargetFailure } from './errors'
 import { accepts, ask } from './http-probe'
-import { type LimitSettings, Limits, lookUntil } from './limits'
+import { Limits, lookUntil } from './limits'
 import { OwnRedis } from './own-redis'
 import { PrivateRedis } from './private-redis'
 import { ProtocolClient, type Transport } from './protocol-client'
 import { awaitPort, awaitReady } from './readiness'
 import { RedisObserver } from './redis-observer'
-import { makeTarget, type Pings, type ServerInstance, type Target, type TargetDescription } from './targets'
+import type { RunParameters } from './run-parameters'
+import { makeTarget, type Pings, type ServerInstance, type Target } from './targets'
 import { Transcript } from './transcript'
-
-/** What the runner tells the suite (`schemas/run-parameters.schema.json`). */
-export interface RunParameters {
-  target: TargetDescription
-  cwd: string
-  path: string
-  without: Capability[]
-  limits: LimitSettings
-  seed: number
-  /** folder for generated cases that failed, made when there is one; without it none is saved */
-  failures?: string
-}
 
 /** A process whose port is closed is seen to end within this, in ms, if it ends at all. */
 const DEATH_LIMIT = 1_000
@@ -54,7 +43,8 @@ export class Testbed {
   constructor(private readonly parameters: RunParameters) {
     this.limits = new Limits(parameters.limits)
     const { transcript, limits } = this
-    this.target = makeTarget(parameters.target, { cwd: parameters.cwd, limits, transcript })
+    const { cwd, statusLines } = parameters
+    this.target = makeTarget(parameters.target, { cwd, limits, transcript, ...(statusLines && { statusLines }) })
   }
 
   /**

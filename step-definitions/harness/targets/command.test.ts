@@ -75,6 +75,20 @@ test('only whole lines on stdout tell the status; the transcript has every line'
     assert.ok(lines.includes(line))
 })
 
+test('a command may say its status in words of its own; then only these tell it', async (t) => {
+  const script = `console.error('bye'); console.log('status=CLOSED'); console.log('[info] serving on 80'); ${STAYS}
+    process.on('SIGTERM', () => process.exit(console.log('bye')))`
+  const limits = new Limits({ must: AMPLE, start: AMPLE, stop: AMPLE })
+  const statusLines = { listening: 'serving on \\d+$', closed: '^bye' }
+  const surroundings = { cwd: '/', limits, transcript: new Transcript(), statusLines }
+  const server = await makeTarget({ kind: 'command', command: `${NODE} -e "${script}"` }, surroundings).launch('r')
+  t.after(() => server.stop())
+  await printed(server, /^\[info\] serving on 80\n/m)
+  assert.deepEqual(server.status('LISTENING'), { readable: true, is: true, actual: 'LISTENING' })
+  assert.equal(await server.stop(), true)
+  assert.deepEqual(server.status('CLOSED'), { readable: true, is: true, actual: 'CLOSED' })
+})
+
 test('a server that ignores SIGTERM is killed; stopping twice is stopping once', async (t) => {
   const script = `process.on('SIGTERM', () => {}); console.log('up'); ${STAYS}`
   const { server } = await launch(t, `${NODE} -e "${script}"`, 'redis://r', SHORT)

@@ -2,22 +2,33 @@ import { split } from 'shlex'
 import { Child } from '../child'
 import { CAPABILITIES, TargetFailure } from '../errors'
 import { type ReservedPort, reservePort } from '../ports'
-import type { Pings, ServerInstance, StatusReading, Target, TargetSurroundings } from './index'
+import type { Pings, ServerInstance, StatusLines, StatusReading, Target, TargetSurroundings } from './index'
 
 const HOST = '127.0.0.1'
 /** A command has the capability `status` when it prints such lines. */
 const STATUS_LINE = /^status=(\w+)\s*$/
+
+/** Reads the status that a line of stdout tells, if it tells one: in the server's own words, or else as `status=`. */
+function statusReader(lines?: StatusLines): (line: string) => string | undefined {
+  if (!lines) return (line) => STATUS_LINE.exec(line)?.[1]
+  const [listening, closed] = [new RegExp(lines.listening), new RegExp(lines.closed)]
+  return (line) => (closed.test(line) ? 'CLOSED' : listening.test(line) ? 'LISTENING' : undefined)
+}
+
 /** What Cucumber puts into the environment of its workers; it is not the caller's. */
 const NOT_THE_CALLERS = ['CUCUMBER_PARALLEL', 'CUCUMBER_TOTAL_WORKERS', 'CUCUMBER_WORKER_ID']
 
 /** A server that is started by a command line, and told host, port and Redis by environment and placeholders. */
 export class CommandTarget implements Target {
   readonly capabilities = CAPABILITIES
+  private readonly statusOf: (line: string) => string | undefined
 
   constructor(
     private readonly command: string,
     private readonly surroundings: TargetSurroundings,
-  ) {}
+  ) {
+    this.statusOf = statusReader(surroundings.statusLines)
+  }
 
   async launch(redisUrl: string, pings?: Pings): Promise<ServerInstance> {
     const words = this.words()
@@ -38,7 +49,7 @@ export class CommandTarget implements Target {
         cwd,
         env,
         onLine: (line, stream) => {
-          status = (stream === 'stdout' && STATUS_LINE.exec(line)?.[1]) || status
+          status = (stream === 'stdout' && this.statusOf(line)) || status
           transcript.note('server', `prints on ${stream}`, line)
         },
       })

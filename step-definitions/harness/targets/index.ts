@@ -43,10 +43,18 @@ export interface Target {
   launch(redisUrl: string, pings?: Pings): Promise<ServerInstance>
 }
 
+/** Regular expressions for the lines on stdout by which a command says that it is LISTENING, and CLOSED. */
+export interface StatusLines {
+  listening: string
+  closed: string
+}
+
 export interface TargetSurroundings {
   cwd: string
   limits: Limits
   transcript: Transcript
+  /** for a command that does not say its status by `status=` */
+  statusLines?: StatusLines
 }
 
 export function makeTarget(description: TargetDescription, surroundings: TargetSurroundings): Target {
