@@ -33,7 +33,7 @@ export class Connection implements Client {
     this.outbox = parts.outboxes.open(socket)
     // Engine.IO gives `undefined` for a message without a text.
     socket.on('message', (frame: unknown) => this.receive(frame ?? '')) // subscribing/1, unsubscribing/1
-    socket.once('close', () => {
+    socket.on('close', () => {
       this.closed = true
       parts.subscriptions.leave(this)
     })

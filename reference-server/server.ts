@@ -145,7 +145,7 @@ export class Server extends EventEmitter<ServerEvents> {
       outboxes: this.outboxes,
       redisTimeout: this.config.redisTimeout,
     })
-    socket.once('close', (reason: string) => this.emit('disconnection', id, reason))
+    socket.on('close', (reason: string) => this.emit('disconnection', id, reason))
     this.emit('connection', id)
   }
 
