@@ -10,7 +10,6 @@ export interface FrameSender {
 
 /** What is used here of Engine.IO 6.6 and ws 8 that is private to them; each may be missing in another version. */
 interface Inside {
-  readonly upgrading?: boolean
   readonly writeBuffer?: readonly unknown[]
   readonly transport: {
     readonly name: string
@@ -23,14 +22,13 @@ interface Inside {
 const OPEN = 1
 
 /**
- * The way past Engine.IO to a client's connection; it costs a sixth of `send`, which emits four events for each message.
- * `undefined` while there is none: on polling, while upgrading or closing, with compression, while messages wait in Engine.IO (they
- * must not be overtaken), and where somebody wants to see what is sent. Then `send` is right, and right at any time.
+ * The way past Engine.IO to a client's connection, on which many messages leave in one write.
+ * `undefined` while there is none: on polling (also while it is being upgraded), with compression, while messages wait in Engine.IO,
+ * which must not be overtaken, after the end, and where somebody wants to see what is sent. `send` is right then, as it is always.
  */
 export function fastPath(socket: Socket): FrameSender | undefined {
-  const { upgrading, writeBuffer, transport } = socket as unknown as Inside
-  if (socket.readyState !== 'open' || upgrading !== false || writeBuffer?.length !== 0) return undefined
-  if (transport.name !== 'websocket' || transport.perMessageDeflate) return undefined
+  const { writeBuffer, transport } = socket as unknown as Inside
+  if (transport.name !== 'websocket' || transport.perMessageDeflate || writeBuffer?.length !== 0) return undefined
   if (socket.send !== Socket.prototype.send || socket.listenerCount('flush') > 0) return undefined
   const websocket = transport.socket
   const sender = websocket?.readyState === OPEN ? websocket._sender : undefined
