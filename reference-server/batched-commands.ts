@@ -6,7 +6,7 @@ export type PatternCommand = 'psubscribe' | 'punsubscribe'
 /** The most patterns in one command: Redis reads it whole before it begins. */
 const MOST = 1000
 
-interface Batch {
+interface Command {
   readonly name: PatternCommand
   readonly patterns: string[]
   readonly outcome: Promise<BusFailure | undefined>
@@ -17,7 +17,7 @@ interface Batch {
  * at once cost one write and one answer. Commands keep the order of the calls; a call of the other kind begins a new one.
  */
 export class BatchedCommands {
-  private last: Batch | undefined
+  private last: Command | undefined
 
   /** @param send sends one command, and tells why Redis did not obey it, if it did not; never rejects */
   constructor(
@@ -33,7 +33,7 @@ export class BatchedCommands {
     return failure === 'redis-refused' && patterns.length > 1 ? this.send(name, [pattern]) : failure
   }
 
-  private begin(name: PatternCommand): Batch {
+  private begin(name: PatternCommand): Command {
     const patterns: string[] = []
     const outcome = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
       if (this.last?.patterns === patterns) this.last = undefined

@@ -86,7 +86,7 @@ export class Front {
 
   /**
    * Engine.IO keeps a client's first request twice: in its socket, and in a response for middlewares, which waits for the end of the
-   * connection. We need neither; without them an idle client costs a fifth less memory.
+   * connection. We need neither; without them an idle client costs a sixth less memory.
    */
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const already = socket.listenerCount('close')
