@@ -1,6 +1,7 @@
 import type { Socket } from 'engine.io'
 import { after, type Deadline } from './deadline'
 import type { Handlers } from './handler'
+import type { Outbox, Outboxes } from './outbox'
 import type { Codec } from './protocol'
 import type { Client, Subscription } from './subscription'
 import type { Subscriptions } from './subscriptions'
@@ -10,6 +11,7 @@ export interface ConnectionParts {
   readonly codec: Codec
   readonly handlers: Handlers
   readonly subscriptions: Subscriptions
+  readonly outboxes: Outboxes
   /** Milliseconds a request may wait for Redis, from its arrival. */
   readonly redisTimeout: number
 }
@@ -20,23 +22,25 @@ export interface ConnectionParts {
  */
 export class Connection implements Client {
   readonly subscriptions = new Set<Subscription>()
+  private readonly outbox: Outbox
   private closed = false
   private lastRequest: Promise<void> = Promise.resolve()
 
   constructor(
-    private readonly socket: Socket,
+    socket: Socket,
     private readonly parts: ConnectionParts,
   ) {
+    this.outbox = parts.outboxes.open(socket)
     // Engine.IO gives `undefined` for a message without a text.
     socket.on('message', (frame: unknown) => this.receive(frame ?? '')) // subscribing/1, unsubscribing/1
-    socket.once('close', () => {
+    socket.on('close', () => {
       this.closed = true
       parts.subscriptions.leave(this)
     })
   }
 
   deliver(message: string): void {
-    this.socket.send(message)
+    this.outbox.put(message)
   }
 
   private receive(frame: unknown): void {
@@ -50,10 +54,10 @@ export class Connection implements Client {
     const { codec, handlers, subscriptions } = this.parts
     const request = codec.decode(frame)
     if ('error' in request) {
-      this.socket.send(codec.reply({ ...request, status: false }))
+      this.outbox.put(codec.reply({ ...request, status: false }))
       return
     }
     const outcome = await handlers[request.action](request, this, subscriptions, deadline)
-    this.socket.send(codec.reply({ ...request, ...outcome }))
+    this.outbox.put(codec.reply({ ...request, ...outcome }))
   }
 }

@@ -27,15 +27,23 @@ export class Front {
       // Messages are small; compressing a long poll's answer would cost more than it saves.
       httpCompression: false,
     })
-    // A handshake that began before closing may end after it.
-    this.engine.on('connection', (socket: Socket) => (this.closing ? socket.close(true) : onClient(socket)))
+    this.engine.on('connection', (socket: Socket) => {
+      Reflect.set(socket, 'request', undefined) // See `upgrade`.
+      // A handshake that began before closing may end after it.
+      if (this.closing) socket.close(true)
+      else onClient(socket)
+    })
 
     // server-initializing/2. Not `engine.attach`: it takes every path that begins with ours, and only with a slash at the end.
     this.http = createServer((request, response) => this.onRequest(request, response))
     this.http.on('upgrade', (request, socket, head) => this.onUpgrade(request, socket, head))
+    const { sockets } = this
+    function forget(this: TcpSocket) {
+      sockets.delete(this)
+    }
     this.http.on('connection', (socket) => {
       this.sockets.add(socket)
-      socket.once('close', () => this.sockets.delete(socket))
+      socket.on('close', forget)
     })
   }
 
@@ -69,11 +77,22 @@ export class Front {
 
   private onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (!this.closing && this.isOurs(request)) {
-      this.engine.handleUpgrade(request, socket, head)
+      this.upgrade(request, socket, head)
     } else {
       socket.on('error', () => {}) // It may be gone already; there is nobody to tell.
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
     }
+  }
+
+  /**
+   * Engine.IO keeps a client's first request twice: in its socket, and in a response for middlewares, which waits for the end of the
+   * connection. We need neither; without them an idle client costs a sixth less memory.
+   */
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const already = socket.listenerCount('close')
+    this.engine.handleUpgrade(request, socket, head)
+    const first = socket.listeners('close')[already]
+    if (first?.name === '') socket.off('close', first as () => void) // Those of ws have names.
   }
 
   private isOurs(request: IncomingMessage): boolean {

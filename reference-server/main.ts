@@ -73,7 +73,9 @@ async function serve(options: Options, io: Io): Promise<number> {
     io.err(`Redis is away (${reason}): requests are refused until it is there.\n`)
     server.once('redisUp', () => io.err('Redis is there.\n'))
   })
-  server.on('warning', (error) => io.err(`Redis refused a command: ${error.message}\n`))
+  server.on('warning', ({ name, message }) =>
+    io.err(`${name === 'ReplyError' ? 'Redis refused a command' : 'Warning'}: ${message}\n`),
+  )
   server.on('closed', () => io.out('status=CLOSED\n'))
   try {
     await server.listen()

@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis'
+import { BatchedCommands, type PatternCommand } from './batched-commands'
 import { after, before, LATE } from './deadline'
 
 /** What a bus tells its owner; `down` and `up` alternate, and start with whichever is true first. */
@@ -41,6 +42,7 @@ export class RedisBus implements Bus {
   private up = false
   private closing = false
   private heartbeat: NodeJS.Timeout | undefined
+  private readonly commands = new BatchedCommands((name, patterns) => this.command(name, patterns))
 
   /** @param timeout milliseconds to wait for the first connection, and the unit of patience with a silent one */
   constructor(
@@ -83,11 +85,11 @@ export class RedisBus implements Bus {
   }
 
   psubscribe(pattern: string): Promise<BusFailure | undefined> {
-    return this.command((redis) => redis.psubscribe(pattern)) // subscription-creation/1
+    return this.commands.add('psubscribe', pattern) // subscription-creation/1
   }
 
   punsubscribe(pattern: string): Promise<BusFailure | undefined> {
-    return this.command((redis) => redis.punsubscribe(pattern)) // subscription-deletion/1
+    return this.commands.add('punsubscribe', pattern) // subscription-deletion/1
   }
 
   async close(): Promise<void> {
@@ -104,10 +106,10 @@ export class RedisBus implements Bus {
 
   private warn: BusEvents['warning'] = () => {}
 
-  private async command(send: (redis: Redis) => Promise<unknown>): Promise<BusFailure | undefined> {
+  private async command(name: PatternCommand, patterns: readonly string[]): Promise<BusFailure | undefined> {
     if (!this.redis || !this.up) return 'redis-unavailable'
     try {
-      await send(this.redis)
+      await this.redis[name](...patterns)
       return undefined
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'ReplyError') return 'redis-unavailable'

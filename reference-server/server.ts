@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net'
 import type { Socket } from 'engine.io'
 import { type Config, type Options, resolveOptions } from './config'
 import { after, before } from './deadline'
+import { fastPathWorks } from './fast-path'
 import type { Front } from './front'
+import { Outboxes } from './outbox'
 import { defaultParts, type Parts } from './parts'
 import type { Codec } from './protocol'
 import type { Bus, BusEvents } from './redis-bus'
@@ -52,6 +54,7 @@ export class Server extends EventEmitter<ServerEvents> {
   private readonly codec: Codec
   private readonly bus: Bus
   private readonly subscriptions: Subscriptions
+  private readonly outboxes = new Outboxes((error) => this.emit('warning', error))
   private readonly front: Front
   private state: Status = STATUS.INITIALIZING
   private bound: AddressInfo | undefined
@@ -107,6 +110,10 @@ export class Server extends EventEmitter<ServerEvents> {
 
   private async start(): Promise<void> {
     this.refuseUnlessInitializing()
+    if (!(await fastPathWorks())) {
+      this.outboxes.fastPath = () => undefined
+      this.emit('warning', new Error('This version of Engine.IO is unknown: deliveries take its own, slower path.'))
+    }
     await this.bus.open(this.busEvents()) // server-initializing/3
     this.refuseUnlessInitializing()
     this.bound = await this.front.listen()
@@ -135,9 +142,10 @@ export class Server extends EventEmitter<ServerEvents> {
       codec: this.codec,
       handlers: this.parts.handlers,
       subscriptions: this.subscriptions,
+      outboxes: this.outboxes,
       redisTimeout: this.config.redisTimeout,
     })
-    socket.once('close', (reason: string) => this.emit('disconnection', id, reason))
+    socket.on('close', (reason: string) => this.emit('disconnection', id, reason))
     this.emit('connection', id)
   }
 

@@ -61,7 +61,10 @@ export class Subscription {
   }
 
   deliver(message: string): void {
-    for (const [client, told] of this.members) if (told) client.deliver(message)
+    // Not `for … of`, which makes a pair for each member: under load a tenth of the server's time went into collecting them.
+    this.members.forEach((told, client) => {
+      if (told) client.deliver(message)
+    })
   }
 
   /** Redis lost its connection to us, and the pattern with it. */

@@ -92,8 +92,8 @@ export function leaving(
   make: (leave: (reason: string) => void, socket: Socket) => (reason: string) => void,
 ): Decoration {
   return around((socket) => ({
-    once: (event: string, listener: (reason: string) => void) =>
-      socket.once(event as 'close', event === 'close' ? make(listener, socket) : listener),
+    on: (event: string, listener: (reason: string) => void) =>
+      socket.on(event as 'close', event === 'close' ? make(listener, socket) : listener),
   }))
 }
 

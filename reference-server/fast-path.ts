@@ -1,0 +1,80 @@
+import { Duplex } from 'node:stream'
+import { Server as Engine, Socket } from 'engine.io'
+import { frameOf } from './frame'
+
+/** Where WebSocket frames leave for one client: the sender of `ws`, by the method by which Engine.IO uses it too. */
+export interface FrameSender {
+  /** Writes each buffer to the client's TCP connection, as it is. */
+  sendFrame(frames: readonly Buffer[]): void
+}
+
+/** What is used here of Engine.IO 6.6 and ws 8 that is private to them; each may be missing in another version. */
+interface Inside {
+  readonly writeBuffer?: readonly unknown[]
+  readonly transport: {
+    readonly name: string
+    readonly perMessageDeflate?: unknown
+    readonly socket?: { readonly readyState: number; readonly _sender?: Partial<FrameSender> }
+  }
+}
+
+/** `readyState` of an open WebSocket. */
+const OPEN = 1
+
+/**
+ * The way past Engine.IO to a client's connection, on which many messages leave in one write.
+ * `undefined` while there is none: on polling (also while it is being upgraded), with compression, while messages wait in Engine.IO,
+ * which must not be overtaken, after the end, and where somebody wants to see what is sent. `send` is right then, as it is always.
+ */
+export function fastPath(socket: Socket): FrameSender | undefined {
+  const { writeBuffer, transport } = socket as unknown as Inside
+  if (transport.name !== 'websocket' || transport.perMessageDeflate || writeBuffer?.length !== 0) return undefined
+  if (socket.send !== Socket.prototype.send || socket.listenerCount('flush') > 0) return undefined
+  const websocket = transport.socket
+  const sender = websocket?.readyState === OPEN ? websocket._sender : undefined
+  return typeof sender?.sendFrame === 'function' ? (sender as FrameSender) : undefined
+}
+
+/** The handshake of a WebSocket client. */
+const HANDSHAKE = {
+  method: 'GET',
+  url: '/?EIO=4&transport=websocket',
+  headers: {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'cmVoZWFyc2luZyBpdCA6KQ==',
+  },
+}
+
+/**
+ * Whether the versions of Engine.IO and ws that are installed are as `fastPath` expects. Tried out on a client in memory: what
+ * takes the fast path must come out as what takes the usual one.
+ */
+export async function fastPathWorks(): Promise<boolean> {
+  const written: Buffer[] = []
+  const connection = new Duplex({
+    read() {},
+    write(chunk: Buffer, _encoding, done) {
+      written.push(chunk)
+      done()
+    },
+  })
+  try {
+    const engine = new Engine()
+    let client: Socket | undefined
+    engine.once('connection', (socket: Socket) => {
+      client = socket
+    })
+    engine.handleUpgrade(HANDSHAKE as Parameters<Engine['handleUpgrade']>[0], connection, Buffer.alloc(0))
+    await new Promise((resolve) => setImmediate(resolve))
+    if (client) fastPath(client)?.sendFrame([frameOf('é')])
+    client?.send('é')
+    const twice = Buffer.concat([frameOf('é'), frameOf('é')])
+    return Buffer.concat(written).subarray(-twice.length).equals(twice)
+  } catch {
+    return false
+  } finally {
+    connection.destroy()
+  }
+}
