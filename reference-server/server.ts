@@ -1,12 +1,14 @@
 import { EventEmitter } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Socket } from 'engine.io'
+import { Backlog } from './backlog'
 import { type Config, type Options, resolveOptions } from './config'
 import { after, before } from './deadline'
 import type { Front } from './front'
 import { defaultParts, type Parts } from './parts'
 import type { Codec } from './protocol'
 import type { Bus, BusEvents } from './redis-bus'
+import { type Stats, Tally } from './stats'
 import type { Subscriptions } from './subscriptions'
 
 /** The states of a server, in the order they are passed; there is no way back. */
@@ -53,6 +55,8 @@ export class Server extends EventEmitter<ServerEvents> {
   private readonly bus: Bus
   private readonly subscriptions: Subscriptions
   private readonly front: Front
+  private readonly tally = new Tally()
+  private readonly backlog: Backlog
   private state: Status = STATUS.INITIALIZING
   private bound: AddressInfo | undefined
   private starting: Promise<void> | undefined
@@ -66,6 +70,9 @@ export class Server extends EventEmitter<ServerEvents> {
     super()
     this.config = resolveOptions(options)
     this.parts = { ...defaultParts, ...parts }
+    this.backlog = new Backlog(this.config.maxBacklog, () => {
+      this.tally.closed.maxBacklog += 1
+    })
     this.codec = this.parts.codec(this.config)
     this.bus = this.parts.bus(this.config)
     this.subscriptions = this.parts.subscriptions(this.bus, this.codec)
@@ -83,6 +90,17 @@ export class Server extends EventEmitter<ServerEvents> {
 
   get port(): number | undefined {
     return this.bound?.port
+  }
+
+  /** What the server is doing, and how often each limit was hit. */
+  stats(): Stats {
+    return {
+      connections: this.front.connections,
+      patterns: this.subscriptions.size,
+      unsent: this.backlog.bytes,
+      refused: { ...this.tally.refused, ...this.front.refused },
+      closed: { ...this.tally.closed },
+    }
   }
 
   /**
@@ -136,6 +154,9 @@ export class Server extends EventEmitter<ServerEvents> {
       handlers: this.parts.handlers,
       subscriptions: this.subscriptions,
       redisTimeout: this.config.redisTimeout,
+      limits: this.config,
+      backlog: this.backlog,
+      tally: this.tally,
     })
     socket.once('close', (reason: string) => this.emit('disconnection', id, reason))
     this.emit('connection', id)
