@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'engine.io'
-import type { Backlog, Behind } from './backlog'
+import { type Backlog, type Behind, PACKET, type Waiting } from './backlog'
 
 /** The private corner of Engine.IO that tells what is unsent. unsent.test.ts fails when an update moves any of it. */
 interface Inside {
@@ -21,8 +21,8 @@ interface Inside {
 export class Unsent implements Behind {
   private readonly inside: Inside
   private readonly answers = new Set<ServerResponse>()
-  /** So many packets of the queue are counted, and they have these bytes. */
-  private counted = 0
+  /** The packets of the queue that are counted, from its head on, and their bytes. */
+  private held: Waiting[] = []
   private waiting = 0
 
   /**
@@ -50,7 +50,7 @@ export class Unsent implements Behind {
   /** To be called after anything was written to this client: closes it, or who is furthest behind, if that was too much. */
   check(): void {
     const queue = this.inside.writeBuffer
-    if (queue.length > this.counted) this.count(queue)
+    if (queue.length > this.held.length) this.count(queue)
     if (this.bytes > this.limit) {
       this.onCut()
       this.cut()
@@ -69,22 +69,19 @@ export class Unsent implements Behind {
 
   /** The queue is gone: it was flushed, or the client is closed. */
   forget = (): void => {
-    if (this.counted === 0) return
-    const packets = this.inside.writeBuffer.slice(0, this.counted)
-    this.backlog.remove(
-      this,
-      packets.map(({ data }) => data),
-    )
-    this.counted = 0
+    if (this.held.length === 0) return
+    this.backlog.remove(this, this.held)
+    this.held = []
     this.waiting = 0
   }
 
   private count(queue: Inside['writeBuffer']): void {
-    if (this.counted === 0) this.socket.once('flush', this.forget)
-    for (let index = this.counted; index < queue.length; index += 1) {
-      this.waiting += this.backlog.add(this, queue[index]?.data)
+    if (this.held.length === 0) this.socket.once('flush', this.forget)
+    for (let index = this.held.length; index < queue.length; index += 1) {
+      const waiting = this.backlog.add(this, queue[index]?.data)
+      this.held.push(waiting)
+      this.waiting += waiting.bytes + PACKET
     }
-    this.counted = queue.length
   }
 
   private watch(answer: ServerResponse | null | undefined): void {
