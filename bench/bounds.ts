@@ -63,7 +63,7 @@ async function stuckClients(size: Size, bytes: number, apart: boolean): Promise<
     const holds = peak < bound && unsent === 0 && after.rss - before.rss < LEFT.rss + maxBacklog / 4
     print(
       `${size.stuck} clients that do not read, ${bytes} bytes a payload, ${apart ? 'each on its own pattern' : 'all on one pattern'}\n` +
-        `  all closed after ${published} payloads in ${seconds} s (${closed.maxUnsent} for maxUnsent, ${closed.maxBacklog} for maxBacklog); the one that reads got all\n` +
+        `  all closed after ${published} payloads in ${seconds} s (${closed.maxUnsent} for maxUnsent, ${closed.maxBacklog} for maxBacklog, the others for unanswered pings); the one that reads got all\n` +
         `  memory ${mib(before.rss)} before, ${mib(peak)} at most (bound ${mib(bound)}), ${mib(after.rss)} after; heap ${mib(before.heap)} before, ${mib(after.heap)} after: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
     )
     return holds
