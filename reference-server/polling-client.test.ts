@@ -28,8 +28,17 @@ export class PollingClient {
   }
 
   /** Sends a message; returns the status of the answer to the POST. */
-  async post(text: string): Promise<number> {
-    const response = await fetch(this.origin + this.path, { method: 'POST', body: `4${text}` })
+  post(text: string): Promise<number> {
+    return this.send(`4${text}`)
+  }
+
+  /** The close packet. */
+  async leave(): Promise<void> {
+    assert.equal(await this.send('1'), 200)
+  }
+
+  private async send(body: string): Promise<number> {
+    const response = await fetch(this.origin + this.path, { method: 'POST', body })
     await response.text()
     return response.status
   }

@@ -84,6 +84,11 @@ describe('a client that stops reading is closed once too much waits for it, and 
     }
     assert.ok(deaf.length > 1, 'one payload is no reason')
     assert.equal(server.stats().connections, 0)
+    // Before anybody reads.
+    await eventually(
+      () => isAnswered(server, 0),
+      (yes) => yes,
+    )
     await Promise.all(deaf.map((socket) => new Promise((resolve) => socket.once('close', resolve).resume())))
   })
 })
@@ -109,6 +114,19 @@ test('a client that falls behind and catches up again loses nothing, as often as
     assert.equal(server.stats().unsent, 0)
   }
   assert.deepEqual(server.stats().closed, { maxPayload: 0, maxRequests: 0, maxUnsent: 0, maxBacklog: 0 })
+})
+
+test('who leaves takes along what waits', async (t) => {
+  const server = await start(t)
+  const client = await PollingClient.open(server.port)
+  await client.subscribe('p')
+  await bed.look.publish('p', 'x'.repeat(1000))
+  await eventually(
+    () => server.stats().unsent,
+    (unsent) => unsent > 1000,
+  )
+  await client.leave()
+  assert.deepEqual([server.stats().connections, server.stats().unsent], [0, 0])
 })
 
 test('replies wait and count like deliveries', async (t) => {
