@@ -22,9 +22,9 @@ interface Size {
 }
 
 /** Of V8's heap and of memory that may be left over when all is gone: code that was compiled, and pages not given back yet. */
-const LEFT = { heap: 5 * MIB, rss: 200 * MIB }
-/** What a process may take beyond what its backlog counts: garbage not collected yet, and what the system holds for sockets. */
-const BEYOND = { factor: 2, bytes: 200 * MIB }
+const LEFT = { heap: 10 * MIB, rss: 200 * MIB }
+/** What is live in V8's heap may be a quarter more than the backlog counts; V8 lets garbage make up to four times that of it. */
+const BEYOND = { live: 1.25, process: 4, bytes: 100 * MIB }
 
 /** Publishes to clients that do not read until all of them are closed. `apart`: each on a pattern of its own. */
 async function stuckClients(size: Size, bytes: number, apart: boolean): Promise<boolean> {
@@ -43,14 +43,20 @@ async function stuckClients(size: Size, bytes: number, apart: boolean): Promise<
         client.stop()
       }
     }
-    let [peak, published] = [0, 0]
+    let [peak, live, published] = [0, 0, 0]
+    let mark = maxBacklog / 16
     const payload = 'x'.repeat(bytes)
     const began = performance.now()
     for (let last = await bed.account(false); last.stats.connections > 1; last = await bed.account(false)) {
       peak = Math.max(peak, last.rss)
+      // Seldom: collecting takes a second when there is much.
+      if (last.stats.unsent > mark) {
+        live = Math.max(live, (await bed.account(true)).heap)
+        mark = last.stats.unsent + maxBacklog / 16
+      }
       // No faster than the reader reads: Redis itself closes a connection that is 32 MB behind, and sends once for each pattern.
       const batch = bed.publisher.pipeline()
-      const count = Math.ceil(MIB / bytes / (apart ? size.stuck : 1))
+      const count = Math.ceil(MIB / 4 / bytes / (apart ? size.stuck : 1))
       for (let index = 0; index < count; index += 1) batch.publish('load:1', payload)
       await batch.exec()
       published += count
@@ -59,12 +65,18 @@ async function stuckClients(size: Size, bytes: number, apart: boolean): Promise<
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
     const after = await bed.account(true)
     const { closed, unsent } = after.stats
-    const bound = before.rss + BEYOND.factor * maxBacklog + BEYOND.bytes
-    const holds = peak < bound && unsent === 0 && after.rss - before.rss < LEFT.rss + maxBacklog / 4
+    // What the process had before, and `bytes` for the clients themselves and for what the system is about to take.
+    const bound = {
+      live: BEYOND.live * maxBacklog + BEYOND.bytes,
+      process: BEYOND.process * maxBacklog + BEYOND.bytes + before.rss,
+    }
+    const returned = unsent === 0 && after.heap - before.heap < LEFT.heap && after.rss - before.rss < LEFT.rss
+    const holds = live < bound.live && peak < bound.process && returned
     print(
       `${size.stuck} clients that do not read, ${bytes} bytes a payload, ${apart ? 'each on its own pattern' : 'all on one pattern'}\n` +
         `  all closed after ${published} payloads in ${seconds} s (${closed.maxUnsent} for maxUnsent, ${closed.maxBacklog} for maxBacklog, the others for unanswered pings); the one that reads got all\n` +
-        `  memory ${mib(before.rss)} before, ${mib(peak)} at most (bound ${mib(bound)}), ${mib(after.rss)} after; heap ${mib(before.heap)} before, ${mib(after.heap)} after: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
+        `  live heap ${mib(before.heap)} before, ${mib(live)} at most (bound ${mib(bound.live)}), ${mib(after.heap)} after\n` +
+        `  memory ${mib(before.rss)} before, ${mib(peak)} at most (bound ${mib(bound.process)}), ${mib(after.rss)} after: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
     )
     return holds
   } finally {

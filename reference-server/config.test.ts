@@ -17,7 +17,7 @@ test('everything has a default, and the address is loopback', () => {
     maxSubscriptions: 10_000,
     maxRequests: 2000,
     maxUnsent: 16_777_216,
-    maxBacklog: 536_870_912,
+    maxBacklog: 268_435_456,
   })
 })
 

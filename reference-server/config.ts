@@ -171,9 +171,9 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     help: 'what may wait for one client',
     ...integer(1024, Number.MAX_SAFE_INTEGER),
   },
-  // Node gives itself a heap of 2 to 4 GB on most machines, and a quarter of the memory on small ones.
+  // V8 collects garbage when there is up to four times what is live: 1 GB of memory, where Node gives itself 2 to 4 on most machines.
   maxBacklog: {
-    fallback: 512 * 2 ** 20,
+    fallback: 256 * 2 ** 20,
     flag: '--max-backlog <bytes>',
     env: 'MAX_BACKLOG',
     help: 'what may wait for all clients together',
