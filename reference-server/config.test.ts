@@ -13,6 +13,11 @@ test('everything has a default, and the address is loopback', () => {
     pingTimeout: 20_000,
     maxPayload: 1_000_000,
     maxPattern: 4096,
+    maxConnections: 20_000,
+    maxSubscriptions: 10_000,
+    maxRequests: 2000,
+    maxUnsent: 16_777_216,
+    maxBacklog: 268_435_456,
   })
 })
 

@@ -18,6 +18,16 @@ export interface Options {
   readonly maxPayload?: number
   /** Bytes (UTF-8) of the longest pattern; a longer one is refused. */
   readonly maxPattern?: number
+  /** Clients connected at once; the handshake of one more is answered with 503. */
+  readonly maxConnections?: number
+  /** Patterns one client may be subscribed to; one more is refused. */
+  readonly maxSubscriptions?: number
+  /** Requests a second of one client, those of ten seconds at once; more are refused, and at twice that it is closed. */
+  readonly maxRequests?: number
+  /** Bytes that may wait for one client; with more it is closed. */
+  readonly maxUnsent?: number
+  /** Bytes that may wait for all clients together, shared ones counted once; with more, who is furthest behind is closed. */
+  readonly maxBacklog?: number
 }
 
 /** Options with every default filled in. */
@@ -128,6 +138,46 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     env: 'MAX_PATTERN',
     help: 'longest pattern a client may ask for',
     ...integer(1, 2 ** 29),
+  },
+  // An idle one costs 12 KB (measured): 250 MB of them.
+  maxConnections: {
+    fallback: 20_000,
+    flag: '--max-connections <number>',
+    env: 'MAX_CONNECTIONS',
+    help: 'clients connected at once',
+    ...integer(1, LONGEST),
+  },
+  // Redis matches each PUBLISH against every pattern; so many take 0.6 ms of its one core (measured).
+  maxSubscriptions: {
+    fallback: 10_000,
+    flag: '--max-subscriptions <number>',
+    env: 'MAX_SUBSCRIPTIONS',
+    help: 'patterns one client may be subscribed to',
+    ...integer(1, LONGEST),
+  },
+  // One costs some 0.1 ms of CPU: a client gets at most a fifth of a core, and may take up and give up all its patterns at once.
+  maxRequests: {
+    fallback: 2000,
+    flag: '--max-requests <number>',
+    env: 'MAX_REQUESTS',
+    help: 'requests a second of one client, those of ten seconds at once',
+    ...integer(1, LONGEST),
+  },
+  // So that no single payload of a sensible size closes anybody.
+  maxUnsent: {
+    fallback: 16 * 2 ** 20,
+    flag: '--max-unsent <bytes>',
+    env: 'MAX_UNSENT',
+    help: 'what may wait for one client',
+    ...integer(1024, Number.MAX_SAFE_INTEGER),
+  },
+  // V8 collects garbage when there is up to four times what is live: 1 GB of memory, where Node gives itself 2 to 4 on most machines.
+  maxBacklog: {
+    fallback: 256 * 2 ** 20,
+    flag: '--max-backlog <bytes>',
+    env: 'MAX_BACKLOG',
+    help: 'what may wait for all clients together',
+    ...integer(1024, Number.MAX_SAFE_INTEGER),
   },
 }
 

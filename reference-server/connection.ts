@@ -1,10 +1,15 @@
 import type { Socket } from 'engine.io'
+import type { Backlog } from './backlog'
+import type { Config } from './config'
 import { after, type Deadline } from './deadline'
 import type { Handlers } from './handler'
 import type { Outbox, Outboxes } from './outbox'
-import type { Codec } from './protocol'
+import type { Codec, Reply } from './protocol'
+import { Rate } from './rate'
+import type { Tally } from './stats'
 import type { Client, Subscription } from './subscription'
 import type { Subscriptions } from './subscriptions'
+import { Unsent } from './unsent'
 
 /** What a connection works with. */
 export interface ConnectionParts {
@@ -14,6 +19,9 @@ export interface ConnectionParts {
   readonly outboxes: Outboxes
   /** Milliseconds a request may wait for Redis, from its arrival. */
   readonly redisTimeout: number
+  readonly limits: Pick<Config, 'maxSubscriptions' | 'maxRequests' | 'maxUnsent'>
+  readonly backlog: Backlog
+  readonly tally: Tally
 }
 
 /**
@@ -23,6 +31,8 @@ export interface ConnectionParts {
 export class Connection implements Client {
   readonly subscriptions = new Set<Subscription>()
   private readonly outbox: Outbox
+  private readonly rate: Rate
+  private readonly unsent: Unsent
   private closed = false
   private lastRequest: Promise<void> = Promise.resolve()
 
@@ -30,22 +40,40 @@ export class Connection implements Client {
     socket: Socket,
     private readonly parts: ConnectionParts,
   ) {
-    this.outbox = parts.outboxes.open(socket)
-    // Engine.IO gives `undefined` for a message without a text.
-    socket.on('message', (frame: unknown) => this.receive(frame ?? '')) // subscribing/1, unsubscribing/1
-    socket.on('close', () => {
-      this.closed = true
-      parts.subscriptions.leave(this)
+    const { limits, backlog, tally } = parts
+    this.rate = new Rate(limits.maxRequests)
+    this.unsent = new Unsent(socket, limits.maxUnsent, backlog, () => {
+      tally.closed.maxUnsent += 1
     })
+    this.outbox = parts.outboxes.open(socket, this.unsent)
+    // Engine.IO gives `undefined` for a message without a text.
+    socket.on('message', (frame: string | Buffer | undefined) => this.receive(frame ?? '')) // subscribing/1, unsubscribing/1
+    socket.on('close', (_reason: string, error: unknown) => {
+      this.closed = true
+      this.unsent.forget()
+      parts.subscriptions.leave(this)
+      if (error instanceof Error && error.message.includes(TOO_LARGE)) tally.closed.maxPayload += 1
+    })
+  }
+
+  get isFull(): boolean {
+    return this.subscriptions.size >= this.parts.limits.maxSubscriptions
   }
 
   deliver(message: string): void {
     this.outbox.put(message)
   }
 
-  private receive(frame: unknown): void {
+  private receive(frame: string | Buffer): void {
+    const verdict = this.rate.take(frame.length)
+    if (verdict === 'close') {
+      this.parts.tally.closed.maxRequests += 1
+      this.unsent.cut()
+      return
+    }
     const deadline = after(this.parts.redisTimeout)
-    this.lastRequest = this.lastRequest.then(() => this.obey(frame, deadline))
+    const turn = verdict === 'obey' ? () => this.obey(frame, deadline) : () => this.refuse(frame)
+    this.lastRequest = this.lastRequest.then(turn)
   }
 
   private async obey(frame: unknown, deadline: Deadline): Promise<void> {
@@ -54,10 +82,23 @@ export class Connection implements Client {
     const { codec, handlers, subscriptions } = this.parts
     const request = codec.decode(frame)
     if ('error' in request) {
-      this.outbox.put(codec.reply({ ...request, status: false }))
+      this.reply({ ...request, status: false })
       return
     }
     const outcome = await handlers[request.action](request, this, subscriptions, deadline)
-    this.outbox.put(codec.reply({ ...request, ...outcome }))
+    this.reply({ ...request, ...outcome })
+  }
+
+  /** One request too many: not obeyed, but answered in its turn. */
+  private refuse(frame: unknown): void {
+    this.reply({ ...this.parts.codec.decode(frame), status: false, error: 'too-many-requests' })
+  }
+
+  private reply(reply: Reply): void {
+    if (reply.error) this.parts.tally.refusal(reply.error)
+    this.outbox.put(this.parts.codec.reply(reply))
   }
 }
+
+/** What ws says of a frame over `maxPayload`, for which it closes the connection. */
+const TOO_LARGE = 'Max payload size exceeded'

@@ -14,7 +14,11 @@ interface Inside {
   readonly transport: {
     readonly name: string
     readonly perMessageDeflate?: unknown
-    readonly socket?: { readonly readyState: number; readonly _sender?: Partial<FrameSender> }
+    readonly socket?: {
+      readonly readyState: number
+      readonly bufferedAmount: number
+      readonly _sender?: Partial<FrameSender>
+    }
   }
 }
 
@@ -22,16 +26,23 @@ interface Inside {
 const OPEN = 1
 
 /**
+ * Bytes beyond what the system took, with which a client counts as behind: from there on it is Engine.IO's queue that grows,
+ * where what waits for all clients together is counted (`Backlog`).
+ */
+const BEHIND = 2 ** 16
+
+/**
  * The way past Engine.IO to a client's connection, on which many messages leave in one write.
  * `undefined` while there is none: on polling (also while it is being upgraded), with compression, while messages wait in Engine.IO,
- * which must not be overtaken, after the end, and where somebody wants to see what is sent. `send` is right then, as it is always.
+ * which must not be overtaken, or for a client that does not keep up, after the end, and where somebody wants to see what is sent. `send` is right then, as it is always.
  */
 export function fastPath(socket: Socket): FrameSender | undefined {
   const { writeBuffer, transport } = socket as unknown as Inside
   if (transport.name !== 'websocket' || transport.perMessageDeflate || writeBuffer?.length !== 0) return undefined
   if (socket.send !== Socket.prototype.send || socket.listenerCount('flush') > 0) return undefined
   const websocket = transport.socket
-  const sender = websocket?.readyState === OPEN ? websocket._sender : undefined
+  if (websocket?.readyState !== OPEN || websocket.bufferedAmount > BEHIND) return undefined
+  const sender = websocket._sender
   return typeof sender?.sendFrame === 'function' ? (sender as FrameSender) : undefined
 }
 

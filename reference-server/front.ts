@@ -7,10 +7,18 @@ import type { Config } from './config'
 /** Milliseconds a client has to close its side, before its socket is destroyed. */
 const GRACE = 500
 
+/** Milliseconds a poll may be late beyond what pings allow, before a connection on which nothing moves is a dead one. */
+const SLACK = 60_000
+
+/** The longest time a Node timer can wait, in milliseconds. */
+const LONGEST = 2 ** 31 - 1
+
 /** The network side: an HTTP server with Engine.IO bound to one path of it. */
 export class Front {
   protected readonly engine: Engine
   protected readonly http: HttpServer
+  /** How often these limits were hit: handshakes, and bodies of polling clients. */
+  readonly refused = { maxConnections: 0, maxPayload: 0 }
   private readonly sockets = new Set<TcpSocket>()
   private closing = false
 
@@ -29,14 +37,18 @@ export class Front {
     })
     this.engine.on('connection', (socket: Socket) => {
       Reflect.set(socket, 'request', undefined) // See `upgrade`.
-      // A handshake that began before closing may end after it.
-      if (this.closing) socket.close(true)
+      // A handshake that began before closing, or while there was room, may end after it.
+      const late = this.engine.clientsCount > config.maxConnections
+      if (late) this.refused.maxConnections += 1
+      if (late || this.closing) socket.close(true)
       else onClient(socket)
     })
 
     // server-initializing/2. Not `engine.attach`: it takes every path that begins with ours, and only with a slash at the end.
     this.http = createServer((request, response) => this.onRequest(request, response))
     this.http.on('upgrade', (request, socket, head) => this.onUpgrade(request, socket, head))
+    // An answer nobody reads would stay for as long as its connection; ws takes its own off this watch.
+    this.http.timeout = Math.min(config.pingInterval + config.pingTimeout + SLACK, LONGEST)
     const { sockets } = this
     function forget(this: TcpSocket) {
       sockets.delete(this)
@@ -45,6 +57,11 @@ export class Front {
       this.sockets.add(socket)
       socket.on('close', forget)
     })
+  }
+
+  /** Clients connected now. */
+  get connections(): number {
+    return this.engine.clientsCount
   }
 
   /** Accepts connections from now on; rejects with the system's error when it cannot (EADDRINUSE, …). */
@@ -71,17 +88,34 @@ export class Front {
 
   private onRequest(request: IncomingMessage, response: ServerResponse): void {
     if (this.closing) answer(response, 503, 'This server is closing.\n')
-    else if (this.isOurs(request)) this.engine.handleRequest(request, response)
+    else if (this.isOurs(request)) this.serve(request, response)
     else answer(response, 404, `This is a realizehit server; it speaks Engine.IO at ${this.config.path}/\n`)
   }
 
-  private onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (!this.closing && this.isOurs(request)) {
-      this.upgrade(request, socket, head)
-    } else {
-      socket.on('error', () => {}) // It may be gone already; there is nobody to tell.
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  private serve(request: IncomingMessage, response: ServerResponse): void {
+    if (this.hasNoRoomFor(request)) {
+      answer(response, 503, 'This server has as many clients as it may have.\n')
+      return
     }
+    response.once('finish', () => {
+      if (response.statusCode === 413) this.refused.maxPayload += 1
+    })
+    this.engine.handleRequest(request, response)
+  }
+
+  private onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.closing || !this.isOurs(request)) refuse(socket, '404 Not Found')
+    else if (this.hasNoRoomFor(request)) refuse(socket, '503 Service Unavailable')
+    else this.upgrade(request, socket, head)
+  }
+
+  /** Only a handshake needs room: a request with a session belongs to a client that has it. */
+  private hasNoRoomFor(request: IncomingMessage): boolean {
+    if (this.engine.clientsCount < this.config.maxConnections) return false
+    const [, query] = (request.url ?? '').split('?', 2)
+    if (new URLSearchParams(query).get('sid')) return false
+    this.refused.maxConnections += 1
+    return true
   }
 
   /**
@@ -99,6 +133,11 @@ export class Front {
     const [path] = (request.url ?? '').split('?', 1)
     return path === this.config.path || path === `${this.config.path}/`
   }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.on('error', () => {}) // It may be gone already; there is nobody to tell.
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

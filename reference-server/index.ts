@@ -16,5 +16,6 @@ export {
 } from './protocol'
 export { type Bus, type BusEvents, type BusFailure, RedisBus } from './redis-bus'
 export { Server, type ServerEvents, type Status } from './server'
+export type { Stats } from './stats'
 export { type Client, Subscription } from './subscription'
 export { Subscriptions } from './subscriptions'

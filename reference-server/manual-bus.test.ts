@@ -50,6 +50,7 @@ export const rest = () => new Promise((resolve) => setImmediate(resolve))
 
 export class Member implements Client {
   readonly subscriptions = new Set<Subscription>()
+  readonly isFull = false
   readonly got: string[] = []
   deliver = (message: string) => void this.got.push(message)
 }

@@ -7,6 +7,9 @@ import { Server as Engine, type ServerOptions, type Socket } from 'engine.io'
 import { Socket as Client } from 'engine.io-client'
 import { Outboxes } from './outbox'
 
+/** For clients whose unsent bytes nobody minds. */
+export const UNWATCHED = { check() {} }
+
 /** A server's side of a client, and what the client has received. */
 export interface Pair {
   readonly socket: Socket

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { fastPath } from './fast-path'
-import { outboxBed, type Pair, writesTo } from './outbox-bed.test'
+import { outboxBed, type Pair, UNWATCHED, writesTo } from './outbox-bed.test'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `${index}`)
 const upgraded = ({ client }: Pair) => new Promise((resolve) => client.once('upgrade', resolve))
@@ -11,7 +11,7 @@ describe('the outbox', () => {
     const { outboxes, connect } = await outboxBed(t)
     const pairs = [await connect('websocket'), await connect('websocket'), await connect('websocket')] as const
     const [a, b, c] = pairs.map((pair) => writesTo(t, pair)) as [Buffer[][], Buffer[][], Buffer[][]]
-    const boxes = pairs.map(({ socket }) => outboxes.open(socket))
+    const boxes = pairs.map(({ socket }) => outboxes.open(socket, UNWATCHED))
     boxes[2]?.put('of my own')
     for (const text of ['x', 'y', 'y']) for (const box of boxes) box.put(text)
     boxes[1]?.put('z')
@@ -30,7 +30,7 @@ describe('the outbox', () => {
   test('every length arrives unchanged', async (t) => {
     const { outboxes, connect } = await outboxBed(t)
     const pair = await connect('websocket')
-    const box = outboxes.open(pair.socket)
+    const box = outboxes.open(pair.socket, UNWATCHED)
     const texts = [0, 1, 124, 125, 65_534, 65_535, 2 ** 20].map((length) => 'x'.repeat(length))
     for (const text of texts) box.put(text)
     assert.deepEqual(
@@ -42,7 +42,7 @@ describe('the outbox', () => {
   test('who polls gets each message once, in order', async (t) => {
     const { outboxes, connect } = await outboxBed(t)
     const pair = await connect('polling')
-    const box = outboxes.open(pair.socket)
+    const box = outboxes.open(pair.socket, UNWATCHED)
     for (const text of numbers(50)) box.put(text)
     assert.equal(fastPath(pair.socket), undefined)
     assert.deepEqual(await pair.received(50), numbers(50))
@@ -51,7 +51,7 @@ describe('the outbox', () => {
   test('an upgrade in the middle loses, doubles and overtakes nothing', async (t) => {
     const { outboxes, connect } = await outboxBed(t)
     const pair = await connect('polling', 'websocket')
-    const box = outboxes.open(pair.socket)
+    const box = outboxes.open(pair.socket, UNWATCHED)
     const done = upgraded(pair)
     let put = 0
     const more = setInterval(() => {
@@ -70,7 +70,7 @@ describe('the outbox', () => {
   test('what waits in Engine.IO is not overtaken', async (t) => {
     const { outboxes, connect } = await outboxBed(t)
     const pair = await connect('websocket')
-    const box = outboxes.open(pair.socket)
+    const box = outboxes.open(pair.socket, UNWATCHED)
     pair.socket.send('0')
     pair.socket.send('1') // waits: Engine.IO writes the next when the one before is written
     assert.equal(fastPath(pair.socket), undefined)
@@ -91,7 +91,7 @@ describe('the outbox', () => {
       const pair = await connect('websocket')
       change(pair)
       assert.equal(fastPath(pair.socket), undefined)
-      const box = outboxes.open(pair.socket)
+      const box = outboxes.open(pair.socket, UNWATCHED)
       for (const text of numbers(9)) box.put(text)
       assert.deepEqual(await pair.received(9), numbers(9))
     }
@@ -101,7 +101,7 @@ describe('the outbox', () => {
     const { outboxes, errors, connect } = await outboxBed(t)
     const pair = await connect('websocket')
     const writes = writesTo(t, pair)
-    const box = outboxes.open(pair.socket)
+    const box = outboxes.open(pair.socket, UNWATCHED)
     const gone = new Promise((resolve) => pair.socket.once('close', resolve))
     box.put('too late')
     pair.socket.close()
@@ -118,7 +118,7 @@ describe('the outbox', () => {
     one.socket.send = () => {
       throw new RangeError('Invalid string length')
     }
-    for (const { socket } of [one, other]) outboxes.open(socket).put('0')
+    for (const { socket } of [one, other]) outboxes.open(socket, UNWATCHED).put('0')
     assert.deepEqual(await other.received(1), ['0'])
     assert.deepEqual(
       errors.map(({ message }) => message),

@@ -13,6 +13,7 @@ export class Outbox {
   constructor(
     private readonly socket: Socket,
     private readonly outboxes: Outboxes,
+    private readonly unsent: { check(): void },
   ) {}
 
   put(text: string): void {
@@ -28,6 +29,7 @@ export class Outbox {
     const sender = this.outboxes.fastPath(this.socket)
     if (sender) sender.sendFrame([batch.bytes])
     else for (const { text } of batch.messages) this.socket.send(text)
+    this.unsent.check()
   }
 }
 
@@ -45,8 +47,9 @@ export class Outboxes {
   /** The way past Engine.IO to a client, while there is one. */
   fastPath: typeof fastPath = fastPath
 
-  open(socket: Socket): Outbox {
-    return new Outbox(socket, this)
+  /** @param unsent looked at whenever anything was written to this client */
+  open(socket: Socket, unsent: { check(): void }): Outbox {
+    return new Outbox(socket, this, unsent)
   }
 
   /** The message of this text: the same object for each client that gets it in turn. */

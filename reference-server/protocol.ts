@@ -11,7 +11,8 @@ export interface Request {
 
 /**
  * Why a request has `status: false`; it is the `error` of the reply.
- * The first six say what is wrong with the frame, the next two what the specification refuses, the last three what Redis did.
+ * The first six say what is wrong with the frame, the next two what the specification refuses, then two limits of
+ * the server's own, the last three what Redis did.
  */
 export type ErrorCode =
   | 'not-text'
@@ -22,6 +23,8 @@ export type ErrorCode =
   | 'pattern-too-long'
   | 'already-subscribed'
   | 'not-subscribed'
+  | 'too-many-subscriptions'
+  | 'too-many-requests'
   | 'redis-unavailable'
   | 'redis-timeout'
   | 'redis-refused'

@@ -133,7 +133,7 @@ describe('the network side', () => {
   })
 
   test('every way of leaving is unsubscribing', async (t) => {
-    const server = await start(t, { pingInterval: 20, pingTimeout: 20 })
+    const server = await start(t, { pingInterval: 500, pingTimeout: 500 })
     const leaving: ((client: TestClient) => void)[] = [
       (client) => client.socket.close(),
       (client) => Reflect.get(client.socket.transport, 'ws').terminate(),

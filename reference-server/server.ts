@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Socket } from 'engine.io'
+import { Backlog } from './backlog'
 import { type Config, type Options, resolveOptions } from './config'
 import { after, before } from './deadline'
 import { fastPathWorks } from './fast-path'
@@ -9,6 +10,7 @@ import { Outboxes } from './outbox'
 import { defaultParts, type Parts } from './parts'
 import type { Codec } from './protocol'
 import type { Bus, BusEvents } from './redis-bus'
+import { type Stats, Tally } from './stats'
 import type { Subscriptions } from './subscriptions'
 
 /** The states of a server, in the order they are passed; there is no way back. */
@@ -56,6 +58,8 @@ export class Server extends EventEmitter<ServerEvents> {
   private readonly subscriptions: Subscriptions
   private readonly outboxes = new Outboxes((error) => this.emit('warning', error))
   private readonly front: Front
+  private readonly tally = new Tally()
+  private readonly backlog: Backlog
   private state: Status = STATUS.INITIALIZING
   private bound: AddressInfo | undefined
   private starting: Promise<void> | undefined
@@ -69,6 +73,9 @@ export class Server extends EventEmitter<ServerEvents> {
     super()
     this.config = resolveOptions(options)
     this.parts = { ...defaultParts, ...parts }
+    this.backlog = new Backlog(this.config.maxBacklog, () => {
+      this.tally.closed.maxBacklog += 1
+    })
     this.codec = this.parts.codec(this.config)
     this.bus = this.parts.bus(this.config)
     this.subscriptions = this.parts.subscriptions(this.bus, this.codec)
@@ -86,6 +93,17 @@ export class Server extends EventEmitter<ServerEvents> {
 
   get port(): number | undefined {
     return this.bound?.port
+  }
+
+  /** What the server is doing, and how often each limit was hit. */
+  stats(): Stats {
+    return {
+      connections: this.front.connections,
+      patterns: this.subscriptions.size,
+      unsent: this.backlog.bytes,
+      refused: { ...this.tally.refused, ...this.front.refused },
+      closed: { ...this.tally.closed },
+    }
   }
 
   /**
@@ -144,6 +162,9 @@ export class Server extends EventEmitter<ServerEvents> {
       subscriptions: this.subscriptions,
       outboxes: this.outboxes,
       redisTimeout: this.config.redisTimeout,
+      limits: this.config,
+      backlog: this.backlog,
+      tally: this.tally,
     })
     socket.on('close', (reason: string) => this.emit('disconnection', id, reason))
     this.emit('connection', id)

@@ -5,6 +5,8 @@ import type { Bus, BusFailure } from './redis-bus'
 export interface Client {
   /** The subscriptions this client is on; kept by the subscriptions themselves. */
   readonly subscriptions: Set<Subscription>
+  /** Whether it is on as many as it may be. */
+  readonly isFull: boolean
   /** Sends one encoded message. */
   deliver(message: string): void
 }

@@ -69,7 +69,8 @@ export const SUBSCRIBING_REFUSED: readonly Fault[] = [
     touches: ['connection/1', 'connection/2'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
-      const twin = { subscriptions: client.subscriptions, deliver: (message: string) => client.deliver(message) }
+      const deliver = (message: string) => client.deliver(message)
+      const twin = { subscriptions: client.subscriptions, isFull: false, deliver }
       if (!outcome.status) await subscriptions.get(request.pattern)?.add(twin, deadline)
       return outcome
     }),

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { after, before as beforeAll, describe, test } from 'node:test'
+import { eventually, TestClient, testBed } from './helpers.test'
+import type { Server } from './index'
+import { PollingClient } from './polling-client.test'
+
+const bed = testBed()
+beforeAll(bed.open)
+after(bed.close)
+const { start, patternsHeld, reply } = bed
+
+describe('connections', () => {
+  test('one too many is refused, over both transports, until somebody leaves', async (t) => {
+    const server = await start(t, { maxConnections: 2 })
+    const first = new TestClient(server.port)
+    await first.subscribe('p')
+    const second = await PollingClient.open(server.port)
+    const third = await fetch(`http://127.0.0.1:${server.port}/engine.io/?EIO=4&transport=polling`)
+    assert.deepEqual([third.status, await third.text()], [503, 'This server has as many clients as it may have.\n'])
+    const websocket = connect(server.port, '127.0.0.1')
+    websocket.write(
+      'GET /engine.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    )
+    assert.match(String(await once(websocket, 'data')), /^HTTP\/1.1 503 /)
+    const { connections, refused } = server.stats()
+    assert.deepEqual([connections, refused.maxConnections], [2, 2])
+    // Who is in stays in.
+    await second.subscribe('q')
+    await first.leave()
+    await eventually(
+      () => server.stats().connections,
+      (count) => count === 1,
+    )
+    const next = new TestClient(server.port)
+    assert.deepEqual(await next.subscribe('p'), reply('subscribe', 'p'))
+    await next.leave()
+  })
+
+  test('also when they come in one piece', async (t) => {
+    const server = await start(t, { maxConnections: 1 })
+    const joined: string[] = []
+    server.on('connection', (id) => joined.push(id))
+    const socket = connect(server.port, '127.0.0.1')
+    t.after(() => socket.destroy())
+    socket.write('GET /engine.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n'.repeat(3))
+    await once(socket, 'data')
+    await eventually(
+      () => server.stats().refused.maxConnections,
+      (count) => count === 2,
+    )
+    assert.deepEqual([server.stats().connections, joined.length], [1, 1])
+  })
+
+  test('an answer that nobody reads does not keep its connection for ever', async (t) => {
+    const server = await start(t, { pingInterval: 1000, pingTimeout: 500 })
+    const socket = connect(server.port, '127.0.0.1')
+    t.after(() => socket.destroy())
+    socket.write('GET /engine.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n')
+    await once(socket, 'data')
+    const websocket = new TestClient(server.port)
+    await websocket.subscribe('p')
+    // Node destroys a connection on which nothing moves for so long; a websocket has pings for it.
+    assert.equal(Reflect.get(server, 'front').http.timeout, 61_500)
+    const timeouts = [...Reflect.get(server, 'front').sockets].map(({ timeout }) => timeout)
+    assert.ok(timeouts.includes(0), `${timeouts}`)
+    await websocket.leave()
+  })
+})
+
+describe('requests', () => {
+  test('a client has so many subscriptions and no more', async (t) => {
+    const server = await start(t, { maxSubscriptions: 2 })
+    const [client, other] = [new TestClient(server.port), new TestClient(server.port)]
+    for (const pattern of ['a', 'b']) await client.subscribe(pattern)
+    for (const pattern of ['c', 'd']) await other.subscribe(pattern)
+    for (const pattern of ['e', 'c']) {
+      assert.deepEqual(await client.subscribe(pattern), reply('subscribe', pattern, 'too-many-subscriptions'))
+    }
+    assert.deepEqual(await client.subscribe('a'), reply('subscribe', 'a', 'already-subscribed'))
+    assert.equal(await patternsHeld(), 4)
+    const { patterns, refused } = server.stats()
+    assert.deepEqual([patterns, refused.maxSubscriptions], [4, 2])
+    await client.unsubscribe('a')
+    assert.deepEqual(await client.subscribe('e'), reply('subscribe', 'e'))
+    for (const each of [client, other]) await each.leave()
+  })
+
+  test('too many at once are refused in their turn, and change nothing', async (t) => {
+    const server = await start(t, { maxRequests: 1 })
+    const client = new TestClient(server.port)
+    const patterns = Array.from({ length: 15 }, (_, index) => `r${index}`)
+    for (const pattern of patterns) client.send({ action: 'subscribe', pattern })
+    const refused: string[] = []
+    for (const [index, pattern] of patterns.entries()) {
+      const answer = await client.next()
+      if (!answer.status) refused.push(pattern)
+      assert.deepEqual(answer, reply('subscribe', pattern, answer.status ? undefined : 'too-many-requests'))
+      if (index < 10) assert.equal(answer.status, true)
+    }
+    assert.ok(refused.length > 0)
+    assert.equal(server.stats().refused.maxRequests, refused.length)
+    assert.equal(await patternsHeld(), 15 - refused.length)
+    assert.equal(server.stats().closed.maxRequests, 0)
+    await client.leave()
+  })
+
+  test('who goes on is closed', async (t) => {
+    const server = await start(t, { maxRequests: 1 })
+    const [client, bystander] = [new TestClient(server.port), new TestClient(server.port)]
+    await client.subscribe('p')
+    for (let index = 0; index < 200; index += 1) client.send('nonsense')
+    await client.closed
+    assert.deepEqual(await bystander.subscribe('p'), reply('subscribe', 'p'))
+    assert.equal(server.stats().closed.maxRequests, 1)
+    await bystander.leave()
+  })
+
+  test('what is too large is counted, as are patterns', async (t) => {
+    const server = await start(t, { maxPayload: 1000, maxPattern: 9 })
+    const client = new TestClient(server.port)
+    assert.equal((await client.subscribe('x'.repeat(10))).error, 'pattern-too-long')
+    client.send('x'.repeat(1001))
+    await client.closed
+    const polling = await PollingClient.open(server.port)
+    assert.equal(await polling.post('x'.repeat(1000)), 413)
+    await eventually(
+      () => server.stats(),
+      ({ refused, closed }) => closed.maxPayload === 1 && refused.maxPayload === 1 && refused.maxPattern === 1,
+    )
+  })
+})
+
+/** What the server keeps in maps and sets, by its size. */
+function kept(server: Server): Record<string, number> {
+  const part = (name: string) => Reflect.get(server, name)
+  return {
+    patterns: Reflect.get(part('subscriptions'), 'byPattern').size,
+    sockets: Reflect.get(part('front'), 'sockets').size,
+    sessions: Object.keys(Reflect.get(part('front'), 'engine').clients).length,
+    behind: Reflect.get(part('backlog'), 'clients').size,
+    messages: Reflect.get(part('backlog'), 'recent').size,
+    unsent: part('backlog').bytes,
+  }
+}
+
+test('nothing grows: who came and went, and what was taken up and given up, leaves nothing behind', async (t) => {
+  // Hundreds of requests in a row: the last may have waited long on a busy machine.
+  const server = await start(t, { redisTimeout: 60_000 })
+  const client = new TestClient(server.port)
+  await client.subscribe('stays')
+  const engineSocket = Object.values<NodeJS.EventEmitter>(Reflect.get(server, 'front').engine.clients)[0]
+  const listeners = () => engineSocket?.eventNames().map((name) => [name, engineSocket.listenerCount(name)])
+  const before = { ...kept(server), listeners: listeners() }
+  for (let round = 0; round < 200; round += 1) {
+    for (const action of ['subscribe', 'unsubscribe']) client.send({ action, pattern: `p${round}` })
+  }
+  for (let round = 0; round < 400; round += 1) assert.equal((await client.next()).status, true)
+  for (let round = 0; round < 20; round += 1) {
+    const guests = [['websocket'], ['polling'], ['polling', 'websocket']].map((way) => new TestClient(server.port, way))
+    await Promise.all(guests.map((guest) => guest.subscribe(`guest${round}`)))
+    await bed.look.publish(`guest${round}`, 'x')
+    await Promise.all(guests.map((guest) => guest.next()))
+    await Promise.all(guests.map((guest) => guest.leave()))
+  }
+  await eventually(
+    () => JSON.stringify({ ...kept(server), listeners: listeners() }),
+    (now) => now === JSON.stringify(before),
+  )
+  await client.leave()
+})
