@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { PEERS } from './contestants'
 import type { Machine } from './results'
 
 /** What the figures were measured on. */
@@ -14,4 +17,14 @@ export async function describeMachine(redis: string): Promise<Machine> {
     node: process.versions.node,
     redis: /v=([\d.]+)/.exec(stdout)?.[1] ?? 'unknown',
   }
+}
+
+/** What stands beside the reference server, by package and version. */
+export function peerPackages(): Record<string, string> {
+  const { dependencies } = JSON.parse(readFileSync(join(PEERS, 'package.json'), 'utf8')) as PackageFile
+  return dependencies
+}
+
+interface PackageFile {
+  dependencies: Record<string, string>
 }

@@ -1,16 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { split } from 'shlex'
-import { messageOf, UsageError } from '../runner/errors'
+import { messageOf } from '../runner/errors'
 import { exitCodeOfError } from '../runner/exit-code'
 import { PrivateRedis } from '../step-definitions/harness/private-redis'
-import { contestants } from './contestants'
-import { describeMachine } from './machine'
-import { type BenchOptions, parseOptions } from './options'
+import type { Contestant } from './contestants'
+import { choose } from './contestants/choose'
+import { describeMachine, peerPackages } from './machine'
+import { type BenchOptions, checkFiles, parseOptions } from './options'
 import { FULL, QUICK } from './plan'
 import { buildReference, checkMachine, installPeers } from './prepare'
-import { table } from './report/table'
-import type { Results } from './results'
+import { toMarkdown } from './report/markdown'
+import { toJson, writeResults } from './report/write'
+import { type Results, readResults } from './results'
 import { measureAll } from './rounds'
 import { PAYLOAD_BYTES } from './stage'
 
@@ -22,6 +23,7 @@ export interface Io {
   readonly node: string
   readonly out: (text: string) => void
   readonly err: (text: string) => void
+  /** As 2016-01-15. */
   readonly today: string
 }
 
@@ -33,9 +35,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       io.out(options)
       return 0
     }
-    const results = await measure(options, io)
-    io.out(`${table(results)}\n`)
-    if (options.json) writeFileSync(resolve(io.cwd, options.json), `${JSON.stringify(results, undefined, 2)}\n`)
+    checkFiles(options, io.cwd)
+    const results = options.from ? readResults(resolve(io.cwd, options.from)) : await measure(options, io)
+    io.out(toMarkdown(results))
+    if (options.json) writeFileSync(resolve(io.cwd, options.json), toJson(results))
+    if (options.write) writeResults(results)
     return 0
   } catch (error) {
     io.err(`${messageOf(error)}\n`)
@@ -43,29 +47,27 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function measure({ quick, only, command }: BenchOptions, io: Io): Promise<Results> {
-  const plan = quick ? QUICK : FULL
-  const all = contestants(io.node, command === undefined ? undefined : split(command))
-  const unknown = only.find((name) => !all.some((contestant) => contestant.name === name))
-  if (unknown) throw new UsageError(`--only ${unknown}: there are ${all.map(({ name }) => name).join(', ')}.`)
-  const chosen = only.length === 0 ? all : all.filter(({ name }) => only.includes(name))
+async function measure(options: BenchOptions, io: Io): Promise<Results> {
+  const plan = options.quick ? QUICK : FULL
+  const { contestants, notes } = choose(options, io)
   checkMachine(plan)
   await installPeers(io.node)
-  if (command === undefined) await buildReference(io.node)
+  if (options.command === undefined) await buildReference(io.node)
   const redis = await PrivateRedis.start()
   try {
     const progress = (line: string) => io.err(`${line}\n`)
-    const figures = await measureAll(chosen, plan, { redisUrl: redis.url, env: io.env, progress })
+    const figures = await measureAll(contestants, plan, { redisUrl: redis.url, env: io.env, progress })
     return {
       schemaVersion: 1,
       date: io.today,
-      quick,
+      quick: options.quick,
       rounds: plan.rounds,
       payloadBytes: PAYLOAD_BYTES,
       burst: plan.burst,
       machine: await describeMachine(io.env.REALIZEHIT_REDIS_SERVER || 'redis-server'),
-      contestants: chosen.map(({ name, title }) => ({ name, title })),
-      notes: [],
+      packages: peerPackages(),
+      contestants: contestants.map(({ name, title, made }: Contestant) => ({ name, title, made })),
+      notes,
       figures,
     }
   } finally {

@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { UsageError } from '../runner/errors'
 
@@ -7,8 +9,10 @@ export interface BenchOptions {
   only: string[]
   /** Stands in for the bundled reference server. */
   command?: string
+  /** Keep the results in bench/results and README.md. */
   write: boolean
   json?: string
+  /** Results to tell of instead of measuring. */
   from?: string
 }
 
@@ -43,7 +47,20 @@ export function parseOptions(argv: readonly string[]): BenchOptions | string {
     if (error.exitCode === 0) return text
     throw new UsageError(`${error.message.replace(/^error: /, '')}. See --help.`)
   }
+  const options = program.opts<BenchOptions>()
   const [stray] = program.args
   if (stray !== undefined) throw new UsageError(`there is nothing to do with "${stray}". See --help.`)
-  return program.opts<BenchOptions>()
+  if (options.write && (options.quick || options.only.length > 0 || options.command !== undefined))
+    throw new UsageError('--write keeps a whole run of the bundled server: leave --quick, --only and --command away.')
+  return options
+}
+
+/** Finds out before minutes are spent whether the results can be written. Throws UsageError. */
+export function checkFiles({ json }: BenchOptions, cwd: string): void {
+  if (json === undefined) return
+  try {
+    accessSync(dirname(resolve(cwd, json)), constants.W_OK)
+  } catch {
+    throw new UsageError(`--json ${json}: its folder is not there, or cannot be written to.`)
+  }
 }

@@ -40,5 +40,5 @@ export const QUICK: Plan = {
   single: { deliveries: 10_000, ms: 800 },
   flood: { clients: 200, perSecond: 1500, ms: 1000 },
   churn: { clients: 50, warmUp: 10, each: 40 },
-  patterns: { held: [100, 1000], payloads: 500 },
+  patterns: { held: [100, 5000], payloads: 500 },
 }

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { CannotRunError } from '../runner/errors'
+import { Child } from '../step-definitions/harness/child'
 import { PEERS } from './contestants'
 import { openFilesLimit } from './measure/proc'
 import type { Plan } from './plan'
@@ -39,10 +38,7 @@ export async function installPeers(node: string): Promise<void> {
 }
 
 async function step(node: string, args: string[], failure: string): Promise<void> {
-  try {
-    await promisify(execFile)(node, args)
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout?: string; stderr?: string }
-    throw new CannotRunError(`${failure}:\n${stdout ?? ''}${stderr ?? String(error)}`)
-  }
+  const child = await Child.start({ command: node, args })
+  const { code } = await child.exited
+  if (code !== 0) throw new CannotRunError(`${failure}:\n${child.output}`.trimEnd())
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { UsageError } from '../runner/errors'
 import type { FigureName, Measured } from './measure/figures'
 import { median } from './median'
 
@@ -21,7 +23,9 @@ export interface Results {
   readonly payloadBytes: number
   readonly burst: number
   readonly machine: Machine
-  readonly contestants: readonly { readonly name: string; readonly title: string }[]
+  readonly contestants: readonly { readonly name: string; readonly title: string; readonly made: string }[]
+  /** The packages that the peers are made of, and their versions. */
+  readonly packages: Readonly<Record<string, string>>
   /** What could not be measured, and why. */
   readonly notes: readonly string[]
   readonly figures: readonly Figure[]
@@ -36,12 +40,22 @@ export interface Machine {
   readonly redis: string
 }
 
+/** Results that were written before. Throws UsageError for a file that holds none. */
+export function readResults(file: string): Results {
+  try {
+    const results = JSON.parse(readFileSync(file, 'utf8')) as Results
+    if (results.schemaVersion === 1) return results
+  } catch {}
+  throw new UsageError(`${file} holds no results of this benchmark.`)
+}
+
 /** Gathers what the rounds found, each figure with its median. */
 export class Gathered {
   private readonly figures = new Map<string, { name: FigureName; at?: number; contestant: string; values: number[] }>()
 
   add(contestant: string, measured: readonly Measured[]): void {
     for (const { value, ...figure } of measured) {
+      if (Number.isNaN(value)) continue // there is no such thing: what a broker uses of Redis
       const key = JSON.stringify([contestant, figure.name, figure.at])
       const known = this.figures.get(key)
       if (known) known.values.push(value)

@@ -1,6 +1,8 @@
-import type { Contestant } from './contestants'
+import { Redis } from 'ioredis'
+import { type Contestant, isBroker } from './contestants'
 import { Process } from './contestants/process'
 import { Load } from './load/load'
+import { MqttOutlet, RedisOutlet } from './load/outlets'
 import { Publisher } from './load/publisher'
 import { cpuTime, residentMemory } from './measure/proc'
 
@@ -17,33 +19,40 @@ export class Stage {
     readonly server: Process,
     readonly load: Load,
     readonly publisher: Publisher,
-    readonly redisPid: number,
+    /** None where the contestant uses none. */
+    private readonly redisPid: number | undefined,
   ) {}
 
   static async open(contestant: Contestant, redisUrl: string, env: NodeJS.ProcessEnv): Promise<Stage> {
     const server = await Process.start(contestant, redisUrl, env)
     const load = new Load({ host: server.host, port: server.port, wire: contestant.wire })
-    const publisher = new Publisher(redisUrl, contestant.publication(PATTERN, PAYLOAD))
-    return new Stage(server, load, publisher, await publisher.redisPid())
+    const publication = contestant.publication(PATTERN, PAYLOAD)
+    if (isBroker(contestant)) {
+      const outlet = await MqttOutlet.open(server.host, server.port)
+      return new Stage(server, load, new Publisher(outlet, publication, load.publishedAt), undefined)
+    }
+    const redis = new Redis(redisUrl, { protocol: 2 })
+    const pid = Number(/^process_id:(\d+)/m.exec(await redis.info('server'))?.[1])
+    return new Stage(server, load, new Publisher(new RedisOutlet(redis), publication, load.publishedAt), pid)
   }
 
   /** All clients subscribe; and one payload is looked at, for a server that answers anything else would be measured too. */
   async subscribeAll(): Promise<void> {
     await this.load.ask('subscribe', PATTERN)
-    const seen = await this.load.sees(PAYLOAD, () => this.publisher.burst(1, this.load.publishedAt))
+    const seen = await this.load.sees(PAYLOAD, () => this.publisher.burst(1))
     if (!seen) throw new Error(`What the clients got is not what was published.\n${this.server.output}`)
   }
 
-  /** CPU that the server and Redis use while something is done, in µs, and how long that takes, in ms. */
+  /** CPU that the server and Redis use while something is done, in µs (NaN without a Redis), and how long that takes, in ms. */
   async metered<T>(work: () => Promise<T>): Promise<{ serverUs: number; redisUs: number; ms: number; result: T }> {
     const server = cpuTime(this.server.pid)
-    const redis = cpuTime(this.redisPid)
+    const redis = this.redisTime()
     const began = performance.now()
     const result = await work()
     return {
       ms: performance.now() - began,
       serverUs: (cpuTime(this.server.pid) - server) / 1000,
-      redisUs: (cpuTime(this.redisPid) - redis) / 1000,
+      redisUs: (this.redisTime() - redis) / 1000,
       result,
     }
   }
@@ -54,9 +63,13 @@ export class Stage {
     return residentMemory(this.server.pid)
   }
 
+  private redisTime(): number {
+    return this.redisPid === undefined ? Number.NaN : cpuTime(this.redisPid)
+  }
+
   async close(): Promise<void> {
     await this.load.stop()
-    await this.publisher.stop()
+    this.publisher.stop()
     await this.server.stop()
   }
 }

@@ -1,16 +1,18 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Publication } from '../load/publisher'
-import type { WireName } from '../load/wires'
+import type { Publication } from '../load/outlets'
+import { mqttName, type WireName } from '../load/wires'
 
+/** The folder of what stands beside the reference server, with packages of its own. */
 export const PEERS = join(__dirname, '..', 'peers')
 const PROGRAM = join(__dirname, '..', '..', 'dist', 'reference-server', 'cli.js')
 
 /** One server that is measured. */
 export interface Contestant {
   readonly name: string
-  /** For people: what it is made of. */
+  /** For people: its name, and what it is made of. */
   readonly title: string
+  readonly made: string
   /** The command that runs it; it finds HOST, PORT and REDIS_URL in its environment. */
   readonly command: readonly string[]
   /** Whether Node runs it, and so can be made to collect its garbage before memory is read. */
@@ -20,13 +22,17 @@ export interface Contestant {
   readonly publication: (pattern: string, payload: string) => Publication
 }
 
+/** A broker is a server of its own kind, and needs no Redis. */
+export const isBroker = ({ wire }: Contestant) => wire === 'mqtt'
+
 /** All that need nothing but Node and Redis, the reference server first. */
 export function contestants(node: string, reference: readonly string[] = [node, PROGRAM]): Contestant[] {
   const peer = (...words: string[]) => [node, join(PEERS, words[0] ?? ''), ...words.slice(1)]
   return [
     {
       name: 'reference',
-      title: 'the reference server',
+      title: 'reference server',
+      made: "this project's, compiled, run by its command",
       command: reference,
       isNode: true,
       wire: 'engine.io',
@@ -34,7 +40,8 @@ export function contestants(node: string, reference: readonly string[] = [node, 
     },
     {
       name: 'plain-loop',
-      title: 'engine.io, a loop of send()',
+      title: 'engine.io',
+      made: 'the same protocol on Engine.IO, where a delivery is a loop of `send`',
       command: peer('plain-loop.mjs'),
       isNode: true,
       wire: 'engine.io',
@@ -42,7 +49,8 @@ export function contestants(node: string, reference: readonly string[] = [node, 
     },
     {
       name: 'socket.io',
-      title: 'socket.io with @socket.io/redis-adapter',
+      title: 'socket.io',
+      made: 'Socket.IO with @socket.io/redis-adapter: a pattern is a room, payloads come through @socket.io/redis-emitter',
       command: peer('socket-io.mjs'),
       isNode: true,
       wire: 'socket.io',
@@ -50,7 +58,8 @@ export function contestants(node: string, reference: readonly string[] = [node, 
     },
     {
       name: 'ws-coalesced',
-      title: 'raw ws, one write a tick',
+      title: 'ws, coalescing',
+      made: '`ws` alone: frames made once, and all of a tick for a client leave in one write',
       command: peer('raw-ws.mjs', 'coalesced'),
       isNode: true,
       wire: 'ws',
@@ -58,13 +67,32 @@ export function contestants(node: string, reference: readonly string[] = [node, 
     },
     {
       name: 'ws-prepared',
-      title: 'raw ws, one write a frame',
+      title: 'ws',
+      made: '`ws` alone: frames made once, each written by itself',
       command: peer('raw-ws.mjs', 'prepared'),
       isNode: true,
       wire: 'ws',
       publication: plain,
     },
   ]
+}
+
+/**
+ * Told by a file only, which bash makes of the environment; then mosquitto takes its place, so that the process is the same.
+ * TCP, for 2.0.11 does not start where all its listeners are WebSockets.
+ */
+export function mosquitto(program: string): Contestant {
+  const settings =
+    'listener %s %s\\nallow_anonymous true\\nset_tcp_nodelay true\\nmax_queued_messages 0\\nlog_type none\\n'
+  return {
+    name: 'mosquitto',
+    title: 'mosquitto',
+    made: 'the MQTT broker in C, over TCP without WebSocket, QoS 0; published to directly, with no Redis between',
+    command: ['bash', '-c', `exec '${program}' -c <(printf '${settings}' "$PORT" "$HOST")`],
+    isNode: false,
+    wire: 'mqtt',
+    publication: (pattern, message) => ({ channel: mqttName(channelOf(pattern)), message }),
+  }
 }
 
 /** A channel that the pattern matches; patterns here end in a star. */

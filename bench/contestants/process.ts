@@ -1,9 +1,9 @@
-import { request } from 'node:http'
 import { join } from 'node:path'
 import { Child } from '../../step-definitions/harness/child'
 import { lookUntil, TIMED_OUT, within } from '../../step-definitions/harness/limits'
 import { type ReservedPort, reservePort } from '../../step-definitions/harness/ports'
-import { WIRES } from '../load/wires'
+import { Client } from '../load/client'
+import { WIRES, type Wire } from '../load/wires'
 import type { Contestant } from './index'
 
 const HOST = '127.0.0.1'
@@ -28,7 +28,7 @@ export class Process {
     readonly startMs: number,
   ) {}
 
-  /** Starts it, and waits until it answers a WebSocket handshake. */
+  /** Starts it, and waits until it greets a client. */
   static async start(contestant: Contestant, redisUrl: string, env: NodeJS.ProcessEnv): Promise<Process> {
     const {
       command: [program = '', ...args],
@@ -49,7 +49,7 @@ export class Process {
     const onLine = (line: string) => line === COLLECTED && running?.onCollected()
     const child = await Child.start({ command: program, args, env: surroundings, onLine })
     const answered = await lookUntil(
-      async () => (child.hasEnded ? false : (await shakesHands(reserved.port, WIRES[wire].path)) || undefined),
+      async () => (child.hasEnded ? false : (await greets(reserved.port, WIRES[wire])) || undefined),
       START_LIMIT,
     )
     running = new Process(isNode, HOST, child, reserved, performance.now() - began)
@@ -86,21 +86,13 @@ export class Process {
   }
 }
 
-function shakesHands(port: number, path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const headers = {
-      Connection: 'Upgrade',
-      Upgrade: 'websocket',
-      'Sec-WebSocket-Version': '13',
-      'Sec-WebSocket-Key': 'YmVuY2htYXJrIGNsaWVudA==',
-    }
-    const asked = request({ host: HOST, port, path, headers, agent: false })
-    asked.on('upgrade', (_, socket) => {
-      socket.destroy()
-      resolve(true)
-    })
-    asked.on('response', () => resolve(false))
-    asked.on('error', () => resolve(false))
-    asked.end()
-  })
+/** Whether somebody is greeted there as a client is. */
+async function greets(port: number, wire: Wire): Promise<boolean> {
+  const client = new Client({ host: HOST, port, wire }, () => {})
+  const greeted = await client.ready.then(
+    () => true,
+    () => false,
+  )
+  client.leave()
+  return greeted
 }

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { FrameCounter } from './frames'
-import { type Action, textFrame, upgrade, type Wire } from './wires'
+import { textFrame } from './websocket'
+import type { Action, Wire } from './wires'
 
 /** Where and how a client connects. */
 export interface Address {
@@ -25,33 +26,33 @@ export class Client {
   /** Resolves when the greetings are over. */
   readonly ready: Promise<void>
   /** Called with each frame. Its owner changes it as the phase of the measurement changes. */
-  onFrame: (client: Client) => void = () => {}
+  onFrame: () => void = () => {}
   /** Frames counted in the present phase; kept by its owner. */
   frames = 0
-  /** The text of the last chunk, once asked for with `keepText`. */
+  /** The text of the last chunk, while `keepText`. */
   lastText = ''
   keepText = false
 
+  private readonly wire: Wire
   private readonly socket: Socket
-  private readonly counter = new FrameCounter((bytes, first) => this.frame(bytes, first))
+  private readonly counter: FrameCounter
   private head = ''
-  private upgraded = false
+  private open: boolean
   private greetings = 0
   private settle: { resolve(): void; reject(error: Error): void } | undefined
   private leaving = false
 
   /** @param onLost called when the connection ends and nobody has asked for it */
-  constructor(
-    private readonly address: Address,
-    onLost: (error: Error) => void,
-  ) {
+  constructor({ host, port, wire }: Address, onLost: (error: Error) => void) {
+    this.wire = wire
+    this.open = !wire.http
+    this.counter = new FrameCounter(wire.readHead, (bytes, first) => this.frame(bytes, first))
     this.ready = new Promise((resolve, reject) => {
       this.settle = { resolve, reject }
     })
-    const { host, port, wire } = address
     const onread = { buffer: BUFFER, callback: (bytes: number) => this.read(bytes) }
     this.socket = connect({ host, port, noDelay: true, onread })
-    this.socket.on('connect', () => this.socket.write(upgrade(wire, host, port)))
+    this.socket.write(wire.opening())
     let reason = 'the server closed a connection'
     this.socket.on('error', (error) => {
       reason = error.message
@@ -60,12 +61,12 @@ export class Client {
       if (this.leaving) return
       const error = new Error(reason)
       this.settle?.reject(error)
-      if (this.upgraded) onLost(error)
+      onLost(error)
     })
   }
 
   request(action: Action, pattern: string): void {
-    this.socket.write(textFrame(this.address.wire.request(action, pattern)))
+    this.socket.write(this.wire.request(action, pattern))
   }
 
   /** Ends the connection without a word. */
@@ -76,7 +77,7 @@ export class Client {
 
   private read(bytes: number): boolean {
     if (this.keepText) this.lastText = BUFFER.toString('utf8', 0, bytes)
-    if (this.upgraded) this.counter.feed(BUFFER, 0, bytes)
+    if (this.open) this.counter.feed(BUFFER, bytes)
     else this.handshake(BUFFER.toString('latin1', 0, bytes))
     return true
   }
@@ -90,22 +91,21 @@ export class Client {
       this.leave()
       return
     }
-    this.upgraded = true
+    this.open = true
+    if (this.wire.greetings.length === 0) this.settle?.resolve()
     const rest = Buffer.from(this.head.slice(end + END_OF_HEAD.length), 'latin1')
-    if (this.address.wire.greetings.length === 0) this.settle?.resolve()
-    this.counter.feed(rest, 0, rest.length)
+    this.counter.feed(rest, rest.length)
   }
 
   private frame(bytes: number, first: number): void {
-    if (bytes === 1 && first === PING) this.socket.write(PONG)
-    else if (this.greetings < this.address.wire.greetings.length) this.greet()
-    else this.onFrame(this)
+    if (this.greetings < this.wire.greetings.length) this.greet()
+    else if (bytes === 1 && first === PING) this.socket.write(PONG)
+    else this.onFrame()
   }
 
   private greet(): void {
-    const { greetings } = this.address.wire
-    const answer = greetings[this.greetings++]
-    if (answer) this.socket.write(textFrame(answer))
-    if (this.greetings === greetings.length) this.settle?.resolve()
+    const answer = this.wire.greetings[this.greetings++]
+    if (answer) this.socket.write(answer)
+    if (this.greetings === this.wire.greetings.length) this.settle?.resolve()
   }
 }

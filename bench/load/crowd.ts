@@ -18,6 +18,7 @@ export const now = () => Number(process.hrtime.bigint()) / 1e6
 export class Crowd {
   private readonly clients: Client[] = []
   private fail: (error: Error) => void = () => {}
+  private lost: Error | undefined
 
   /** @param publishedAt for each payload of a phase, when it was published (see `now`) */
   constructor(
@@ -30,7 +31,7 @@ export class Crowd {
     for (let left = count; left > 0; left -= AT_ONCE) {
       const some = Array.from(
         { length: Math.min(left, AT_ONCE) },
-        () => new Client(this.address, (error) => this.fail(error)),
+        () => new Client(this.address, (error) => this.lose(error)),
       )
       await Promise.all(some.map(({ ready }) => ready))
       this.clients.push(...some)
@@ -95,9 +96,16 @@ export class Crowd {
     return client?.lastText.includes(text) ?? false
   }
 
+  /** Nothing that is counted would be right any more. */
+  private lose(error: Error): void {
+    this.lost = error
+    this.fail(error)
+  }
+
   private phase(frames: number, begin: (arrived: () => void) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.fail = reject
+      if (this.lost) reject(this.lost)
       let left = frames
       begin(() => {
         left -= 1

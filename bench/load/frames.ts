@@ -1,12 +1,18 @@
 /** Called for each whole frame: its payload's length in bytes, and its first byte (-1 where there is none). */
 export type OnFrame = (bytes: number, first: number) => void
 
-/** A header of ten bytes at most, and one byte of payload. */
-const HEAD = 11
+/** A frame's header: its size, and how many bytes follow it. */
+export interface Head {
+  readonly size: number
+  readonly bytes: number
+}
+
+/** Reads the header that begins at `at`; undefined when not all of it lies before `end`. */
+export type ReadHead = (chunk: Buffer, at: number, end: number) => Head | undefined
 
 /**
- * Counts the WebSocket frames of one connection by their headers alone: it goes from each to the next, and never looks at
- * what is between, but for the first byte (RFC 6455, 5.2; what a server sends is not masked).
+ * Counts the frames of one connection by their headers alone: it goes from each to the next, and never looks at what is
+ * between, but for the first byte.
  */
 export class FrameCounter {
   /** Bytes of the present frame that have not come yet. */
@@ -16,51 +22,37 @@ export class FrameCounter {
   /** The beginning of a frame that ended with its chunk. */
   private rest: Buffer | undefined
 
-  constructor(private readonly onFrame: OnFrame) {}
+  constructor(
+    private readonly readHead: ReadHead,
+    private readonly onFrame: OnFrame,
+  ) {}
 
-  /** Takes the bytes of `chunk` from `at` up to `end`; keeps nothing of it but what it copies. */
-  feed(chunk: Buffer, at: number, end: number): void {
+  /** Takes the bytes of `chunk` up to `end`; keeps nothing of it but what it copies. */
+  feed(chunk: Buffer, end: number): void {
     if (this.rest !== undefined) {
-      const joined = Buffer.concat([this.rest, chunk.subarray(at, end)])
+      const joined = Buffer.concat([this.rest, chunk.subarray(0, end)])
       this.rest = undefined
-      this.feed(joined, 0, joined.length)
+      this.feed(joined, joined.length)
       return
     }
-    let here = at
+    let here = 0
     while (here < end) {
       if (this.missing > 0) {
         const taken = Math.min(this.missing, end - here)
         this.missing -= taken
         here += taken
       } else {
-        const size = this.readHead(chunk, here, end)
-        if (size === 0) {
+        const head = this.readHead(chunk, here, end)
+        // with the first byte, or there is nothing to tell a ping by
+        if (head === undefined || (head.bytes > 0 && here + head.size >= end)) {
           this.rest = Buffer.from(chunk.subarray(here, end))
           return
         }
-        here += size
-        this.missing = this.bytes
+        here += head.size
+        this.bytes = this.missing = head.bytes
+        this.first = head.bytes > 0 ? (chunk[here] as number) : -1
       }
       if (this.missing === 0) this.onFrame(this.bytes, this.first)
     }
   }
-
-  /** The size of the header that begins there, in bytes; 0 when it, or the first byte after it, has not come yet. */
-  private readHead(chunk: Buffer, at: number, end: number): number {
-    if (end - at < HEAD && end - at < headSize(chunk, at, end)) return 0
-    const short = (chunk[at + 1] as number) & 0x7f
-    const size = short < 126 ? 2 : short === 126 ? 4 : 10
-    this.bytes =
-      short < 126 ? short : short === 126 ? chunk.readUInt16BE(at + 2) : Number(chunk.readBigUInt64BE(at + 2))
-    this.first = this.bytes > 0 ? (chunk[at + size] as number) : -1
-    return size
-  }
-}
-
-/** Bytes needed to read a header and the first byte after it. */
-function headSize(chunk: Buffer, at: number, end: number): number {
-  if (end - at < 2) return 2
-  const short = (chunk[at + 1] as number) & 0x7f
-  if (short === 0) return 2
-  return (short < 126 ? 2 : short === 126 ? 4 : 10) + 1
 }

@@ -1,62 +1,44 @@
-import { Redis } from 'ioredis'
 import { now } from './crowd'
+import type { Outlet, Publication } from './outlets'
 
-/** One message for Redis, as the server under test expects it. */
-export interface Publication {
-  readonly channel: string
-  readonly message: string | Buffer
-}
-
-/** Publishes to the private Redis, and notes when. */
+/** Publishes one message again and again, and notes when. */
 export class Publisher {
-  private readonly redis: Redis
-
+  /** @param publishedAt where the time of each publication of the present phase is noted, in ms (see `now`) */
   constructor(
-    url: string,
+    private readonly outlet: Outlet,
     private readonly publication: Publication,
-  ) {
-    this.redis = new Redis(url, { protocol: 2 })
-  }
+    private readonly publishedAt: Float64Array,
+  ) {}
 
-  /** All at once: they reach Redis as one chunk, and leave it as one. Resolves when Redis has taken them. */
-  async burst(payloads: number, publishedAt: Float64Array): Promise<void> {
-    const pipeline = this.redis.pipeline()
-    const { channel, message } = this.publication
-    for (let count = 0; count < payloads; count += 1) pipeline.publish(channel, message)
-    publishedAt.fill(now(), 0, payloads)
-    await pipeline.exec()
+  /** All at once: they reach Redis as one chunk, and leave it as one. */
+  async burst(payloads: number): Promise<void> {
+    this.publishedAt.fill(now(), 0, payloads)
+    this.outlet.publish(this.publication, payloads)
+    await this.outlet.settled()
   }
 
   /** At an even pace. Where a timer comes late, what is due by then goes out at once, each by itself. */
-  async steady(payloads: number, perSecond: number, publishedAt: Float64Array): Promise<void> {
-    const { channel, message } = this.publication
+  async steady(payloads: number, perSecond: number): Promise<void> {
     const began = now()
-    const answers: Promise<unknown>[] = []
-    while (answers.length < payloads) {
+    for (let sent = 0; sent < payloads; ) {
       const due = Math.min(payloads, Math.floor(((now() - began) * perSecond) / 1000) + 1)
-      while (answers.length < due) {
-        publishedAt[answers.length] = now()
-        answers.push(this.redis.publish(channel, message))
+      for (; sent < due; sent += 1) {
+        this.publishedAt[sent] = now()
+        this.outlet.publish(this.publication, 1)
       }
-      const next = began + (answers.length * 1000) / perSecond - now()
+      const next = began + (sent * 1000) / perSecond - now()
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, next)))
     }
-    await Promise.all(answers)
+    await this.outlet.settled()
   }
 
   /** To a channel that nobody has asked for. */
   async unheard(payloads: number): Promise<void> {
-    const pipeline = this.redis.pipeline()
-    for (let count = 0; count < payloads; count += 1) pipeline.publish('nobody', this.publication.message)
-    await pipeline.exec()
+    this.outlet.publish({ ...this.publication, channel: 'nobody' }, payloads)
+    await this.outlet.settled()
   }
 
-  /** The process of the Redis that is published to. */
-  async redisPid(): Promise<number> {
-    return Number(/^process_id:(\d+)/m.exec(await this.redis.info('server'))?.[1])
-  }
-
-  async stop(): Promise<void> {
-    this.redis.disconnect()
+  stop(): void {
+    this.outlet.stop()
   }
 }

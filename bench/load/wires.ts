@@ -1,50 +1,55 @@
-/** How a client speaks to one kind of server, over WebSocket. */
-export interface Wire {
-  /** Path and query of the handshake. */
-  readonly path: string
-  /** What a client says to each of the first frames, which are greetings; '' is nothing. */
-  readonly greetings: readonly string[]
-  /** The text that asks to subscribe or unsubscribe; one frame answers it. */
-  request(action: Action, pattern: string): string
-}
+import type { ReadHead } from './frames'
+import { connectPacket, readPacketHead, requestPacket } from './mqtt'
+import { readFrameHead, textFrame, upgradeRequest } from './websocket'
 
 export type Action = 'subscribe' | 'unsubscribe'
-export type WireName = 'engine.io' | 'socket.io' | 'ws'
+
+/** How a client speaks to one kind of server. */
+export interface Wire {
+  /** What a client says first. */
+  readonly opening: () => Buffer
+  /** Whether that is answered as HTTP does: everything up to an empty line. */
+  readonly http: boolean
+  readonly readHead: ReadHead
+  /** What a client says to each of the first frames, which are greetings; undefined is nothing. */
+  readonly greetings: readonly (Buffer | undefined)[]
+  /** Asks to subscribe or unsubscribe; one frame answers it. */
+  readonly request: (action: Action, pattern: string) => Buffer
+}
+
+export type WireName = 'engine.io' | 'socket.io' | 'ws' | 'mqtt'
+
+const websocket = (path: string) => ({ opening: () => upgradeRequest(path), http: true, readHead: readFrameHead })
 
 export const WIRES: Readonly<Record<WireName, Wire>> = {
   'engine.io': {
-    path: '/engine.io/?EIO=4&transport=websocket',
-    greetings: [''],
-    request: (action, pattern) => `4${JSON.stringify({ action, pattern })}`,
+    ...websocket('/engine.io/?EIO=4&transport=websocket'),
+    greetings: [undefined],
+    request: (action, pattern) => textFrame(`4${JSON.stringify({ action, pattern })}`),
   },
   'socket.io': {
-    path: '/socket.io/?EIO=4&transport=websocket',
-    greetings: ['40', ''],
-    request: (action, pattern) => `420${JSON.stringify([action, pattern])}`,
+    ...websocket('/socket.io/?EIO=4&transport=websocket'),
+    greetings: [textFrame('40'), undefined],
+    request: (action, pattern) => textFrame(`420${JSON.stringify([action, pattern])}`),
   },
   ws: {
-    path: '/',
+    ...websocket('/'),
     greetings: [],
-    request: (action, pattern) => JSON.stringify({ action, pattern }),
+    request: (action, pattern) => textFrame(JSON.stringify({ action, pattern })),
+  },
+  mqtt: {
+    opening: () => connectPacket(`bench-${clientIds++}`),
+    http: false,
+    readHead: readPacketHead,
+    greetings: [undefined],
+    request: (action, pattern) => requestPacket(action, mqttName(pattern)),
   },
 }
 
-/** The handshake's request. */
-export function upgrade(wire: Wire, host: string, port: number): string {
-  const lines = [
-    `GET ${wire.path} HTTP/1.1`,
-    `Host: ${host}:${port}`,
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: YmVuY2htYXJrIGNsaWVudA==',
-  ]
-  return `${lines.join('\r\n')}\r\n\r\n`
-}
+/** A second connection of the same name would end the first. */
+let clientIds = 0
 
-/** One text frame as a client sends it: masked, by a mask of zeros, which leaves the text as it is. At most 65,535 bytes. */
-export function textFrame(text: string): Buffer {
-  const body = Buffer.from(text)
-  const head = body.length < 126 ? [0x81, 0x80 | body.length] : [0x81, 0x80 | 126, body.length >> 8, body.length & 0xff]
-  return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), body])
+/** Patterns here are `a:b:*`, and channels `a:b:1`; MQTT has them as `a/b/+` and `a/b/1`. */
+export function mqttName(name: string): string {
+  return name.replaceAll(':', '/').replace('*', '+')
 }

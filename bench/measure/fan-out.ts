@@ -33,7 +33,7 @@ async function connections(stage: Stage, { crowds, settledCrowd }: Plan): Promis
 }
 
 function burst(stage: Stage, payloads: number): Promise<unknown> {
-  return stage.load.deliver(payloads, () => stage.publisher.burst(payloads, stage.load.publishedAt))
+  return stage.load.deliver(payloads, () => stage.publisher.burst(payloads))
 }
 
 /** A burst is published when the last has arrived everywhere. */
@@ -53,7 +53,7 @@ async function inBursts(stage: Stage, at: number, plan: Plan): Promise<Measured[
 
 /** The same number of deliveries a second whatever the crowd, so that no server is at its limit. */
 async function oneAtATime(stage: Stage, at: number, { single }: Plan): Promise<Measured[]> {
-  const { rate: _, cpu, p50, p99 } = await steadily(stage, at, single.deliveries / at, single.ms)
+  const { cpu, p50, p99 } = await steadily(stage, at, single.deliveries / at, single.ms)
   return [
     { name: 'single.cpu', at, value: cpu },
     { name: 'single.p50', at, value: p50 },
@@ -73,8 +73,7 @@ async function flood(stage: Stage, at: number, { flood }: Plan): Promise<Measure
 
 async function steadily(stage: Stage, clients: number, perSecond: number, ms: number) {
   const payloads = Math.ceil((perSecond * ms) / 1000)
-  const { publishedAt } = stage.load
-  const publish = () => stage.publisher.steady(payloads, perSecond, publishedAt)
+  const publish = () => stage.publisher.steady(payloads, perSecond)
   const { serverUs, ms: took, result } = await stage.metered(() => stage.load.deliver(payloads, publish, true))
   const deliveries = payloads * clients
   const { p50 = Number.NaN, p99 = Number.NaN } = result

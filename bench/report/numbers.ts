@@ -6,5 +6,11 @@ export function shown(value: number): string {
 
 /** How many times as much, for people. */
 export function ratio(value: number, base: number): string {
-  return `${shown(value / base)}×`
+  return Number.isFinite(value / base) ? `${shown(value / base)}×` : '–'
+}
+
+/** The same where less than one is looked for: a half is 1/2. */
+export function fraction(value: number): string {
+  if (!Number.isFinite(value)) return '–'
+  return value < 1 ? `1/${shown(1 / value)}` : shown(value)
 }
