@@ -8,7 +8,7 @@ import { TEMPLATE } from './picture-template'
 const PANELS: readonly FigureName[] = ['burst.cpu', 'single.p50', 'patterns.redis']
 
 /** The palette of Okabe and Ito, which colour-blind people can tell apart; the first is the reference server's. */
-const COLOURS = ['#d55e00', '#56b4e9', '#009e73', '#cc79a7', '#999999', '#e69f00']
+const COLOURS = ['#d55e00', '#56b4e9', '#009e73', '#cc79a7', '#999999', '#0072b2']
 
 /** Of one panel, in px: the plot, and the room around it. */
 const PLOT = { width: 225, height: 180, left: 50, top: 44, right: 20, bottom: 80 }
