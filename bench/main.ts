@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { messageOf } from '../runner/errors'
+import { messageOf, UsageError } from '../runner/errors'
 import { exitCodeOfError } from '../runner/exit-code'
 import { PrivateRedis } from '../step-definitions/harness/private-redis'
 import type { Contestant } from './contestants'
@@ -37,6 +37,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     }
     checkFiles(options, io.cwd)
     const results = options.from ? readResults(resolve(io.cwd, options.from)) : await measure(options, io)
+    if (options.write && results.quick) throw new UsageError(`--write keeps no quick run, and ${options.from} is one.`)
     io.out(toMarkdown(results))
     if (options.json) writeFileSync(resolve(io.cwd, options.json), toJson(results))
     if (options.write) writeResults(results)

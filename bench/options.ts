@@ -33,6 +33,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions | string {
     .option('--write', 'keep the results in bench/results, and in README.md', false)
     .option('--json <file>', 'write the results there too')
     .option('--from <file>', 'measure nothing: tell, or --write, the results in that file')
+    .allowExcessArguments()
     .exitOverride()
     .configureOutput({
       writeOut: (part) => {
