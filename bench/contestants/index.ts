@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Publication } from '../load/outlets'
 import { mqttName, type WireName } from '../load/wires'
 
@@ -34,7 +34,7 @@ export function contestants(node: string, reference: readonly string[] = [node, 
       title: 'reference server',
       made: "this project's, compiled, run by its command",
       command: reference,
-      isNode: true,
+      isNode: basename(reference[0] ?? '') === basename(node),
       wire: 'engine.io',
       publication: plain,
     },
@@ -88,7 +88,7 @@ export function mosquitto(program: string): Contestant {
     name: 'mosquitto',
     title: 'mosquitto',
     made: 'the MQTT broker in C, over TCP without WebSocket, QoS 0; published to directly, with no Redis between',
-    command: ['bash', '-c', `exec '${program}' -c <(printf '${settings}' "$PORT" "$HOST")`],
+    command: ['bash', '-c', `exec "$0" -c <(printf '${settings}' "$PORT" "$HOST")`, program],
     isNode: false,
     wire: 'mqtt',
     publication: (pattern, message) => ({ channel: mqttName(channelOf(pattern)), message }),

@@ -89,10 +89,11 @@ export class Process {
 /** Whether somebody is greeted there as a client is. */
 async function greets(port: number, wire: Wire): Promise<boolean> {
   const client = new Client({ host: HOST, port, wire }, () => {})
-  const greeted = await client.ready.then(
+  const ready = client.ready.then(
     () => true,
     () => false,
   )
+  const greeted = await within(ready, START_LIMIT)
   client.leave()
-  return greeted
+  return greeted === true
 }

@@ -52,6 +52,7 @@ export class Client {
     })
     const onread = { buffer: BUFFER, callback: (bytes: number) => this.read(bytes) }
     this.socket = connect({ host, port, noDelay: true, onread })
+    this.socket.resume() // without it, `onread` never comes to the end
     this.socket.write(wire.opening())
     let reason = 'the server closed a connection'
     this.socket.on('error', (error) => {
@@ -77,8 +78,12 @@ export class Client {
 
   private read(bytes: number): boolean {
     if (this.keepText) this.lastText = BUFFER.toString('utf8', 0, bytes)
-    if (this.open) this.counter.feed(BUFFER, bytes)
-    else this.handshake(BUFFER.toString('latin1', 0, bytes))
+    try {
+      if (this.open) this.counter.feed(BUFFER, bytes)
+      else this.handshake(BUFFER.toString('latin1', 0, bytes))
+    } catch (error) {
+      this.socket.destroy(error as Error)
+    }
     return true
   }
 
@@ -86,11 +91,8 @@ export class Client {
     this.head += text
     const end = this.head.indexOf(END_OF_HEAD)
     if (end < 0) return
-    if (!this.head.startsWith('HTTP/1.1 101')) {
-      this.settle?.reject(new Error(`the handshake was answered with ${this.head.split('\r\n', 1)[0]}`))
-      this.leave()
-      return
-    }
+    if (!this.head.startsWith('HTTP/1.1 101'))
+      throw new Error(`the handshake was answered with ${this.head.split('\r\n', 1)[0]}`)
     this.open = true
     if (this.wire.greetings.length === 0) this.settle?.resolve()
     const rest = Buffer.from(this.head.slice(end + END_OF_HEAD.length), 'latin1')

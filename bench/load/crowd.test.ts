@@ -73,15 +73,19 @@ test('it is told whether a client sees a text', async (t) => {
   assert.equal(await crowd.sees('quick', send('{"status":false}')), false)
 })
 
-test('a connection that is lost ends the phase, and every phase after it', async (t) => {
-  const { crowd, sockets } = await crowdOf(t)
-  const [one] = sockets
-  await assert.rejects(
-    crowd.expect(1, false, () => one?.close(true)),
-    /closed a connection/,
-  )
-  await assert.rejects(crowd.ask('subscribe', 'news:*'), /closed a connection/)
-})
+for (const [how, end] of [
+  ['said goodbye to', (socket) => socket.close(true)],
+  ['dropped', (socket) => socket.request.socket.destroy()],
+] as [string, (socket: Socket) => void][])
+  test(`a client that is ${how} ends the phase, and every phase after it`, async (t) => {
+    const { crowd, sockets } = await crowdOf(t)
+    const lost = /said goodbye|closed a connection/
+    await assert.rejects(
+      crowd.expect(1, false, () => [...sockets].slice(0, 1).forEach(end)),
+      lost,
+    )
+    await assert.rejects(crowd.ask('subscribe', 'news:*'), lost)
+  })
 
 test('a server that refuses the handshake is told so', async (t) => {
   const http = createServer((_, response) => response.writeHead(404).end())

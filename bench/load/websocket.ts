@@ -1,8 +1,11 @@
 import type { Head } from './frames'
 
-/** A WebSocket frame's header as servers send it, without a mask (RFC 6455, 5.2). */
+const CLOSE = 8
+
+/** A WebSocket frame's header as servers send it, without a mask (RFC 6455, 5.2). Throws on one that says goodbye. */
 export function readFrameHead(chunk: Buffer, at: number, end: number): Head | undefined {
   if (end - at < 2) return undefined
+  if (((chunk[at] as number) & 0x0f) === CLOSE) throw new Error('the server said goodbye to a client')
   const short = (chunk[at + 1] as number) & 0x7f
   if (short < 126) return { size: 2, bytes: short }
   const size = short === 126 ? 4 : 10
