@@ -4,7 +4,7 @@ import { CannotRunError } from '../runner/errors'
 import { Child } from '../step-definitions/harness/child'
 import { PEERS } from './contestants'
 import { openFilesLimit } from './measure/proc'
-import type { Plan } from './plan'
+import { FULL, type Plan } from './plan'
 
 const ROOT = join(__dirname, '..')
 
@@ -12,18 +12,18 @@ const ROOT = join(__dirname, '..')
 const OTHER_FILES = 200
 
 /** Throws CannotRunError where this machine cannot hold the largest crowd, or does not tell what a process uses. */
-export function checkMachine({ crowds }: Plan): void {
+export function checkMachine(plan: Plan): void {
   if (!existsSync('/proc/self/schedstat'))
     throw new CannotRunError(
       'The benchmark reads CPU times from /proc/PID/task/*/schedstat, and so runs on Linux only.',
     )
-  const clients = Math.max(...crowds)
+  const clients = Math.max(...plan.crowds)
   const needed = clients + OTHER_FILES
   const limit = openFilesLimit()
   if (limit < needed)
     throw new CannotRunError(
       `${clients} clients need ${needed} open files in one process, and the limit is ${limit}. ` +
-        `Raise it (ulimit -n ${needed}; the hard limit may stand in the way), or run with --quick, which needs fewer.`,
+        `Raise it (ulimit -n ${needed}; the hard limit may stand in the way)${plan === FULL ? ', or run with --quick, which needs fewer' : ''}.`,
     )
 }
 

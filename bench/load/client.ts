@@ -52,7 +52,6 @@ export class Client {
     })
     const onread = { buffer: BUFFER, callback: (bytes: number) => this.read(bytes) }
     this.socket = connect({ host, port, noDelay: true, onread })
-    this.socket.resume() // without it, `onread` never comes to the end
     this.socket.write(wire.opening())
     let reason = 'the server closed a connection'
     this.socket.on('error', (error) => {
