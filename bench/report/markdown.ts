@@ -18,7 +18,8 @@ export function toMarkdown(results: Results): string {
     '## Targets',
     markdownTable([['', 'target', 'measured', 'met?'], ...targets], { align: ['l', 'l', 'r', 'l'] }),
     '## Figures',
-    `In brackets, how many times the ${results.contestants[0]?.title}'s it is. A dash: not measured.`,
+    `In brackets, how many times the ${results.contestants[0]?.title}'s it is. A dash: not measured; 1,500 payloads a second are
+asked only of a server that in bursts delivers as many.`,
     table(results),
     ...results.notes.map((note) => `- ${note}`),
   ]
