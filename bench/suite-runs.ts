@@ -68,9 +68,3 @@ export async function conformance(root: string, workers: number, target: string[
     perSecond: (scenarios.length * workers * 1000) / busy,
   }
 }
-
-export function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length / 2
-  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2
-}

@@ -1,4 +1,5 @@
-import { median, type Run } from './suite-runs'
+import { median } from './median'
+import type { Run } from './suite-runs'
 
 /** `inARow` runs one after the other, then `atOnce` together. */
 export async function soak(inARow: number, atOnce: number, judge: () => Promise<Run>): Promise<Run[]> {

@@ -12,7 +12,8 @@
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { cleanUp, conformance, median, node, type Run } from './suite-runs'
+import { median } from './median'
+import { cleanUp, conformance, node, type Run } from './suite-runs'
 import { describeSoak, soak } from './suite-soak'
 
 const ROOT = join(__dirname, '..')

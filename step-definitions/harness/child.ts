@@ -37,7 +37,7 @@ export class Child {
 
   private constructor(
     private readonly process: ChildProcess,
-    private readonly pid: number,
+    readonly pid: number,
     onLine: NonNullable<ChildOptions['onLine']>,
   ) {
     const disown = ownProcessGroup(pid)

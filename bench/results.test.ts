@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { peerPackages } from './machine'
+import { EXAMPLE } from './report/example'
+import { Gathered, medianOf } from './results'
+
+test('what the rounds find is gathered by contestant, figure and crowd; what is no number is left out', () => {
+  const gathered = new Gathered()
+  for (const value of [3, 1, 2])
+    gathered.add('reference', [
+      { name: 'burst.cpu', at: 200, value },
+      { name: 'burst.cpu', at: 1000, value: value * 10 },
+      { name: 'burst.redis', at: 200, value: Number.NaN },
+    ])
+  gathered.add('socket.io', [{ name: 'start', value: 7 }])
+  assert.deepEqual(gathered.all(), [
+    { name: 'burst.cpu', at: 200, contestant: 'reference', values: [3, 1, 2], median: 2 },
+    { name: 'burst.cpu', at: 1000, contestant: 'reference', values: [30, 10, 20], median: 20 },
+    { name: 'start', contestant: 'socket.io', values: [7], median: 7 },
+  ])
+})
+
+test('a figure is found by contestant, name and crowd', () => {
+  assert.equal(medianOf(EXAMPLE, 'socket.io', 'burst.cpu', 1000), 10)
+  assert.equal(medianOf(EXAMPLE, 'socket.io', 'burst.cpu'), undefined)
+})
+
+test('the peers are made of the same packages as the reference server, in the same versions', () => {
+  const lock = JSON.parse(readFileSync(join(__dirname, '..', 'package-lock.json'), 'utf8')) as Lock
+  const shared = Object.entries(peerPackages()).filter(([name]) => lock.packages[`node_modules/${name}`])
+  assert.deepEqual(shared.map(([name]) => name).sort(), ['engine.io', 'ioredis', 'socket.io', 'ws'])
+  for (const [name, version] of shared) assert.equal(version, lock.packages[`node_modules/${name}`]?.version, name)
+})
+
+interface Lock {
+  packages: Record<string, { version: string }>
+}
