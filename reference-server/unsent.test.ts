@@ -136,6 +136,23 @@ test('replies wait and count like deliveries', async (t) => {
   assert.deepEqual([server.stats().closed.maxUnsent, server.stats().unsent], [1, 0])
 })
 
+test('who is closed is so once, also with requests that are still to be answered', async (t) => {
+  for (const [name, limits] of Object.entries({ maxUnsent: { maxUnsent: 4096 }, maxBacklog: { maxBacklog: 4096 } })) {
+    // A hundred are obeyed, fifty refused.
+    const server = await start(t, { ...limits, maxRequests: 10 })
+    const client = await PollingClient.open(server.port)
+    // In one POST, as Engine.IO separates packets.
+    await client.post(Array(150).fill('nonsense').join('\x1e4'))
+    await eventually(
+      () => server.stats().connections,
+      (count) => count === 0,
+    )
+    await server.close()
+    const none = { maxPayload: 0, maxRequests: 0, maxUnsent: 0, maxBacklog: 0 }
+    assert.deepEqual([server.stats().closed, server.stats().unsent], [{ ...none, [name]: 1 }, 0])
+  }
+})
+
 test('with too much waiting for all together, who is furthest behind is closed', async (t) => {
   const server = await start(t, { maxBacklog: MIB })
   const clients = await Promise.all(Array.from({ length: 3 }, () => PollingClient.open(server.port)))

@@ -49,6 +49,8 @@ export class Unsent implements Behind {
 
   /** To be called after anything was written to this client: closes it, or who is furthest behind, if that was too much. */
   check(): void {
+    // Engine.IO keeps the queue of a closed one until the next tick.
+    if (this.socket.readyState === 'closed') return
     const queue = this.inside.writeBuffer
     if (queue.length > this.held.length) this.count(queue)
     if (this.bytes > this.limit) {
