@@ -18,6 +18,7 @@ Feature: Resilience
       And "bob" is refused "subscribe" for "news:*"
       And "alice" is answered "unsubscribe" for "news:*"
       And "bob" is refused "unsubscribe" for "weather:*"
+      And every refusal of "alice" names its reason
 
   @resilience/2
   Rule: 2 After the connection to Redis was lost, every live subscription is back by itself, once, by PSUBSCRIBE
@@ -157,3 +158,28 @@ Feature: Resilience
       Then "alice" is granted "subscribe" for "news:*"
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "alice" once
+
+  @resilience/7
+  Rule: 7 What Redis refuses is answered with status false, and nothing is left of it
+    Redis may forbid its users patterns (ACL). Alice asks for two at once, so that one answer of Redis may be for both.
+
+    Scenario: Redis refuses every pattern, and then none
+      Given a freshly started server with a Redis of its own
+      And "alice" and "bob" are connected
+      When Redis refuses every pattern
+      And "alice" subscribes to "news:*"
+      And "alice" subscribes to "sports:*"
+      And "bob" subscribes to "news:*"
+      Then "alice" is refused "subscribe" for "news:*"
+      And "alice" is refused "subscribe" for "sports:*"
+      And "bob" is refused "subscribe" for "news:*"
+      And every refusal of "alice" names its reason
+      When Redis allows every pattern
+      Then Redis does not hold "news:*"
+      When "alice" unsubscribes from "news:*"
+      Then "alice" is refused "unsubscribe" for "news:*"
+      When "alice" subscribes to "news:*"
+      Then "alice" is granted "subscribe" for "news:*"
+      And Redis holds "news:*" once
+      And a payload published to "news:1" reaches "alice" once
+      And a payload published to "news:1" does not reach "bob"

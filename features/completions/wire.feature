@@ -63,6 +63,20 @@ Feature: Wire
       Then "alice" is refused "unsubscribe" for "news:*"
       And every refusal of "alice" names its reason
 
+    Scenario Outline: who sends what is no request is told why, here <kind>
+      Given "alice" is connected
+      When "alice" sends <frame>
+      Then "alice" is refused
+      And every refusal of "alice" names its reason
+
+      Examples:
+        | kind              | frame                                         |
+        | no JSON           | `subscribe`                                   |
+        | no object         | `["subscribe"]`                               |
+        | an unknown action | `{"action":"greet","pattern":"‹news:*›"}`     |
+        | no pattern        | `{"action":"subscribe"}`                      |
+        | bytes             | the bytes `{"action":"subscribe"}`            |
+
   @wire/3
   Rule: 3 A delivery has origin P, action message, pattern, channel and payload
 
@@ -172,6 +186,15 @@ Feature: Wire
         | what looks like nothing            | a\\u200bb\\ufeffc\\u00a0d      |
         | words of JSON and JavaScript       | null, __proto__, {\\"a\\":[1]} |
         | 1,000 characters                   | «0123456789»×100               |
+
+    Scenario: a pattern that is refused for what it is
+      Given "alice" is connected
+      When "alice" subscribes to "news:\u0007*"
+      Then "alice" is refused "subscribe" for "news:\u0007*"
+      And the reply to "alice" names the action and the pattern
+      When "alice" unsubscribes from "news:\u0007*"
+      Then "alice" is refused "unsubscribe" for "news:\u0007*"
+      And the reply to "alice" names the action and the pattern
 
   @wire/7
   Rule: 7 A reply goes to nobody but the client that asked

@@ -119,4 +119,39 @@ export const RESILIENCE_OUTAGE: readonly Fault[] = [
       )(parts)
     },
   },
+  {
+    name: 'granted-though-redis-refused',
+    mistake: 'an answer of Redis is an answer: that it is a refusal is not looked at',
+    breaks: { 'resilience/7': 'is answered with status false' },
+    parts: bus((usual) => ({
+      psubscribe: async (pattern) => {
+        const failure = await usual.psubscribe(pattern)
+        return failure === 'redis-refused' ? undefined : failure
+      },
+    })),
+  },
+  {
+    name: 'redis-refusal-unanswered',
+    mistake: 'a refusal of Redis is thrown where nobody catches it, and the client hears nothing',
+    breaks: { 'resilience/7': 'is answered' },
+    parts: handler('subscribe', (usual) => async (...request) => {
+      const outcome = await usual(...request)
+      return !outcome.status && outcome.error === 'redis-refused' ? new Promise(() => {}) : outcome
+    }),
+  },
+  {
+    name: 'on-it-though-redis-refused',
+    mistake: 'a client is noted before Redis is asked, and not struck out when Redis refuses',
+    breaks: { 'resilience/7': 'is answered with status' },
+    parts: handler('subscribe', (usual) => {
+      const noted = new Map<unknown, Set<string>>()
+      return async (request, client, subscriptions, deadline) => {
+        const own = noted.get(client) ?? new Set()
+        if (own.has(request.pattern)) return { status: false, error: 'already-subscribed' }
+        const outcome = await usual(request, client, subscriptions, deadline)
+        if (!outcome.status && outcome.error === 'redis-refused') noted.set(client, own.add(request.pattern))
+        return outcome
+      }
+    }),
+  },
 ]

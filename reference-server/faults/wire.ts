@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../protocol'
 import { handler, receiving, replies, requests, sending } from './decorate'
 import type { Fault } from './fault'
 import { TALK } from './wire-talk'
@@ -64,18 +65,21 @@ export const WIRE: readonly Fault[] = [
     name: 'no-reason',
     mistake: 'a refusal does not say why',
     breaks: { 'wire/2': 'refusal' },
+    touches: ['resilience/1', 'resilience/7'],
     parts: replies(({ error, ...rest }) => rest),
   },
   {
     name: 'reason-in-prose',
     mistake: 'a refusal says why in a sentence',
     breaks: { 'wire/2': 'refusal' },
+    touches: ['resilience/1', 'resilience/7'],
     parts: replies(({ error, ...rest }) => ({ ...rest, error: error && `Sorry, you are ${error}!` })),
   },
   {
     name: 'reason-as-object',
     mistake: 'a refusal says why in an object with a code and a text',
     breaks: { 'wire/2': 'refusal' },
+    touches: ['resilience/1', 'resilience/7'],
     parts: replies(({ error, ...rest }) => ({ ...rest, error: error && { code: error, message: 'no' } })),
   },
   {
@@ -93,6 +97,18 @@ export const WIRE: readonly Fault[] = [
       )
       return { ...noted({ handlers, ...rest }), ...silent({ handlers, ...rest }) }
     },
+  },
+  {
+    name: 'reason-only-to-requests',
+    mistake: 'what is no request at all is refused without a reason',
+    breaks: { 'wire/2': 'refusal' },
+    parts: requests((read) => ('error' in read ? { ...read, error: '' as ErrorCode } : read)),
+  },
+  {
+    name: 'no-echo-of-what-is-no-request',
+    mistake: 'what is no valid request is refused without saying which pattern it named',
+    breaks: { 'wire/6': 'names the action and the pattern' },
+    parts: requests((read) => ('error' in read ? { error: read.error } : read)),
   },
   {
     name: 'pattern-trimmed-in-reply',

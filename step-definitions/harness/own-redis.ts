@@ -12,6 +12,8 @@ export const REDIS_EVENTS = [
   'hangs',
   'goes on',
   'pauses for a moment',
+  'refuses every pattern',
+  'allows every pattern',
 ] as const
 export type RedisEvent = (typeof REDIS_EVENTS)[number]
 
@@ -83,6 +85,11 @@ export class OwnRedis {
         return this.serverIsBack([], limits)
       case 'pauses for a moment':
         return this.observer.order('CLIENT', 'PAUSE', `${MOMENT}`, 'ALL')
+      // of the user that everybody is who gives no name: the server and, until it is allowed again, we
+      case 'refuses every pattern':
+        return this.observer.order('ACL', 'SETUSER', 'default', 'resetchannels')
+      case 'allows every pattern':
+        return this.observer.order('ACL', 'SETUSER', 'default', 'allchannels')
     }
   }
 
