@@ -24,8 +24,13 @@ const OBSERVATION = 'text/x.realizehit.observation'
  */
 const SHORT_PINGS = { interval: 300, timeout: 2_000 }
 
-/** What happens to Redis after which a server may refuse for a while. */
-const COMING_BACK: readonly RedisEvent[] = ['drops the connections of that server', 'is started again', 'goes on']
+/** What happens to Redis after which a server may refuse for a while; one takes what Redis refuses for an outage. */
+const COMING_BACK: readonly RedisEvent[] = [
+  'drops the connections of that server',
+  'is started again',
+  'goes on',
+  'allows every pattern',
+]
 
 /** One scenario: its clients by name, its servers, and the names only it uses. */
 export class Scenario extends World<RunParameters> implements Surroundings {
