@@ -3,6 +3,7 @@ import { exitCodeOfError } from './exit-code'
 import type { Io } from './io'
 import { listCommand } from './list-command'
 import { parseArguments } from './options'
+import { replayCommand } from './replay/command'
 import { runCommand } from './run-command'
 import { specCommand } from './spec/command'
 import { locateSuite, readIdentity, type SuiteFiles } from './suite-files'
@@ -21,6 +22,7 @@ export async function run(
     const invocation = parseArguments(argv, readIdentity(suite))
     if (invocation.kind === 'list') return await listCommand(invocation.json, io, suite)
     if (invocation.kind === 'spec') return await specCommand(invocation.options, io, suite)
+    if (invocation.kind === 'replay') return await replayCommand(invocation.options, io, suite)
     if (invocation.kind === 'run') return await runCommand(invocation.options, io, suite)
     io.stdout.write(invocation.text)
     return 0

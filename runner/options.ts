@@ -1,26 +1,33 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { UsageError } from './errors'
+import type { ReplayOptions } from './replay/command'
+import { describeReplay } from './replay/options'
 import { CAPABILITIES, type Capability } from './report'
 import type { SpecOptions } from './spec/command'
 import { describeSpec } from './spec/options'
 
-/** The options of `run`, as given: each right by itself. What they mean together is for target.ts. */
-export interface RunOptions {
+/** Which server, and how long it is given: the same for every command that plays scenarios. */
+export interface TargetOptions {
   command?: string
   module?: string
   url?: string
   redis?: string
   path: string
-  only: string[]
   without: Capability[]
-  strict: boolean
-  workers: number
   /** ms for what must happen */
   timeout: number
   /** ms for a start; by default what target.ts makes of `timeout` */
   startTimeout?: number
+}
+
+/** The options of `run`, as given: each right by itself. What they mean together is for target.ts. */
+export interface RunOptions extends TargetOptions {
+  only: string[]
+  strict: boolean
+  workers: number
   seed?: number
   failures: string
+  traces?: string
   json?: string
   html?: string
   junit?: string
@@ -30,6 +37,7 @@ export type Invocation =
   | { kind: 'run'; options: RunOptions }
   | { kind: 'list'; json: boolean }
   | { kind: 'spec'; options: SpecOptions }
+  | { kind: 'replay'; options: ReplayOptions }
   /** `--help` or `--version`: the text is the answer. */
   | { kind: 'text'; text: string }
 
@@ -58,7 +66,7 @@ export function parseArguments(argv: string[], identity: { name: string; version
   runs.allowExcessArguments().action((options: RunOptions, { args: [stray] }: Command) => {
     // of all that may be in excess, only commander knows what is no option's value
     if (stray !== undefined)
-      throw new UsageError(`there is no command "${stray}"; there are run, list and spec. See --help.`)
+      throw new UsageError(`there is no command "${stray}"; there are run, list, spec and replay. See --help.`)
     invocation = { kind: 'run', options }
   })
   program
@@ -70,6 +78,9 @@ export function parseArguments(argv: string[], identity: { name: string; version
     })
   describeSpec(program, (options) => {
     invocation = { kind: 'spec', options }
+  })
+  describeReplay(program, runs, (options) => {
+    invocation = { kind: 'replay', options }
   })
   try {
     program.parse(argv, { from: 'user' })
@@ -111,6 +122,7 @@ function describeRun(program: Command): Command {
     )
     .option('--seed <n>', 'for random histories and frames (default: random, printed)', integer(0, 2 ** 32 - 1))
     .option('--failures <folder>', 'keep random histories and frames that failed here', text, 'conformance-failures')
+    .option('--traces <folder>', 'keep every failure here instead, to play it again (see replay)', text)
     .option('--json <file>', 'write the report as JSON', text)
     .option('--html <file>', 'write the report as one HTML page', text)
     .option('--junit <file>', 'write the report as JUnit XML', text)

@@ -19,18 +19,21 @@ import { createStyle } from './terminal/style'
 import { describeSummary } from './terminal/summary'
 import { Tree, widthOf } from './terminal/tree'
 import { visible } from './text'
+import { traceSettings } from './traces'
 import { refuseStrays } from './verdict'
 
 /** Judge one target: run, print, write the reports, and give the exit code. */
 export async function runCommand(options: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const { stdout, env, cwd } = io
   const seed = options.seed ?? randomInt(2 ** 32)
-  const parameters = toParameters(options, cwd, suite, seed)
+  const target = toParameters(options, cwd, suite, seed)
   const features = readFeatures(suite)
   const list = loadClauses(suite)
   const selection = select(options.only, list.clauses, tagsOf(features))
   const files = prepareReports(options, cwd)
-  const implementation = describeTarget(parameters, isBundled(options))
+  const implementation = describeTarget(target, isBundled(options))
+  const identity = { ...readIdentity(suite), featuresDigest: featuresDigest(suite, features) }
+  const parameters = { ...target, traces: traceSettings(options, cwd, identity, implementation) }
   const started = new Date()
   const startedMs = performance.now()
   const style = createStyle(env, Boolean(stdout.isTTY))
@@ -56,7 +59,7 @@ export async function runCommand(options: RunOptions, io: Io, suite: SuiteFiles)
   const scenarios = await runSuite(run).finally(() => progress.stop())
 
   const report = makeReport({
-    suite: { ...readIdentity(suite), featuresDigest: featuresDigest(suite, features) },
+    suite: identity,
     implementation,
     run: {
       startedAt: started.toISOString(),

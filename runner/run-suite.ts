@@ -14,6 +14,8 @@ export interface SuiteRun {
   sections: string[]
   /** Cucumber's tag expression; empty for everything. */
   tagExpression: string
+  /** Features with lines, as Cucumber takes them; without, all sections are run. */
+  paths?: string[]
   workers: number
   env: NodeJS.ProcessEnv
   /** Its reason is the signal's name. */
@@ -75,7 +77,12 @@ async function cucumber(run: SuiteRun, onMessage: Parameters<typeof runCucumber>
     worldParameters: JSON.parse(JSON.stringify(parameters)),
   })
   try {
-    await runCucumber(options, { cwd: suite.root, env, stdout: nowhere(), stderr: nowhere() }, onMessage)
+    const sources = { ...options.sources, ...(run.paths && { paths: run.paths }) }
+    await runCucumber(
+      { ...options, sources },
+      { cwd: suite.root, env, stdout: nowhere(), stderr: nowhere() },
+      onMessage,
+    )
   } catch (error) {
     throw new CannotRunError(`The suite's step definitions cannot be loaded: ${messageOf(error)}`, { cause: error })
   }

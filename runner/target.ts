@@ -3,9 +3,11 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { split } from 'shlex'
 import { UsageError } from './errors'
-import type { RunOptions } from './options'
+import type { TargetOptions } from './options'
+import type { Trace } from './replay/trace'
 import type { Capability, Implementation } from './report'
 import type { SuiteFiles } from './suite-files'
+import type { TraceSettings } from './traces'
 
 /** What the step definitions are told (schemas/run-parameters.schema.json). */
 export interface RunParameters {
@@ -20,8 +22,9 @@ export interface RunParameters {
   /** ms */
   limits: { must: number; start: number; stop: number }
   seed: number
-  /** Where generated cases that failed are kept; an absolute path. */
-  failures?: string
+  /** Where what failed is kept, and what is played again. */
+  traces?: TraceSettings
+  replay?: Pick<Trace, 'mark' | 'generated'>
 }
 
 /** ms; a start includes whatever the command compiles or loads. */
@@ -29,8 +32,8 @@ const START_MS = 20_000
 const STOP_MS = 5_000
 
 /** Turn options into the parameters of a run. Throws UsageError for a target that cannot be meant. */
-export function toParameters(options: RunOptions, cwd: string, suite: SuiteFiles, seed: number): RunParameters {
-  const { path, without, timeout, startTimeout, failures } = options
+export function toParameters(options: TargetOptions, cwd: string, suite: SuiteFiles, seed: number): RunParameters {
+  const { path, without, timeout, startTimeout } = options
   const start = startTimeout ?? Math.max(START_MS, 4 * timeout)
   return {
     target: targetOf(options, cwd, suite),
@@ -39,12 +42,11 @@ export function toParameters(options: RunOptions, cwd: string, suite: SuiteFiles
     without: [...new Set(without)],
     limits: { must: timeout, start, stop: STOP_MS },
     seed,
-    failures: resolve(cwd, failures),
   }
 }
 
 /** True when no target was given: the bundled reference server is judged. */
-export function isBundled({ command, module, url }: RunOptions): boolean {
+export function isBundled({ command, module, url }: TargetOptions): boolean {
   return command === undefined && module === undefined && url === undefined
 }
 
@@ -57,7 +59,7 @@ export function describeTarget({ target, path, without }: RunParameters, bundled
   return { kind: target.kind, target: withoutPassword(target.url), ...redis, ...common }
 }
 
-function targetOf(options: RunOptions, cwd: string, suite: SuiteFiles): RunParameters['target'] {
+function targetOf(options: TargetOptions, cwd: string, suite: SuiteFiles): RunParameters['target'] {
   const { command, module, url, redis } = options
   if ([command, module, url].filter((given) => given !== undefined).length > 1) {
     throw new UsageError('give one target only: --command, --module or --url.')

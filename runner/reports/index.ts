@@ -51,7 +51,8 @@ export function writeReports(report: Report, files: ReportFile[]): string[] {
   return files.map(({ given }) => given)
 }
 
-function proveWritable(path: string): void {
+/** Throws an Error that says why no file can be written there; its folder is made. */
+export function proveWritable(path: string): void {
   makeFolder(dirname(path))
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats?.isDirectory()) throw new Error('it is a folder')

@@ -22,7 +22,7 @@ test('a scenario has a seed of its own: the same for the same run seed, name and
 })
 
 test('what is told of a failure: the clauses, where the scenario stands, the seed of the run', () => {
-  const { clauses, scenario, runSeed, failures } = from({}, 9)
-  assert.deepEqual([clauses, runSeed, failures], [['a/1.2'], 9, undefined])
-  assert.deepEqual(scenario, { name: 'a scenario', uri: 'features/a.feature', line: 7 })
+  const { clauses, scenario, runSeed, recorded } = from({}, 9)
+  assert.deepEqual([clauses, runSeed, recorded], [['a/1.2'], 9, undefined])
+  assert.deepEqual(scenario, { name: 'a scenario', uri: 'features/a.feature', line: 7, steps: ['3 clients'] })
 })

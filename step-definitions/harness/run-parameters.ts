@@ -1,8 +1,9 @@
 import Ajv2020 from 'ajv/dist/2020'
 import schema from '../../schemas/run-parameters.schema.json'
+import traceSchema from '../../schemas/trace.schema.json'
 import type { RunParameters } from './testbed'
 
-const validate = new Ajv2020().compile<RunParameters>(schema)
+const validate = new Ajv2020().addSchema(traceSchema).compile<RunParameters>(schema)
 
 /** The world parameters, once they are known to be what the suite needs. Throws an Error that says what is wrong. */
 export function checkedParameters(parameters: unknown): RunParameters {

@@ -7,18 +7,17 @@ import { ProtocolClient, type Transport } from './protocol-client'
 import { awaitPort, awaitReady } from './readiness'
 import { RedisObserver } from './redis-observer'
 import { makeTarget, type Pings, type ServerInstance, type Target, type TargetDescription } from './targets'
+import type { TraceParameters } from './trace'
 import { Transcript } from './transcript'
 
 /** What the runner tells the suite (`schemas/run-parameters.schema.json`). */
-export interface RunParameters {
+export interface RunParameters extends TraceParameters {
   target: TargetDescription
   cwd: string
   path: string
   without: Capability[]
   limits: LimitSettings
   seed: number
-  /** folder for generated cases that failed, made when there is one; without it none is saved */
-  failures?: string
 }
 
 /** A process whose port is closed is seen to end within this, in ms, if it ends at all. */

@@ -28,7 +28,7 @@ const COMING_BACK: readonly RedisEvent[] = ['drops the connections of that serve
 
 /** One scenario: its clients by name, its servers, and the names only it uses. */
 export class Scenario extends World<RunParameters> implements Surroundings {
-  readonly names = new Names()
+  readonly names = new Names(this.recordedMark())
   private readonly clients = new Map<string, Client>()
   /** everybody who ever came, whether still there or not */
   private readonly connections: ProtocolClient[] = []
@@ -50,6 +50,14 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   rawFrame: RawFrame | undefined
   /** what the first step that did not pass has thrown */
   thrown: unknown
+
+  /**
+   * What is played again has the names it had, so that its frames are the same; but a server that is not ours to start
+   * may still hold them, and there they are new.
+   */
+  private recordedMark(): string | undefined {
+    return this.parameters.target.kind === 'url' ? undefined : this.parameters.replay?.mark
+  }
 
   /** Takes its place in the worker's testbed, with the server that scenarios share. */
   begin(bed: Testbed, shared: ServerInstance, generation: Generation): void {
