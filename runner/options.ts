@@ -60,9 +60,9 @@ export function parseArguments(argv: string[], identity: { name: string; version
       },
     })
   const runs = describeRun(program)
-  program.addHelpText('afterAll', EXIT_CODES)
+  runs.addHelpText('after', EXIT_CODES)
   // the default command's options are what most people look for
-  program.addHelpText('after', () => `\n${runs.helpInformation()}`)
+  program.addHelpText('after', () => `\n${runs.helpInformation()}${EXIT_CODES}`)
   runs.allowExcessArguments().action((options: RunOptions, { args: [stray] }: Command) => {
     // of all that may be in excess, only commander knows what is no option's value
     if (stray !== undefined)

@@ -27,6 +27,8 @@ interface History {
   steps: { client?: number; pattern?: number; channel?: number }[]
 }
 
+const VERSION = schema.properties.schemaVersion.const
+
 /** Reads a trace. Throws UsageError: it is not there, is no JSON, or is no trace, and where it is none. */
 export function readTrace(file: string, cwd: string): Trace {
   let text: string
@@ -41,7 +43,12 @@ export function readTrace(file: string, cwd: string): Trace {
   } catch (error) {
     throw new UsageError(`The trace ${file} is no JSON: ${messageOf(error)}`)
   }
-  const validate = new Ajv2020({ verbose: true }).compile<Trace>(schema)
+  const { schemaVersion = VERSION } = Object(value) as { schemaVersion?: unknown }
+  if (schemaVersion !== VERSION) {
+    const what = `its schemaVersion is ${JSON.stringify(schemaVersion)}; ${VERSION} can be played again. Record it anew.`
+    throw new UsageError(`${file} is no trace of this suite: ${what}`)
+  }
+  const validate = new Ajv2020().compile<Trace>(schema)
   if (!validate(value)) throw new UsageError(`${file} is no trace: ${describe(validate.errors ?? [])}`)
   const stranger = strangerIn(value.generated)
   if (stranger) throw new UsageError(`${file} is no trace: at /generated/steps/${stranger}.`)
@@ -51,9 +58,7 @@ export function readTrace(file: string, cwd: string): Trace {
 /** Where it is wrong, and what would be right there. */
 function describe([error]: readonly ErrorObject[]): string {
   if (!error) return 'it is not as the schema says.'
-  const { instancePath, message, params, keyword, data } = error
-  if (instancePath === '/schemaVersion')
-    return `its schemaVersion is ${JSON.stringify(data)}, and only ${params.allowedValue} can be played again; run with --seed to record it anew.`
+  const { instancePath, message, params, keyword } = error
   const which = keyword === 'additionalProperties' ? `: ${params.additionalProperty}` : ''
   return `at ${instancePath || 'its top'}, it ${message}${which}.`
 }
