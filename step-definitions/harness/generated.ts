@@ -76,10 +76,10 @@ export async function holdsForAll<T>(trial: Trial<T>, limits: Limits, generation
 }
 
 function report({ error, lines, generated, transcript }: Failing, generation: Generation): GeneratedCaseFailed {
-  const { runSeed, clauses } = generation
+  const { runSeed, clauses, recorded } = generation
   const counterexample = lines.map((line, index) => `${index + 1}. ${line}`)
   const only = clauses.map((clause) => ` --only ${clause}`).join('')
-  const again = `seed ${runSeed} (repeat with --seed ${runSeed}${only})`
+  const again = recorded?.generated ? 'as it was recorded' : `seed ${runSeed} (repeat with --seed ${runSeed}${only})`
   generation.transcript.rewind(transcript)
   return new GeneratedCaseFailed(error, counterexample, again, generated)
 }
