@@ -51,6 +51,8 @@ export function server(name: string, ...args: string[]): string {
  */
 export class Stage {
   readonly folder = mkdtempSync(join(tmpdir(), 'end-to-end-'))
+  /** what everything started here finds in its environment besides */
+  readonly variables: NodeJS.ProcessEnv = {}
   private readonly mark = randomUUID()
   private readonly told: string[] = []
   private readonly sockets = new Set<Socket>()
@@ -101,11 +103,16 @@ export class Stage {
   }
 
   /** The same, by a suite that may be broken. */
-  async judgeBy(suite: SuiteFiles, ...args: string[]): Promise<Ended> {
+  judgeBy(suite: SuiteFiles, ...args: string[]): Promise<Ended> {
+    return this.say(suite, '--workers', '1', ...args)
+  }
+
+  /** Says anything to the runner, to its end, in this process. */
+  async say(suite: SuiteFiles, ...words: string[]): Promise<Ended> {
     const io = new RecordedIo(this.folder, this.env())
     // Cucumber reads definitions by loading their files, which Node does once only
     for (const file of Object.keys(require.cache)) if (DEFINITIONS.test(file)) delete require.cache[file]
-    const code = await run(['--workers', '1', ...args], io, suite)
+    const code = await run(words, io, suite)
     return { code, signal: null, stdout: io.out, stderr: io.err }
   }
 
@@ -142,7 +149,13 @@ export class Stage {
   private env(): NodeJS.ProcessEnv {
     const { port } = this.board.address() as AddressInfo
     const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...inherited } = process.env
-    return { ...inherited, TMPDIR: join(this.folder, 'tmp'), STAGE_MARK: this.mark, STAGE_BOARD: `${port}` }
+    return {
+      ...inherited,
+      ...this.variables,
+      TMPDIR: join(this.folder, 'tmp'),
+      STAGE_MARK: this.mark,
+      STAGE_BOARD: `${port}`,
+    }
   }
 
   /** Every process that carries the mark; Linux tells, elsewhere only the ports are looked at. */
