@@ -28,6 +28,7 @@ export interface ReplayOptions extends TargetOptions {
  * entries are not sent again by the clock: what a client sends next follows from what it was told, and another server
  * tells it something else, at another time. So that it is the recorded case nevertheless, the scenario has its names and
  * the run's seed, and a generated case is not generated but done as it is recorded, frame for frame or step for step.
+ * It is played once: of a failure that lies in the timing of a scenario, one play without it is no proof.
  */
 export async function replayCommand(options: ReplayOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const trace = readTrace(options.trace, io.cwd)

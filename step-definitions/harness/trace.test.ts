@@ -8,7 +8,7 @@ import schema from '../../schemas/trace.schema.json'
 import { GeneratedCaseFailed, RequirementNotMet } from './errors'
 import type { GeneratedCase } from './generated-case'
 import { generation } from './testing/generation'
-import { type Failed, keepTrace, type Trace } from './trace'
+import { type Failed, keepTrace, recordedMark, type Trace } from './trace'
 import { Transcript } from './transcript'
 
 const validate = new Ajv2020().compile<Trace>(schema)
@@ -84,4 +84,11 @@ test('where no folder is named nothing is kept, and a folder that cannot be is s
   assert.equal(keepTrace(failed(), undefined), undefined)
   const told = keepTrace(failed(), { every: '/dev/null/folder', generated: '/nowhere', ...OF })
   assert.match(told ?? '', /^not kept: ENOTDIR/)
+})
+
+test('what is played again has its names again, but where an earlier play may still be known', () => {
+  const replay = { mark: '53a5e0d3' }
+  for (const kind of ['command', 'module']) assert.equal(recordedMark({ target: { kind }, replay }), '53a5e0d3')
+  assert.equal(recordedMark({ target: { kind: 'url' }, replay }), undefined)
+  assert.equal(recordedMark({ target: { kind: 'command' } }), undefined)
 })

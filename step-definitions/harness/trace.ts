@@ -22,6 +22,14 @@ export interface TraceParameters {
   replay?: Recorded
 }
 
+/**
+ * The mark of the names: what is played again has those it had, so that its frames are the same; but a server that is not
+ * ours to start may still hold them, and there, as in any run, they are new.
+ */
+export function recordedMark({ target, replay }: TraceParameters & { target: { kind: string } }): string | undefined {
+  return target.kind === 'url' ? undefined : replay?.mark
+}
+
 /** Why a scenario did not pass. */
 export interface Reason {
   requirement: string

@@ -13,6 +13,7 @@ import type { RawFrame } from '../harness/raw-frames'
 import type { RedisObserver } from '../harness/redis-observer'
 import type { ServerInstance } from '../harness/targets'
 import type { RunParameters, Testbed } from '../harness/testbed'
+import { recordedMark } from '../harness/trace'
 import { servesAgain } from '../harness/truth'
 
 /** Media type of what is noted for an informative clause. */
@@ -28,7 +29,7 @@ const COMING_BACK: readonly RedisEvent[] = ['drops the connections of that serve
 
 /** One scenario: its clients by name, its servers, and the names only it uses. */
 export class Scenario extends World<RunParameters> implements Surroundings {
-  readonly names = new Names(this.recordedMark())
+  readonly names = new Names(recordedMark(this.parameters))
   private readonly clients = new Map<string, Client>()
   /** everybody who ever came, whether still there or not */
   private readonly connections: ProtocolClient[] = []
@@ -50,14 +51,6 @@ export class Scenario extends World<RunParameters> implements Surroundings {
   rawFrame: RawFrame | undefined
   /** what the first step that did not pass has thrown */
   thrown: unknown
-
-  /**
-   * What is played again has the names it had, so that its frames are the same; but a server that is not ours to start
-   * may still hold them, and there they are new.
-   */
-  private recordedMark(): string | undefined {
-    return this.parameters.target.kind === 'url' ? undefined : this.parameters.replay?.mark
-  }
 
   /** Takes its place in the worker's testbed, with the server that scenarios share. */
   begin(bed: Testbed, shared: ServerInstance, generation: Generation): void {
