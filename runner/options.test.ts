@@ -6,6 +6,7 @@ import { UsageError } from './errors'
 import { parseArguments, type RunOptions } from './options'
 import { locateSuite } from './suite-files'
 import { describeTarget, isBundled, toParameters } from './target'
+import { traceSettings } from './traces'
 
 const identity = { name: 'realizehit-conformance', version: '1.2.3' }
 const suite = locateSuite(execPath)
@@ -33,6 +34,32 @@ test('options arrive as what they mean', () => {
   assert.deepEqual(given.only, ['a', 'b'])
   assert.deepEqual(given.without, ['redis', 'status'])
   assert.deepEqual([given.workers, given.timeout, given.seed, given.strict], [64, 50, 0, true])
+})
+
+test('replay takes a trace and a target as run does, and nothing else of run', () => {
+  const replay = (...argv: string[]) => parseArguments(['replay', ...argv], identity)
+  const target = { without: ['status'], timeout: 500, startTimeout: 900 }
+  const given = replay(
+    't.json',
+    '--url',
+    'http://h',
+    '--redis',
+    'redis://r',
+    '--without',
+    'status',
+    '--timeout',
+    '500',
+    '--start-timeout',
+    '900',
+  )
+  const expected = { ...target, url: 'http://h', redis: 'redis://r', trace: 't.json' }
+  assert.deepEqual(given, { kind: 'replay', options: expected })
+  for (const [argv, message] of [
+    [[], /missing required argument 'trace\.json'/],
+    [['t.json', 'u.json'], /too many arguments/],
+    [['t.json', '--only', 'a'], /unknown option '--only'/],
+  ] as const)
+    assert.throws(() => replay(...argv), message)
 })
 
 test('list, help and version', () => {
@@ -127,7 +154,12 @@ test('a report’s head names the target, without passwords', () => {
 })
 
 test('what failed is kept where the caller says, seen from where the caller is', () => {
-  assert.equal(parameters().failures, join(__dirname, 'conformance-failures'))
-  assert.equal(parameters('--failures', '../f').failures, join(__dirname, '../f'))
-  assert.equal(parameters('--failures', '/f').failures, '/f')
+  const suiteOf = { name: 'n', version: '1', featuresDigest: '0' }
+  const traces = (...argv: string[]) =>
+    traceSettings(options(...argv), __dirname, suiteOf, describeTarget(parameters(), true))
+  assert.equal(traces().generated, join(__dirname, 'conformance-failures'))
+  assert.equal(traces('--failures', '../f').generated, join(__dirname, '../f'))
+  assert.equal(traces('--failures', '/f').generated, '/f')
+  assert.equal(traces().every, undefined)
+  assert.equal(traces('--traces', '.').every, __dirname)
 })

@@ -6,31 +6,38 @@ import { describeCompare } from './compare/options'
 import { UsageError } from './errors'
 import type { InitOptions } from './init/command'
 import { describeInit } from './init/options'
+import type { ReplayOptions } from './replay/command'
+import { describeReplay } from './replay/options'
 import { CAPABILITIES, type Capability } from './report'
 import type { SpecOptions } from './spec/command'
 import { describeSpec } from './spec/options'
 
-/** The options of `run`, as given: each right by itself. What they mean together is for target.ts. */
-export interface RunOptions {
+/** Which server, and how long it is given: the same for every command that plays scenarios. */
+export interface TargetOptions {
   command?: string
   module?: string
   url?: string
   redis?: string
   profile?: string
   path?: string
-  only: string[]
-  onlyFailedIn?: string
   without: Capability[]
-  knownFailing?: string
-  strict: boolean
-  workers: number
   /** ms for what must happen */
   timeout: number
   /** ms for a start; by default what target.ts makes of `timeout` */
   startTimeout?: number
+}
+
+/** The options of `run`, as given: each right by itself. What they mean together is for target.ts. */
+export interface RunOptions extends TargetOptions {
+  only: string[]
+  onlyFailedIn?: string
+  knownFailing?: string
+  strict: boolean
+  workers: number
   repeat: number
   seed?: number
   failures: string
+  traces?: string
   json?: string
   html?: string
   junit?: string
@@ -43,6 +50,7 @@ export type Invocation =
   | { kind: 'spec'; options: SpecOptions }
   | { kind: 'compare'; options: CompareOptions }
   | { kind: 'badge'; options: BadgeOptions }
+  | { kind: 'replay'; options: ReplayOptions }
   /** `--help` or `--version`: the text is the answer. */
   | { kind: 'text'; text: string }
 
@@ -65,14 +73,14 @@ export function parseArguments(argv: string[], identity: { name: string; version
       },
     })
   const runs = describeRun(program)
-  program.addHelpText('afterAll', EXIT_CODES)
+  runs.addHelpText('after', EXIT_CODES)
   // the default command's options are what most people look for
-  program.addHelpText('after', () => `\n${runs.helpInformation()}`)
+  program.addHelpText('after', () => `\n${runs.helpInformation()}${EXIT_CODES}`)
   runs.allowExcessArguments().action((options: RunOptions, { args: [stray] }: Command) => {
     // of all that may be in excess, only commander knows what is no option's value
     if (stray !== undefined)
       throw new UsageError(
-        `there is no command "${stray}"; there are run, init, list, spec, compare and badge. See --help.`,
+        `there is no command "${stray}"; there are run, init, list, spec, compare, badge and replay. See --help.`,
       )
     invocation = { kind: 'run', options }
   })
@@ -94,6 +102,9 @@ export function parseArguments(argv: string[], identity: { name: string; version
   })
   describeBadge(program, (options) => {
     invocation = { kind: 'badge', options }
+  })
+  describeReplay(program, runs, (options) => {
+    invocation = { kind: 'replay', options }
   })
   try {
     program.parse(argv, { from: 'user' })
@@ -144,6 +155,7 @@ function describeRun(program: Command): Command {
     )
     .option('--seed <n>', 'for random histories and frames (default: random, printed)', integer(0, 2 ** 32 - 1))
     .option('--failures <folder>', 'keep random histories and frames that failed here', text, 'conformance-failures')
+    .option('--traces <folder>', 'keep every failure here instead, to play it again (see replay)', text)
     .option('--json <file>', 'write the report as JSON', text)
     .option('--html <file>', 'write the report as one HTML page', text)
     .option('--junit <file>', 'write the report as JUnit XML', text)

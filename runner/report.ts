@@ -39,6 +39,8 @@ export interface Failure {
   expected: string
   actual: string
   transcript: TranscriptEntry[]
+  /** The file in which it is kept (schemas/trace.schema.json), or why it is in none; if it was to be kept. */
+  trace?: string
 }
 
 /** Why nothing could be judged: the target could not run, or the suite itself is wrong. */
@@ -48,6 +50,8 @@ export interface ScenarioError {
   /** The end of the server's output; empty when there was none. */
   output: string
   transcript: TranscriptEntry[]
+  /** As of a failure, where a generated case was the end of the target. */
+  trace?: string
 }
 
 export interface ScenarioRow {

@@ -18,7 +18,9 @@ import { describeFailures } from './terminal/failure'
 import { createStyle } from './terminal/style'
 import { describeSummary } from './terminal/summary'
 import { visible } from './text'
+import { traceSettings } from './traces'
 import { refuseStrays } from './verdict'
+import { targetName } from './verdict-text'
 
 /** Judge one target: run, print, write the reports, and give the exit code. */
 export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
@@ -27,7 +29,7 @@ export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): 
   const { options, manner, name, known } = withProfile(given, cwd, list.clauses)
   const { workers, timeout, strict, only, onlyFailedIn, repeat } = options
   const seed = options.seed ?? randomInt(2 ** 32)
-  const parameters = { ...toParameters(options, cwd, suite, seed), ...manner }
+  const target = { ...toParameters(options, cwd, suite, seed), ...manner }
   const features = readFeatures(suite)
   const digest = featuresDigest(suite, features)
   const chosen = onlyFailedIn === undefined ? undefined : selectAgain(options, onlyFailedIn, cwd, digest)
@@ -37,7 +39,9 @@ export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): 
     stdout.write(`Nothing failed in ${onlyFailedIn}: there is nothing to play again, and no report is written.\n`)
     return 0
   }
-  const implementation = { ...(name !== undefined && { name }), ...describeTarget(parameters, isBundled(options)) }
+  const implementation = describeTarget(target, isBundled(options), name)
+  const identity = { ...readIdentity(suite), featuresDigest: digest }
+  const parameters = { ...target, traces: traceSettings(options, cwd, identity, implementation) }
   const started = new Date()
   const startedMs = performance.now()
   const style = createStyle(env, Boolean(stdout.isTTY))
@@ -50,7 +54,7 @@ export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): 
   )
   const stale = staleIn(rows, known, selection.whole)
   const report = makeReport({
-    suite: { ...readIdentity(suite), featuresDigest: digest },
+    suite: identity,
     implementation,
     run: {
       startedAt: started.toISOString(),
@@ -85,8 +89,8 @@ function selectAgain({ only }: RunOptions, report: string, cwd: string, digest: 
   return selectScenarios(failedIn(report, cwd, digest))
 }
 
-function introduce({ name, bundled, kind, target, redis }: Implementation): string {
-  if (bundled) return 'Judging the bundled reference server (no --command, --module or --url was given).'
-  const who = name === undefined ? '' : `${visible(name)}: `
-  return `Judging ${who}the ${kind} ${visible(target)}${redis ? `, with its Redis at ${visible(redis)}` : ''}`
+function introduce(implementation: Implementation): string {
+  const redis = implementation.redis ? `, with its Redis at ${visible(implementation.redis)}` : ''
+  const why = implementation.bundled ? ' (no --command, --module or --url was given).' : ''
+  return `Judging ${targetName(implementation)}${redis}${why}`
 }

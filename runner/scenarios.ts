@@ -10,10 +10,13 @@ type StepResult = Message<'testStepFinished'>['testStepResult']
 /** A scenario before it was run. */
 export type PlannedScenario = Pick<ScenarioRow, 'id' | 'name' | 'uri' | 'line' | 'clauses'> & { tags: string[] }
 
+/** The same with its sentences, examples filled in. */
+export type WordedScenario = PlannedScenario & { steps: string[] }
+
 const CLAUSE_TAG = /^@[a-z-]+\/\d+(\.\d+)*$/
 
 interface Running {
-  scenario: PlannedScenario
+  scenario: WordedScenario
   startedMs: number
   results: { result: StepResult; step: string }[]
   outcome?: Outcome
@@ -26,12 +29,12 @@ export class ScenarioCollector {
   readonly parseErrors: string[] = []
   private readonly pickles = new Map<string, Message<'pickle'>>()
   private readonly stepTexts = new Map<string, string>()
-  private readonly testCases = new Map<string, PlannedScenario>()
+  private readonly testCases = new Map<string, WordedScenario>()
   private readonly running = new Map<string, Running>()
   private readonly finished = new Set<string>()
 
   /** The scenarios of this run, in the order of the features. Complete when the first one starts. */
-  get planned(): PlannedScenario[] {
+  get planned(): WordedScenario[] {
     return [...this.testCases.values()]
   }
 
@@ -55,7 +58,7 @@ export class ScenarioCollector {
   unfinished(how: string): ScenarioRow[] {
     const begun = new Set([...this.running.values()].map(({ scenario }) => scenario.id))
     const left = this.planned.filter(({ id }) => !this.finished.has(id))
-    return left.map(({ tags: _, ...scenario }) => {
+    return left.map(({ tags: _, steps: __, ...scenario }) => {
       const when = begun.has(scenario.id) ? 'in the middle of a scenario' : 'before all scenarios could be run'
       const message = `A worker of the suite ended ${when}${how}.`
       const error = { origin: 'suite' as const, message, output: '', transcript: [] }
@@ -77,6 +80,7 @@ export class ScenarioCollector {
       line,
       clauses,
       tags: tags.map((tag) => tag.slice(1)),
+      steps: pickle.steps.map(({ text }) => text),
     })
     const texts = new Map(pickle.steps.map(({ id, text }) => [id, text]))
     for (const { id, pickleStepId } of testCase.testSteps) {
@@ -103,7 +107,7 @@ export class ScenarioCollector {
     if (!run) return undefined
     this.running.delete(testCaseStartedId)
     this.finished.add(run.scenario.id)
-    const { tags: _, ...scenario } = run.scenario
+    const { tags: _, steps: __, ...scenario } = run.scenario
     const durationMs = toMs(timestamp) - run.startedMs
     const row = { ...scenario, durationMs, ...judge(run) }
     return run.observations.length > 0 ? { ...row, observations: run.observations } : row

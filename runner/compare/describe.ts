@@ -16,11 +16,11 @@ export interface Head {
 }
 
 export function headOf({ letter, file, report }: Compared): Head {
-  const { suite, specification, run, summary } = report
+  const { suite, specification, implementation, run, summary } = report
   const { text, verdict } = headline(report)
   return {
     letter,
-    target: targetName(report),
+    target: targetName(implementation),
     verdict,
     conformance: text,
     completeness: completeness(report) || 'no verdict on the completions',

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020'
 import schema from '../../schemas/profile.schema.json'
 import type { Clause } from '../clauses'
 import { checkKnownFailures, type KnownFailures, readKnownFailures } from '../known-failures'
-import type { RunOptions } from '../options'
+import type { TargetOptions } from '../options'
 import type { Capability } from '../report'
 import { checkCommand, checkUrl, type RunParameters, resolveModule } from '../target'
 import { LocatedJson } from './located-json'
@@ -22,9 +22,9 @@ interface Profile {
   knownFailing?: Record<string, string> | string
 }
 
-/** A run as it was asked for: by the options, and by a profile where they say nothing. */
-export interface Asked {
-  options: RunOptions
+/** What was asked for: by the options, and by a profile where they say nothing. */
+export interface Asked<Options extends TargetOptions = TargetOptions> {
+  options: Options
   /** What only a profile can say. */
   manner: Pick<RunParameters, 'protocol' | 'dialect' | 'statusLines'>
   /** The implementation's name. */
@@ -39,7 +39,11 @@ const TRANSPORTS = ['websocket', 'polling'] as const
  * The options, with what the profile they name says besides. A target, a path, a list of known failures on the command
  * line stand in the place of the profile's; `--without` comes to it. Throws UsageError, which names the line.
  */
-export function withProfile(options: RunOptions, cwd: string, clauses: Clause[]): Asked {
+export function withProfile<Options extends TargetOptions & { knownFailing?: string }>(
+  options: Options,
+  cwd: string,
+  clauses: Clause[],
+): Asked<Options> {
   const listed =
     options.knownFailing === undefined ? {} : { known: readKnownFailures(options.knownFailing, cwd, clauses) }
   if (options.profile === undefined) return { options, manner: {}, ...listed }

@@ -107,7 +107,7 @@ function factsOf(report: Report) {
   const { redis, path, withoutDeclared } = implementation
   const times = run.repeat === undefined ? '' : `, ${run.repeat} times each,`
   const facts = {
-    target: targetName(report),
+    target: targetName(implementation),
     redis: redis ?? '',
     'Engine.IO path': path,
     'declared absent': withoutDeclared.join(', '),

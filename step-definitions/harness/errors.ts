@@ -1,3 +1,5 @@
+import type { GeneratedCase } from './generated-case'
+
 /**
  * The three kinds of red, and what could not be looked at. The runner tells them apart by the outcome
  * each becomes (`schemas/outcome.schema.json`).
@@ -27,12 +29,13 @@ export class RequirementNotMet extends Error {
   }
 }
 
-/** The same, found by a generated case. `again` says how to do it again, and where it is saved. */
+/** The same, found by a generated case. `again` says how to have it generated again. */
 export class GeneratedCaseFailed extends RequirementNotMet {
   constructor(
     { requirement, expected, actual }: RequirementNotMet,
     counterexample: readonly string[],
     readonly again: string,
+    readonly generated: GeneratedCase,
   ) {
     super(requirement, expected, [actual, again, 'this was done:', ...counterexample].join('\n'))
   }
