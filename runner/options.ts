@@ -11,6 +11,8 @@ export interface RunOptions {
   url?: string
   redis?: string
   path: string
+  protocol?: 3 | 4
+  dialect?: string
   only: string[]
   without: Capability[]
   strict: boolean
@@ -94,6 +96,8 @@ function describeRun(program: Command): Command {
     .option('--url <url>', 'judge the server that already listens at this http address', text)
     .option('--redis <url>', 'with --url: the Redis that server uses, so that it can be watched', text)
     .option('--path <path>', 'Engine.IO path', enginePath, '/engine.io')
+    .option('--protocol <revision>', 'of Engine.IO: 4, or 3 for Engine.IO 1 to 3 (default: 4)', revision)
+    .option('--dialect <file>', 'a module that says requests and messages in the words of this server', text)
     .option('--only <id>', 'only this clause, section or tag (repeatable)', append, [])
     .addOption(
       new Option('--without <capability>', 'declare that the target lacks it (repeatable)')
@@ -140,6 +144,11 @@ function text(value: string): string {
 function enginePath(value: string): string {
   if (!/^\/[^\s?#]*$/.test(value)) throw new InvalidArgumentError('It must begin with "/", without blanks, "?" or "#".')
   return value
+}
+
+function revision(value: string): 3 | 4 {
+  if (value !== '3' && value !== '4') throw new InvalidArgumentError('It must be 3 or 4.')
+  return value === '3' ? 3 : 4
 }
 
 function integer(least: number, most: number): (value: string) => number {

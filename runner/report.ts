@@ -3,8 +3,16 @@
  * every view (terminal, HTML, JUnit) is made from it and from nothing else.
  */
 
-/** What a target may lack; the names are those of CONTRACT section 3 and of `--without`. */
-export const CAPABILITIES = ['status', 'restart', 'redis', 'redis-control', 'websocket', 'polling'] as const
+/** What a target may lack; the names are those of CONTRACT section 3 and of `--without`. Through a dialect no `message-form` is seen. */
+export const CAPABILITIES = [
+  'status',
+  'restart',
+  'redis',
+  'redis-control',
+  'websocket',
+  'polling',
+  'message-form',
+] as const
 export type Capability = (typeof CAPABILITIES)[number]
 
 export type ScenarioVerdict = 'pass' | 'fail' | 'not-observed' | 'error'
@@ -56,6 +64,8 @@ export interface ScenarioRow {
   error?: ScenarioError
   /** What an informative clause saw. */
   observations?: string[]
+  /** How many frames came that the dialect does not know, where any did; the transcript keeps them. */
+  unknownFrames?: number
 }
 
 export interface ClauseRow {
@@ -89,6 +99,8 @@ export interface Summary {
   parts: Record<Part, { run: number; all: number; counts: Counts }>
   scenarios: Record<ScenarioVerdict, number>
   notObserved: { capability: Capability; declared: boolean; clauses: string[] }[]
+  /** How many frames came that the dialect does not know, where any did. */
+  unknownFrames?: number
   durationMs: number
 }
 
@@ -101,6 +113,10 @@ export interface Implementation {
   bundled: boolean
   redis?: string
   path: string
+  /** Revision of the Engine.IO protocol that was spoken. */
+  protocol?: 3 | 4
+  /** The name of the dialect that stood between the suite and the server. */
+  dialect?: string
   withoutDeclared: Capability[]
 }
 

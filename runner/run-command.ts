@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { loadClauses, sectionsOf } from './clauses'
+import { loadClauses, needing, sectionsOf } from './clauses'
 import { exitCodeOfRun } from './exit-code'
 import type { Io } from './io'
 import { LiveClauses } from './live'
@@ -25,9 +25,10 @@ import { refuseStrays } from './verdict'
 export async function runCommand(options: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const { stdout, env, cwd } = io
   const seed = options.seed ?? randomInt(2 ** 32)
-  const parameters = toParameters(options, cwd, suite, seed)
+  const given = toParameters(options, cwd, suite, seed)
   const features = readFeatures(suite)
   const list = loadClauses(suite)
+  const parameters = { ...given, messageForm: needing('message-form', list.clauses) }
   const selection = select(options.only, list.clauses, tagsOf(features))
   const files = prepareReports(options, cwd)
   const implementation = describeTarget(parameters, isBundled(options))
@@ -83,7 +84,10 @@ export async function runCommand(options: RunOptions, io: Io, suite: SuiteFiles)
   return exitCodeOfRun(report.summary, options.strict)
 }
 
-function introduce({ bundled, kind, target, redis }: Implementation): string {
-  if (bundled) return 'Judging the bundled reference server (no --command, --module or --url was given).'
-  return `Judging the ${kind} ${visible(target)}${redis ? `, with its Redis at ${visible(redis)}` : ''}`
+function introduce({ bundled, kind, target, redis, dialect, protocol }: Implementation): string {
+  const through = dialect ? `, through the dialect ${visible(dialect)}` : ''
+  const over = protocol === 3 ? ', over Engine.IO protocol revision 3' : ''
+  if (bundled)
+    return `Judging the bundled reference server (no --command, --module or --url was given)${through}${over}.`
+  return `Judging the ${kind} ${visible(target)}${redis ? `, with its Redis at ${visible(redis)}` : ''}${through}${over}`
 }

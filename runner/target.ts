@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { split } from 'shlex'
 import { UsageError } from './errors'
 import type { RunOptions } from './options'
@@ -16,7 +16,13 @@ export interface RunParameters {
   /** Where a command is started. */
   cwd: string
   path: string
+  /** Revision of the Engine.IO protocol; 4 if not said. */
+  protocol?: 3 | 4
+  /** `module` is an absolute path. */
+  dialect?: { name: string; module: string }
   without: Capability[]
+  /** Ids of the clauses that are about the form of messages: not observed through a dialect. */
+  messageForm?: string[]
   /** ms */
   limits: { must: number; start: number; stop: number }
   seed: number
@@ -30,12 +36,14 @@ const STOP_MS = 5_000
 
 /** Turn options into the parameters of a run. Throws UsageError for a target that cannot be meant. */
 export function toParameters(options: RunOptions, cwd: string, suite: SuiteFiles, seed: number): RunParameters {
-  const { path, without, timeout, startTimeout, failures } = options
+  const { path, protocol, dialect, without, timeout, startTimeout, failures } = options
   const start = startTimeout ?? Math.max(START_MS, 4 * timeout)
   return {
     target: targetOf(options, cwd, suite),
     cwd: isBundled(options) ? suite.root : cwd,
     path,
+    ...(protocol && { protocol }),
+    ...(dialect && { dialect: dialectIn(dialect, cwd) }),
     without: [...new Set(without)],
     limits: { must: timeout, start, stop: STOP_MS },
     seed,
@@ -49,8 +57,9 @@ export function isBundled({ command, module, url }: RunOptions): boolean {
 }
 
 /** The target for the head of a report. Passwords in addresses are left out. */
-export function describeTarget({ target, path, without }: RunParameters, bundled: boolean): Implementation {
-  const common = { path, withoutDeclared: without, bundled }
+export function describeTarget(parameters: RunParameters, bundled: boolean): Implementation {
+  const { target, path, protocol = 4, dialect, without } = parameters
+  const common = { path, protocol, ...(dialect && { dialect: dialect.name }), withoutDeclared: without, bundled }
   if (target.kind === 'command') return { kind: target.kind, target: target.command, ...common }
   if (target.kind === 'module') return { kind: target.kind, target: target.module, ...common }
   const redis = target.redis === undefined ? {} : { redis: withoutPassword(target.redis) }
@@ -94,6 +103,13 @@ function resolveModule(module: string, cwd: string): string {
   } catch {
     throw new UsageError(`--module ${module} is not there: no such file, and no such package in ${cwd}.`)
   }
+}
+
+/** A dialect module, called by its file's name. Throws UsageError where there is no such file. */
+function dialectIn(file: string, cwd: string): { name: string; module: string } {
+  const module = resolve(cwd, file)
+  if (!statSync(module, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`--dialect ${file} is no file.`)
+  return { name: basename(module).replace(/(\.dialect)?\.[cm]?[jt]s$/, ''), module }
 }
 
 function checkUrl(option: string, value: string, protocols: string[], example: string): string {

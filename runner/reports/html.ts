@@ -89,11 +89,14 @@ function entryView({ atMs, source, event, text }: TranscriptEntry) {
 }
 
 function factsOf({ suite, specification, implementation, run, summary, scenarios }: Report) {
-  const { kind, target, redis, path, withoutDeclared } = implementation
+  const { kind, target, redis, path, protocol = 4, dialect, withoutDeclared } = implementation
+  const frames = summary.unknownFrames
+  const unknown = frames ? `; ${count(frames, 'frame')} came that it does not know` : ''
   const facts = {
     target: implementation.bundled ? 'the bundled reference server' : `${kind} ${visible(target)}`,
     redis: redis ?? '',
-    'Engine.IO path': path,
+    'Engine.IO': `path ${path}, protocol revision ${protocol}`,
+    dialect: dialect ? `${visible(dialect)}: requests, messages and names were translated by it${unknown}` : '',
     'declared absent': withoutDeclared.join(', '),
     only: run.only.join(', '),
     specification: `${specification.title}, edition ${specification.edition}`,

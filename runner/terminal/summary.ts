@@ -16,6 +16,11 @@ export function describeSummary(report: Report, written: string[], style: Style)
     const how = declared ? 'declared absent with --without' : `if it is meant to have none, say --without ${capability}`
     lines.push(`Not observed, for the target has no ${capability} (${how}): ${list(clauses)}`)
   }
+  if (summary.unknownFrames) {
+    lines.push(
+      `${count(summary.unknownFrames, 'frame')} came that the dialect does not know; the transcripts keep them.`,
+    )
+  }
   if (run.strict && summary.conformant !== false && (summary.complete === false || summary.counts.warning > 0)) {
     lines.push('With --strict, a warning or an incomplete run fails.')
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { RunParameters } from './testbed'
+import type { RunParameters } from './run-parameters'
 import type { Transcript } from './transcript'
 
 /** What is generated for a scenario, and told of it when it fails, comes from this. */

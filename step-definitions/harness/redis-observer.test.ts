@@ -124,7 +124,7 @@ test('a Redis that goes is a failure of the target, whatever is asked', async (t
 
 /** What opening fails with; nothing of it may stay open, or this process would not end. */
 async function refusal(url: string, limitMs = AMPLE): Promise<string> {
-  const error = await RedisObserver.open(url, new Transcript(), limitMs).then(
+  const error = await RedisObserver.open(url, new Transcript(), { limitMs }).then(
     (observer) => observer.close(),
     (thrown: unknown) => thrown,
   )

@@ -1,6 +1,26 @@
 import Ajv2020 from 'ajv/dist/2020'
 import schema from '../../schemas/run-parameters.schema.json'
-import type { RunParameters } from './testbed'
+import type { Capability } from './errors'
+import type { LimitSettings } from './limits'
+import type { TargetDescription } from './targets'
+
+/** What the runner tells the suite (`schemas/run-parameters.schema.json`). */
+export interface RunParameters {
+  target: TargetDescription
+  cwd: string
+  path: string
+  /** revision of the Engine.IO protocol; 4 if not said */
+  protocol?: 3 | 4
+  /** `module` is an absolute path */
+  dialect?: { name: string; module: string }
+  without: Capability[]
+  limits: LimitSettings
+  /** ids of the clauses that are about the form of messages: not observed through a dialect */
+  messageForm?: string[]
+  seed: number
+  /** folder for generated cases that failed, made when there is one; without it none is saved */
+  failures?: string
+}
 
 const validate = new Ajv2020().compile<RunParameters>(schema)
 

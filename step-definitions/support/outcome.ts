@@ -3,6 +3,8 @@ import type { Testbed } from '../harness/testbed'
 
 /** Media type of the one attachment by which a scenario says why it did not pass (`schemas/outcome.schema.json`). */
 export const OUTCOME_MEDIA_TYPE = 'application/vnd.realizehit.outcome+json'
+/** Media type of a number: how many frames came that the dialect does not know. */
+export const UNKNOWN_FRAMES_MEDIA_TYPE = 'text/x.realizehit.unknown-frames'
 
 /** What a thrown error means for the scenario. A server that has died explains whatever else was thrown. */
 export async function outcomeOf(error: unknown, testbed: Testbed): Promise<object> {

@@ -11,8 +11,9 @@ import type { Payload } from '../harness/payloads'
 import type { ProtocolClient, Transport } from '../harness/protocol-client'
 import type { RawFrame } from '../harness/raw-frames'
 import type { RedisObserver } from '../harness/redis-observer'
+import type { RunParameters } from '../harness/run-parameters'
 import type { ServerInstance } from '../harness/targets'
-import type { RunParameters, Testbed } from '../harness/testbed'
+import type { Testbed } from '../harness/testbed'
 import { servesAgain } from '../harness/truth'
 
 /** Media type of what is noted for an informative clause. */
