@@ -13,7 +13,9 @@ export function describeSummary(report: Report, written: string[], style: Style)
     lines.push(`${partLine(report, 'completion')}${complete && ` — ${complete}`}`)
   }
   for (const { capability, declared, clauses } of summary.notObserved) {
-    const how = declared ? 'declared absent with --without' : `if it is meant to have none, say --without ${capability}`
+    const meant =
+      capability === 'message-form' ? 'a dialect is in between; if that is meant' : 'if it is meant to have none'
+    const how = declared ? 'declared absent with --without' : `${meant}, say --without ${capability}`
     lines.push(`Not observed, for the target has no ${capability} (${how}): ${list(clauses)}`)
   }
   if (summary.unknownFrames) {

@@ -10,12 +10,12 @@ import { shorten, type Transcript } from './transcript'
 const TRY_LIMIT = 2_000
 
 /**
- * How each revision of the protocol polls: what asks for text where bytes would do, the open packet in what comes, and
- * the close packet. In revision 3 each packet has its length in front of it.
+ * How each revision of the protocol polls: what asks for text where bytes would do, the open packet in what comes (a
+ * greeting may be behind it), and the close packet. In revision 3 each packet has its length in front of it.
  */
 const POLLS: Record<Revision, { query: string; opened: RegExp; close: string }> = {
   3: { query: '&b64=1', opened: /^\d+:0(\{[^}]*\})/, close: '1:1' },
-  4: { query: '', opened: /^0(.*)$/s, close: '1' },
+  4: { query: '', opened: /^0(\{[^}]*\})/, close: '1' },
 }
 
 /** How often the round trip is measured once the first handshake was answered: that one is no measure, all is still cold. */

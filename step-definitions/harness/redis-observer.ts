@@ -137,6 +137,9 @@ export class RedisObserver {
       ...(typeof payload === 'string' ? { payload } : { payloadBase64: payload.toString('base64') }),
     })
     const publications = this.speech.publications(channel, payload)
+    if (this.speech !== WIRE)
+      for (const one of publications)
+        this.transcript.note('suite', 'says that to Redis as', `${one.channel} ${one.payload}`)
     await Promise.all(publications.map((one) => answerOf(this.control.publish(one.channel, one.payload))))
   }
 

@@ -193,7 +193,7 @@ export class Testbed {
   }
 
   private async startShared(): Promise<ServerInstance> {
-    this.speech = await speechFor(this.parameters.dialect)
+    if (this.speech === WIRE) this.speech = await speechFor(this.parameters.dialect)
     if (!this.redisUrl) await this.startRedis()
     const server = await this.target.launch(this.redisUrl)
     this.shared = server // known from here on, so that it is stopped even if it never answers
