@@ -109,7 +109,7 @@ function resolveModule(module: string, cwd: string): string {
 function dialectIn(file: string, cwd: string): { name: string; module: string } {
   const module = resolve(cwd, file)
   if (!statSync(module, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`--dialect ${file} is no file.`)
-  return { name: basename(module).replace(/(\.dialect)?\.[cm]?[jt]s$/, ''), module }
+  return { name: basename(module).replace(/(\.dialect)?\.[cm]?js$/, ''), module }
 }
 
 function checkUrl(option: string, value: string, protocols: string[], example: string): string {

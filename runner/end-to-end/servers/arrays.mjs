@@ -8,8 +8,10 @@ const LONG = { sub: 'subscribe', unsub: 'unsubscribe' }
 const BELOW = 'app/'
 
 await serve({
+  onRequest: (action) => action !== undefined, // what is no request of its form is not answered
   read: (text) => {
-    const [word, pattern] = JSON.parse(text)
+    const request = JSON.parse(text)
+    const [word, pattern] = Array.isArray(request) ? request : []
     return { action: LONG[word], pattern: `${BELOW}${pattern}` }
   },
   write: ({ action, pattern, channel, status, payload, error }) => {
