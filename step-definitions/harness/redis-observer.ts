@@ -95,13 +95,14 @@ export class RedisObserver {
   }
 
   /**
-   * Waits until somebody listens to what this pattern stands for, by PSUBSCRIBE or SUBSCRIBE, at most for `limitMs`; false
-   * where nobody does. For who wants to publish, and does not judge how it came to be heard.
+   * Waits until a pattern is held, at most for `limitMs`; false where it is not. For who wants to publish, and does not judge:
+   * through a dialect SUBSCRIBE will do, since its server may know exact names only.
    */
   async awaitListener(pattern: string, limitMs: number): Promise<boolean> {
     const look = async () => {
-      const { size } = await this.holders(pattern)
-      return size > 0 || this.state.listeners(this.speech.nameInRedis(pattern)).size > 0 ? true : undefined
+      if ((await this.holders(pattern)).size > 0) return true
+      if (this.speech === WIRE) return undefined
+      return this.state.listeners(this.speech.nameInRedis(pattern)).size > 0 ? true : undefined
     }
     return (await lookUntil(look, limitMs)) ?? false
   }
