@@ -55,6 +55,7 @@ const wrong: [string[], RegExp][] = [
   [['--seed', '-1'], /whole number/],
   [['--without', 'luck'], /must be one of status, restart/],
   [['--command', ' '], /must not be empty/],
+  [['--protocol', '2'], /It must be 3 or 4/],
   [['--only', ''], /must not be empty/],
   [['--path', 'engine.io'], /must begin with "\/"/],
   [['--command'], /argument missing/],
@@ -123,4 +124,16 @@ test('what failed is kept where the caller says, seen from where the caller is',
   assert.equal(parameters().failures, join(__dirname, 'conformance-failures'))
   assert.equal(parameters('--failures', '../f').failures, join(__dirname, '../f'))
   assert.equal(parameters('--failures', '/f').failures, '/f')
+})
+
+test('a dialect is a file, called by its name; a revision is handed on, and both stand in the head of a report', () => {
+  const file = join('..', 'implementations', 'realizehit-server-ws.dialect.mjs')
+  const given = parameters('--dialect', file, '--protocol', '3')
+  assert.deepEqual(given.dialect, { name: 'realizehit-server-ws', module: join(__dirname, file) })
+  const { protocol, dialect } = describeTarget(given, true)
+  assert.deepEqual([given.protocol, protocol, dialect], [3, 3, 'realizehit-server-ws'])
+  const usual = describeTarget(parameters(), true)
+  assert.deepEqual([parameters().protocol, usual.protocol, 'dialect' in usual], [undefined, 4, false])
+  for (const none of ['nowhere.mjs', '.'])
+    assert.throws(() => parameters('--dialect', none), { message: `--dialect ${none} is no file.` })
 })

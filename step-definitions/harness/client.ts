@@ -184,8 +184,10 @@ function expectation(action: string, pattern: string, status?: boolean): string 
   return `action ${JSON.stringify(action)}, pattern ${JSON.stringify(pattern)}, status ${status ?? 'true or false'}`
 }
 
-function carries({ kind, raw, body }: Received, token: string): boolean {
+function carries({ kind, raw, body, unknown }: Received, token: string): boolean {
   return (
-    kind !== 'answer' && (raw.includes(token) || (typeof body?.payload === 'string' && body.payload.includes(token)))
+    kind !== 'answer' &&
+    !unknown &&
+    (raw.includes(token) || (typeof body?.payload === 'string' && body.payload.includes(token)))
   )
 }

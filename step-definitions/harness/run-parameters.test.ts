@@ -14,6 +14,8 @@ const GOOD = {
 test('parameters as the runner gives them are handed on', () => {
   assert.equal(checkedParameters(GOOD), GOOD)
   checkedParameters({ ...GOOD, failures: '/tmp/failures' })
+  checkedParameters({ ...GOOD, protocol: 3, dialect: { name: 'd', module: '/d.mjs' } })
+  checkedParameters({ ...GOOD, messageForm: ['wire/1'] })
   for (const target of [
     { kind: 'module', module: '/server.js' },
     { kind: 'url', url: 'http://h' },
@@ -28,6 +30,7 @@ for (const [what, wrong, why] of [
   ['an unknown one', { ...GOOD, more: 1 }, /additional properties/],
   ['an unknown capability', { ...GOOD, without: ['speed'] }, /\/without\/0 must be equal to one of/],
   ['a limit of zero', { ...GOOD, limits: { must: 0, start: 1, stop: 1 } }, /\/limits\/must must be > 0/],
+  ['an unknown protocol', { ...GOOD, protocol: 5 }, /\/protocol must be equal to one of/],
   ['no folder', { ...GOOD, failures: '' }, /\/failures/],
   ['a relative path', { ...GOOD, path: 'engine.io' }, /\/path must match pattern/],
   ['a target of two kinds', { ...GOOD, target: { kind: 'url', url: 'http://h', command: 'x' } }, /\/target/],
