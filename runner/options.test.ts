@@ -38,7 +38,14 @@ test('options arrive as what they mean', () => {
 
 test('replay takes a trace and a target as run does, and nothing else of run', () => {
   const replay = (...argv: string[]) => parseArguments(['replay', ...argv], identity)
-  const target = { without: ['status'], timeout: 500, startTimeout: 900 }
+  const target = {
+    without: ['status'],
+    protocol: 3,
+    dialect: 'd.mjs',
+    profile: 'p.json',
+    timeout: 500,
+    startTimeout: 900,
+  }
   const given = replay(
     't.json',
     '--url',
@@ -47,7 +54,7 @@ test('replay takes a trace and a target as run does, and nothing else of run', (
     'redis://r',
     '--without',
     'status',
-    '--timeout',
+    ...['--protocol', '3', '--dialect', 'd.mjs', '--profile', 'p.json', '--timeout'],
     '500',
     '--start-timeout',
     '900',
@@ -84,6 +91,7 @@ const wrong: [string[], RegExp][] = [
   [['--profile', ''], /must not be empty/],
   [['--without', 'luck'], /must be one of status, restart/],
   [['--command', ' '], /must not be empty/],
+  [['--protocol', '2'], /It must be 3 or 4/],
   [['--only', ''], /must not be empty/],
   [['--path', 'engine.io'], /must begin with "\/"/],
   [['--command'], /argument missing/],
@@ -162,4 +170,16 @@ test('what failed is kept where the caller says, seen from where the caller is',
   assert.equal(traces('--failures', '/f').generated, '/f')
   assert.equal(traces().every, undefined)
   assert.equal(traces('--traces', '.').every, __dirname)
+})
+
+test('a dialect is a file, called by its name; a revision is handed on, and both stand in the head of a report', () => {
+  const file = join('..', 'implementations', 'realizehit-server-ws.dialect.mjs')
+  const given = parameters('--dialect', file, '--protocol', '3')
+  assert.deepEqual(given.dialect, { name: 'realizehit-server-ws', module: join(__dirname, file) })
+  const { protocol, dialect } = describeTarget(given, true)
+  assert.deepEqual([given.protocol, protocol, dialect], [3, 3, 'realizehit-server-ws'])
+  const usual = describeTarget(parameters(), true)
+  assert.deepEqual([parameters().protocol, usual.protocol, 'dialect' in usual], [undefined, 4, false])
+  for (const none of ['nowhere.mjs', '.'])
+    assert.throws(() => parameters('--dialect', none), { message: `--dialect ${none} is no file.` })
 })

@@ -20,6 +20,8 @@ export interface TargetOptions {
   redis?: string
   profile?: string
   path?: string
+  protocol?: 3 | 4
+  dialect?: string
   without: Capability[]
   /** ms for what must happen */
   timeout: number
@@ -130,6 +132,8 @@ function describeRun(program: Command): Command {
     .option('--redis <url>', 'with --url: the Redis that server uses, so that it can be watched', text)
     .option('--profile <file>', 'the target, and what else is to be said of it, from this file; see init', text)
     .option('--path <path>', 'Engine.IO path (default: "/engine.io")', enginePath)
+    .option('--protocol <revision>', 'of Engine.IO: 4, or 3 for Engine.IO 1 to 3 (default: 4)', revision)
+    .option('--dialect <file>', 'a module that says requests and messages in the words of this server', text)
     .option('--only <id>', 'only this clause, section or tag (repeatable)', append, [])
     .option('--only-failed-in <file>', 'only the scenarios that did not pass in this JSON report', text)
     .addOption(
@@ -185,6 +189,11 @@ function text(value: string): string {
 function enginePath(value: string): string {
   if (!/^\/[^\s?#]*$/.test(value)) throw new InvalidArgumentError('It must begin with "/", without blanks, "?" or "#".')
   return value
+}
+
+function revision(value: string): 3 | 4 {
+  if (value !== '3' && value !== '4') throw new InvalidArgumentError('It must be 3 or 4.')
+  return value === '3' ? 3 : 4
 }
 
 function integer(least: number, most: number): (value: string) => number {

@@ -3,6 +3,7 @@ import type { Capability, Failure, TranscriptEntry } from './report'
 /** Media types of what a scenario's After hook attaches (schemas/outcome.schema.json). */
 export const OUTCOME_MEDIA_TYPE = 'application/vnd.realizehit.outcome+json'
 export const OBSERVATION_MEDIA_TYPE = 'text/x.realizehit.observation'
+export const UNKNOWN_FRAMES_MEDIA_TYPE = 'text/x.realizehit.unknown-frames'
 
 /** Why a scenario did not pass, as the step definitions tell it. */
 export type Outcome =

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { understand } from './asked'
 import { loadClauses } from './clauses'
 import { failedIn } from './earlier-report'
 import { UsageError } from './errors'
@@ -8,28 +9,25 @@ import { staleIn } from './known-failures'
 import { makeReport } from './make-report'
 import type { RunOptions } from './options'
 import { play } from './play'
-import { withProfile } from './profile/profile'
 import type { Implementation } from './report'
 import { prepareReports, writeReports } from './reports'
 import { type Selection, select, selectScenarios } from './selection'
 import { featuresDigest, readFeatures, readIdentity, type SuiteFiles, tagsOf } from './suite-files'
-import { describeTarget, isBundled, toParameters } from './target'
 import { describeFailures } from './terminal/failure'
 import { createStyle } from './terminal/style'
 import { describeSummary } from './terminal/summary'
 import { visible } from './text'
 import { traceSettings } from './traces'
 import { refuseStrays } from './verdict'
-import { targetName } from './verdict-text'
+import { mannerText, targetName } from './verdict-text'
 
 /** Judge one target: run, print, write the reports, and give the exit code. */
 export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const { stdout, env, cwd } = io
   const list = loadClauses(suite)
-  const { options, manner, name, known } = withProfile(given, cwd, list.clauses)
+  const seed = given.seed ?? randomInt(2 ** 32)
+  const { options, target, implementation, known } = understand(given, seed, list.clauses, cwd, suite)
   const { workers, timeout, strict, only, onlyFailedIn, repeat } = options
-  const seed = options.seed ?? randomInt(2 ** 32)
-  const target = { ...toParameters(options, cwd, suite, seed), ...manner }
   const features = readFeatures(suite)
   const digest = featuresDigest(suite, features)
   const chosen = onlyFailedIn === undefined ? undefined : selectAgain(options, onlyFailedIn, cwd, digest)
@@ -39,7 +37,6 @@ export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): 
     stdout.write(`Nothing failed in ${onlyFailedIn}: there is nothing to play again, and no report is written.\n`)
     return 0
   }
-  const implementation = describeTarget(target, isBundled(options), name)
   const identity = { ...readIdentity(suite), featuresDigest: digest }
   const parameters = { ...target, traces: traceSettings(options, cwd, identity, implementation) }
   const started = new Date()
@@ -92,5 +89,5 @@ function selectAgain({ only }: RunOptions, report: string, cwd: string, digest: 
 function introduce(implementation: Implementation): string {
   const redis = implementation.redis ? `, with its Redis at ${visible(implementation.redis)}` : ''
   const why = implementation.bundled ? ' (no --command, --module or --url was given).' : ''
-  return `Judging ${targetName(implementation)}${redis}${why}`
+  return `Judging ${targetName(implementation)}${redis}${mannerText(implementation)}${why}`
 }

@@ -1,5 +1,11 @@
 import type { runCucumber } from '@cucumber/cucumber/api'
-import { OBSERVATION_MEDIA_TYPE, OUTCOME_MEDIA_TYPE, type Outcome, readOutcome } from './outcome'
+import {
+  OBSERVATION_MEDIA_TYPE,
+  OUTCOME_MEDIA_TYPE,
+  type Outcome,
+  readOutcome,
+  UNKNOWN_FRAMES_MEDIA_TYPE,
+} from './outcome'
 import type { ScenarioRow } from './report'
 
 /** A Cucumber message. */
@@ -21,6 +27,7 @@ interface Running {
   results: { result: StepResult; step: string }[]
   outcome?: Outcome
   observations: string[]
+  unknownFrames: number
 }
 
 /** Makes scenarios with verdicts out of Cucumber's messages; knows nothing of clauses but their tags. */
@@ -91,7 +98,7 @@ export class ScenarioCollector {
   private start({ id, testCaseId, timestamp }: Message<'testCaseStarted'>): void {
     const scenario = this.testCases.get(testCaseId)
     if (!scenario) return
-    this.running.set(id, { scenario, startedMs: toMs(timestamp), results: [], observations: [] })
+    this.running.set(id, { scenario, startedMs: toMs(timestamp), results: [], observations: [], unknownFrames: 0 })
   }
 
   private attach({ testCaseStartedId, mediaType, body, contentEncoding }: Message<'attachment'>): void {
@@ -100,6 +107,7 @@ export class ScenarioCollector {
     const text = contentEncoding === 'BASE64' ? Buffer.from(body, 'base64').toString('utf8') : body
     if (mediaType === OUTCOME_MEDIA_TYPE) run.outcome = readOutcome(text)
     if (mediaType === OBSERVATION_MEDIA_TYPE) run.observations.push(text)
+    if (mediaType === UNKNOWN_FRAMES_MEDIA_TYPE) run.unknownFrames = Number(text)
   }
 
   private finish({ testCaseStartedId, timestamp }: Message<'testCaseFinished'>): ScenarioRow | undefined {
@@ -109,8 +117,14 @@ export class ScenarioCollector {
     this.finished.add(run.scenario.id)
     const { tags: _, steps: __, ...scenario } = run.scenario
     const durationMs = toMs(timestamp) - run.startedMs
-    const row = { ...scenario, durationMs, ...judge(run) }
-    return run.observations.length > 0 ? { ...row, observations: run.observations } : row
+    const { observations, unknownFrames } = run
+    return {
+      ...scenario,
+      durationMs,
+      ...judge(run),
+      ...(observations.length > 0 && { observations }),
+      ...(unknownFrames > 0 && { unknownFrames }),
+    }
   }
 }
 

@@ -46,6 +46,12 @@ export function targetName({ name, bundled, kind, target }: Named): string {
   return `${name === undefined ? '' : `${visible(name)}: `}the ${kind} ${visible(target)}`
 }
 
+/** How the server was spoken to, where that is not as usual; to be put behind its name. */
+export function mannerText({ dialect, protocol }: Pick<Implementation, 'dialect' | 'protocol'>): string {
+  const through = dialect === undefined ? '' : `, through the dialect ${visible(dialect)}`
+  return `${through}${protocol === 3 ? ', over Engine.IO protocol revision 3' : ''}`
+}
+
 /** `34 clauses: 33 passed, 1 failed`; of a selection, `2 of 34 clauses: …`. */
 export function partLine({ summary }: Report, part: Part): string {
   const { run, all, counts } = summary.parts[part]

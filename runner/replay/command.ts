@@ -1,17 +1,16 @@
+import { understand } from '../asked'
 import { loadClauses, sectionsOf } from '../clauses'
 import { planScenarios } from '../cucumber'
 import { CannotRunError } from '../errors'
 import type { Io } from '../io'
 import type { TargetOptions } from '../options'
-import { withProfile } from '../profile/profile'
 import type { ScenarioRow } from '../report'
 import { runSuite } from '../run-suite'
 import { featuresDigest, readFeatures, type SuiteFiles } from '../suite-files'
-import { describeTarget, isBundled, toParameters } from '../target'
 import { describeFailures } from '../terminal/failure'
 import { createStyle } from '../terminal/style'
 import { visible } from '../text'
-import { targetName } from '../verdict-text'
+import { mannerText, targetName } from '../verdict-text'
 import { judgeReplay } from './judge'
 import { type Located, locate } from './locate'
 import { readTrace, type Trace } from './trace'
@@ -35,13 +34,12 @@ export interface ReplayOptions extends TargetOptions {
 export async function replayCommand(given: ReplayOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const trace = readTrace(given.trace, io.cwd)
   const { clauses } = loadClauses(suite)
-  const { options, manner, name } = withProfile(given, io.cwd, clauses)
-  const target = { ...toParameters(options, io.cwd, suite, trace.seed), ...manner }
+  const { target, implementation } = understand(given, trace.seed, clauses, io.cwd, suite)
   const sections = sectionsOf(clauses)
   const located = locate(trace, await planScenarios(suite, sections, io.env))
   const style = createStyle(io.env, Boolean(io.stdout.isTTY))
   const { mark, generated } = trace
-  const server = targetName(describeTarget(target, isBundled(options), name))
+  const server = `${targetName(implementation)}${mannerText(implementation)}`
   io.stdout.write(describe(trace, located, server, featuresDigest(suite, readFeatures(suite)), style.dim))
   const rows: ScenarioRow[] = await runSuite({
     suite,

@@ -3,7 +3,19 @@ import type { ReplayOptions } from './command'
 
 /** What `run` takes of a target goes for `replay` too. */
 const OF_THE_TARGET = new Set([
-  ...['--command', '--module', '--url', '--profile', '--redis', '--path', '--without', '--timeout', '--start-timeout'],
+  ...[
+    '--command',
+    '--module',
+    '--url',
+    '--profile',
+    '--redis',
+    '--path',
+    '--protocol',
+    '--dialect',
+    '--without',
+    '--timeout',
+    '--start-timeout',
+  ],
 ])
 
 /** Tell the program of `replay`, whose target is given as to `runs`, and `found` of its options once they are given. */

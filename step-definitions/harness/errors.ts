@@ -6,7 +6,7 @@ import type { GeneratedCase } from './generated-case'
  */
 
 /** What a server has to offer for a clause to be observed (contract, section 3). */
-export type Capability = 'status' | 'restart' | 'redis' | 'redis-control' | 'websocket' | 'polling'
+export type Capability = 'status' | 'restart' | 'redis' | 'redis-control' | 'websocket' | 'polling' | 'message-form'
 
 /** All of them: what a server has that we start ourselves, with a Redis of ours. */
 export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([

@@ -19,6 +19,7 @@ const STRANGE = { kind: 'history', clients: 2, patterns: 1, steps: [{ does: 'sle
 
 test('parameters as the runner gives them are handed on', () => {
   assert.equal(checkedParameters(GOOD), GOOD)
+  checkedParameters({ ...GOOD, messageForm: ['wire/1'] })
   checkedParameters({ ...GOOD, protocol: 3, dialect: { name: 'd', module: '/d.mjs' } })
   checkedParameters({ ...GOOD, statusLines: { listening: 'up', closed: 'down' } })
   checkedParameters({ ...GOOD, traces: TRACES })

@@ -19,6 +19,8 @@ export interface RunParameters extends TraceParameters {
   statusLines?: StatusLines
   without: Capability[]
   limits: LimitSettings
+  /** ids of the clauses that are about the form of messages: not observed through a dialect */
+  messageForm?: string[]
   seed: number
 }
 

@@ -6,6 +6,8 @@ import type { Scenario } from './world'
 
 /** Media type of the one attachment by which a scenario says why it did not pass (`schemas/outcome.schema.json`). */
 export const OUTCOME_MEDIA_TYPE = 'application/vnd.realizehit.outcome+json'
+/** Media type of a number: how many frames came that the dialect does not know. */
+export const UNKNOWN_FRAMES_MEDIA_TYPE = 'text/x.realizehit.unknown-frames'
 
 /** Why a scenario did not pass. */
 export type Outcome =

@@ -91,7 +91,7 @@ export class History {
 
   private sendRequest(client: Client, action: Action, depth: Depth): void {
     this.model.asks(client.name, action, depth)
-    client.connection.send(JSON.stringify({ action, pattern: this.pattern(depth) }))
+    client.connection.ask({ action, pattern: this.pattern(depth) })
   }
 
   private publish(channel: Depth): void {
