@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020'
 import { CannotRunError, messageOf } from './errors'
-import type { Level, Part } from './report'
+import type { Capability, Level, Part } from './report'
 import type { SuiteFiles } from './suite-files'
 
 /** One row of features/clauses.json. */
@@ -19,6 +19,8 @@ export interface Clause {
   observed?: string
   coveredBy?: string[]
   coveredReason?: string
+  /** It is observed only where the target has these, whatever its scenarios do. */
+  needs?: Capability[]
 }
 
 export interface ClauseList {
@@ -86,6 +88,11 @@ function readJson(file: string): unknown {
   } catch (error) {
     throw new CannotRunError(`${file} cannot be read as JSON: ${messageOf(error)}`)
   }
+}
+
+/** The ids of the clauses that need a capability, whatever their scenarios do. */
+export function needing(capability: Capability, clauses: Clause[]): string[] {
+  return clauses.filter(({ needs }) => needs?.includes(capability)).map(({ id }) => id)
 }
 
 /** The names of all sections, in order. */

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { type IRunOptions, runCucumber } from '@cucumber/cucumber/api'
 import { CannotRunError, messageOf } from './errors'
-import { type PlannedScenario, ScenarioCollector } from './scenarios'
+import { ScenarioCollector, type WordedScenario } from './scenarios'
 import type { SuiteFiles } from './suite-files'
 
 /**
@@ -63,7 +63,7 @@ export async function planScenarios(
   suite: SuiteFiles,
   sections: string[],
   env: NodeJS.ProcessEnv,
-): Promise<PlannedScenario[]> {
+): Promise<WordedScenario[]> {
   const collector = new ScenarioCollector()
   const stepless = { ...suite, requireModules: [], stepDefinitions: [NO_FILE] }
   const options = cucumberOptions(stepless, sections, '', { dryRun: true })

@@ -1,11 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020'
-import schema from '../schemas/report.schema.json'
-import { messageOf, UsageError } from './errors'
-import type { Report } from './report'
-
-const validate = new Ajv2020({ allowUnionTypes: true }).compile<Report>(schema)
+import { UsageError } from './errors'
+import { readReport } from './read-report'
 
 /**
  * The ids of the scenarios that did not pass in an earlier JSON report, in its order: failed, not judged, or not observed
@@ -24,17 +18,4 @@ export function failedIn(file: string, cwd: string, featuresDigest: string): str
     ({ verdict, notObserved }) => verdict !== 'pass' && !(notObserved && declared.includes(notObserved.capability)),
   )
   return failed.map(({ id }) => id)
-}
-
-function readReport(file: string, cwd: string): Report {
-  let value: unknown
-  try {
-    value = JSON.parse(readFileSync(resolve(cwd, file), 'utf8'))
-  } catch (error) {
-    throw new UsageError(`--only-failed-in ${file} cannot be read as JSON: ${messageOf(error)}`)
-  }
-  if (validate(value)) return value
-  const [first] = validate.errors ?? []
-  const where = first?.instancePath ? `at ${first.instancePath}, it` : 'it'
-  throw new UsageError(`--only-failed-in ${file} is no report as --json writes it: ${where} ${first?.message}.`)
 }

@@ -6,6 +6,7 @@ import { initCommand } from './init/command'
 import type { Io } from './io'
 import { listCommand } from './list-command'
 import { parseArguments } from './options'
+import { replayCommand } from './replay/command'
 import { runCommand } from './run-command'
 import { specCommand } from './spec/command'
 import { locateSuite, readIdentity, type SuiteFiles } from './suite-files'
@@ -25,8 +26,9 @@ export async function run(
     if (invocation.kind === 'list') return await listCommand(invocation.json, io, suite)
     if (invocation.kind === 'init') return initCommand(invocation.options, io, suite)
     if (invocation.kind === 'spec') return await specCommand(invocation.options, io, suite)
-    if (invocation.kind === 'compare') return await compareCommand(invocation.options, io, suite)
-    if (invocation.kind === 'badge') return await badgeCommand(invocation.options, io, suite)
+    if (invocation.kind === 'compare') return await compareCommand(invocation.options, io)
+    if (invocation.kind === 'badge') return await badgeCommand(invocation.options, io)
+    if (invocation.kind === 'replay') return await replayCommand(invocation.options, io, suite)
     if (invocation.kind === 'run') return await runCommand(invocation.options, io, suite)
     io.stdout.write(invocation.text)
     return 0

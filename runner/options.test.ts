@@ -6,6 +6,7 @@ import { UsageError } from './errors'
 import { parseArguments, type RunOptions } from './options'
 import { locateSuite } from './suite-files'
 import { describeTarget, isBundled, toParameters } from './target'
+import { traceSettings } from './traces'
 
 const identity = { name: 'realizehit-conformance', version: '1.2.3' }
 const suite = locateSuite(execPath)
@@ -35,6 +36,39 @@ test('options arrive as what they mean', () => {
   assert.deepEqual([given.workers, given.timeout, given.seed, given.strict], [64, 50, 0, true])
 })
 
+test('replay takes a trace and a target as run does, and nothing else of run', () => {
+  const replay = (...argv: string[]) => parseArguments(['replay', ...argv], identity)
+  const target = {
+    without: ['status'],
+    protocol: 3,
+    dialect: 'd.mjs',
+    profile: 'p.json',
+    timeout: 500,
+    startTimeout: 900,
+  }
+  const given = replay(
+    't.json',
+    '--url',
+    'http://h',
+    '--redis',
+    'redis://r',
+    '--without',
+    'status',
+    ...['--protocol', '3', '--dialect', 'd.mjs', '--profile', 'p.json', '--timeout'],
+    '500',
+    '--start-timeout',
+    '900',
+  )
+  const expected = { ...target, url: 'http://h', redis: 'redis://r', trace: 't.json' }
+  assert.deepEqual(given, { kind: 'replay', options: expected })
+  for (const [argv, message] of [
+    [[], /missing required argument 'trace\.json'/],
+    [['t.json', 'u.json'], /too many arguments/],
+    [['t.json', '--only', 'a'], /unknown option '--only'/],
+  ] as const)
+    assert.throws(() => replay(...argv), message)
+})
+
 test('list, help and version', () => {
   assert.deepEqual(parseArguments(['list'], identity), { kind: 'list', json: false })
   assert.deepEqual(parseArguments(['list', '--json'], identity), { kind: 'list', json: true })
@@ -57,6 +91,7 @@ const wrong: [string[], RegExp][] = [
   [['--profile', ''], /must not be empty/],
   [['--without', 'luck'], /must be one of status, restart/],
   [['--command', ' '], /must not be empty/],
+  [['--protocol', '2'], /It must be 3 or 4/],
   [['--only', ''], /must not be empty/],
   [['--path', 'engine.io'], /must begin with "\/"/],
   [['--command'], /argument missing/],
@@ -127,7 +162,24 @@ test('a report’s head names the target, without passwords', () => {
 })
 
 test('what failed is kept where the caller says, seen from where the caller is', () => {
-  assert.equal(parameters().failures, join(__dirname, 'conformance-failures'))
-  assert.equal(parameters('--failures', '../f').failures, join(__dirname, '../f'))
-  assert.equal(parameters('--failures', '/f').failures, '/f')
+  const suiteOf = { name: 'n', version: '1', featuresDigest: '0' }
+  const traces = (...argv: string[]) =>
+    traceSettings(options(...argv), __dirname, suiteOf, describeTarget(parameters(), true))
+  assert.equal(traces().generated, join(__dirname, 'conformance-failures'))
+  assert.equal(traces('--failures', '../f').generated, join(__dirname, '../f'))
+  assert.equal(traces('--failures', '/f').generated, '/f')
+  assert.equal(traces().every, undefined)
+  assert.equal(traces('--traces', '.').every, __dirname)
+})
+
+test('a dialect is a file, called by its name; a revision is handed on, and both stand in the head of a report', () => {
+  const file = join('..', 'implementations', 'realizehit-server-ws.dialect.mjs')
+  const given = parameters('--dialect', file, '--protocol', '3')
+  assert.deepEqual(given.dialect, { name: 'realizehit-server-ws', module: join(__dirname, file) })
+  const { protocol, dialect } = describeTarget(given, true)
+  assert.deepEqual([given.protocol, protocol, dialect], [3, 3, 'realizehit-server-ws'])
+  const usual = describeTarget(parameters(), true)
+  assert.deepEqual([parameters().protocol, usual.protocol, 'dialect' in usual], [undefined, 4, false])
+  for (const none of ['nowhere.mjs', '.'])
+    assert.throws(() => parameters('--dialect', none), { message: `--dialect ${none} is no file.` })
 })

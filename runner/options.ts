@@ -6,31 +6,40 @@ import { describeCompare } from './compare/options'
 import { UsageError } from './errors'
 import type { InitOptions } from './init/command'
 import { describeInit } from './init/options'
+import type { ReplayOptions } from './replay/command'
+import { describeReplay } from './replay/options'
 import { CAPABILITIES, type Capability } from './report'
 import type { SpecOptions } from './spec/command'
 import { describeSpec } from './spec/options'
 
-/** The options of `run`, as given: each right by itself. What they mean together is for target.ts. */
-export interface RunOptions {
+/** Which server, and how long it is given: the same for every command that plays scenarios. */
+export interface TargetOptions {
   command?: string
   module?: string
   url?: string
   redis?: string
   profile?: string
   path?: string
-  only: string[]
-  onlyFailedIn?: string
+  protocol?: 3 | 4
+  dialect?: string
   without: Capability[]
-  knownFailing?: string
-  strict: boolean
-  workers: number
   /** ms for what must happen */
   timeout: number
   /** ms for a start; by default what target.ts makes of `timeout` */
   startTimeout?: number
+}
+
+/** The options of `run`, as given: each right by itself. What they mean together is for target.ts. */
+export interface RunOptions extends TargetOptions {
+  only: string[]
+  onlyFailedIn?: string
+  knownFailing?: string
+  strict: boolean
+  workers: number
   repeat: number
   seed?: number
   failures: string
+  traces?: string
   json?: string
   html?: string
   junit?: string
@@ -43,6 +52,7 @@ export type Invocation =
   | { kind: 'spec'; options: SpecOptions }
   | { kind: 'compare'; options: CompareOptions }
   | { kind: 'badge'; options: BadgeOptions }
+  | { kind: 'replay'; options: ReplayOptions }
   /** `--help` or `--version`: the text is the answer. */
   | { kind: 'text'; text: string }
 
@@ -65,14 +75,14 @@ export function parseArguments(argv: string[], identity: { name: string; version
       },
     })
   const runs = describeRun(program)
-  program.addHelpText('afterAll', EXIT_CODES)
+  runs.addHelpText('after', EXIT_CODES)
   // the default command's options are what most people look for
-  program.addHelpText('after', () => `\n${runs.helpInformation()}`)
+  program.addHelpText('after', () => `\n${runs.helpInformation()}${EXIT_CODES}`)
   runs.allowExcessArguments().action((options: RunOptions, { args: [stray] }: Command) => {
     // of all that may be in excess, only commander knows what is no option's value
     if (stray !== undefined)
       throw new UsageError(
-        `there is no command "${stray}"; there are run, init, list, spec, compare and badge. See --help.`,
+        `there is no command "${stray}"; there are run, init, list, spec, compare, badge and replay. See --help.`,
       )
     invocation = { kind: 'run', options }
   })
@@ -94,6 +104,9 @@ export function parseArguments(argv: string[], identity: { name: string; version
   })
   describeBadge(program, (options) => {
     invocation = { kind: 'badge', options }
+  })
+  describeReplay(program, runs, (options) => {
+    invocation = { kind: 'replay', options }
   })
   try {
     program.parse(argv, { from: 'user' })
@@ -119,6 +132,8 @@ function describeRun(program: Command): Command {
     .option('--redis <url>', 'with --url: the Redis that server uses, so that it can be watched', text)
     .option('--profile <file>', 'the target, and what else is to be said of it, from this file; see init', text)
     .option('--path <path>', 'Engine.IO path (default: "/engine.io")', enginePath)
+    .option('--protocol <revision>', 'of Engine.IO: 4, or 3 for Engine.IO 1 to 3 (default: 4)', revision)
+    .option('--dialect <file>', 'a module that says requests and messages in the words of this server', text)
     .option('--only <id>', 'only this clause, section or tag (repeatable)', append, [])
     .option('--only-failed-in <file>', 'only the scenarios that did not pass in this JSON report', text)
     .addOption(
@@ -144,6 +159,7 @@ function describeRun(program: Command): Command {
     )
     .option('--seed <n>', 'for random histories and frames (default: random, printed)', integer(0, 2 ** 32 - 1))
     .option('--failures <folder>', 'keep random histories and frames that failed here', text, 'conformance-failures')
+    .option('--traces <folder>', 'keep every failure here instead, to play it again (see replay)', text)
     .option('--json <file>', 'write the report as JSON', text)
     .option('--html <file>', 'write the report as one HTML page', text)
     .option('--junit <file>', 'write the report as JUnit XML', text)
@@ -173,6 +189,11 @@ function text(value: string): string {
 function enginePath(value: string): string {
   if (!/^\/[^\s?#]*$/.test(value)) throw new InvalidArgumentError('It must begin with "/", without blanks, "?" or "#".')
   return value
+}
+
+function revision(value: string): 3 | 4 {
+  if (value !== '3' && value !== '4') throw new InvalidArgumentError('It must be 3 or 4.')
+  return value === '3' ? 3 : 4
 }
 
 function integer(least: number, most: number): (value: string) => number {

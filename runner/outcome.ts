@@ -1,14 +1,15 @@
-import type { Capability, TranscriptEntry } from './report'
+import type { Capability, Failure, TranscriptEntry } from './report'
 
 /** Media types of what a scenario's After hook attaches (schemas/outcome.schema.json). */
 export const OUTCOME_MEDIA_TYPE = 'application/vnd.realizehit.outcome+json'
 export const OBSERVATION_MEDIA_TYPE = 'text/x.realizehit.observation'
+export const UNKNOWN_FRAMES_MEDIA_TYPE = 'text/x.realizehit.unknown-frames'
 
 /** Why a scenario did not pass, as the step definitions tell it. */
 export type Outcome =
-  | { outcome: 'fail'; requirement: string; expected: string; actual: string; transcript: TranscriptEntry[] }
+  | ({ outcome: 'fail' } & Failure)
   | { outcome: 'not-observed'; capability: Capability; requirement: string }
-  | { outcome: 'target-error'; message: string; output: string; transcript: TranscriptEntry[] }
+  | { outcome: 'target-error'; message: string; output: string; transcript: TranscriptEntry[]; trace?: string }
   | { outcome: 'suite-error'; message: string; transcript: TranscriptEntry[] }
 
 /** The outcome in an attachment's text. Whatever cannot be read is a fault of the suite, and becomes one. */

@@ -49,7 +49,8 @@ export function writeFiles<View extends string>(files: OutputFile<View>[], textO
   return files.map(({ given }) => given)
 }
 
-function proveWritable(path: string): void {
+/** Throws an Error that says why no file can be written there; its folder is made. */
+export function proveWritable(path: string): void {
   makeFolder(dirname(path))
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats?.isDirectory()) throw new Error('it is a folder')

@@ -3,8 +3,16 @@
  * every view (terminal, HTML, JUnit) is made from it and from nothing else.
  */
 
-/** What a target may lack; the names are those of CONTRACT section 3 and of `--without`. */
-export const CAPABILITIES = ['status', 'restart', 'redis', 'redis-control', 'websocket', 'polling'] as const
+/** What a target may lack; the names are those of CONTRACT section 3 and of `--without`. Through a dialect no `message-form` is seen. */
+export const CAPABILITIES = [
+  'status',
+  'restart',
+  'redis',
+  'redis-control',
+  'websocket',
+  'polling',
+  'message-form',
+] as const
 export type Capability = (typeof CAPABILITIES)[number]
 
 export type ScenarioVerdict = 'pass' | 'fail' | 'not-observed' | 'error'
@@ -39,6 +47,8 @@ export interface Failure {
   expected: string
   actual: string
   transcript: TranscriptEntry[]
+  /** The file in which it is kept (schemas/trace.schema.json), or why it is in none; if it was to be kept. */
+  trace?: string
 }
 
 /** Why nothing could be judged: the target could not run, or the suite itself is wrong. */
@@ -48,6 +58,8 @@ export interface ScenarioError {
   /** The end of the server's output; empty when there was none. */
   output: string
   transcript: TranscriptEntry[]
+  /** As of a failure, where a generated case was the end of the target. */
+  trace?: string
 }
 
 export interface ScenarioRow {
@@ -67,6 +79,8 @@ export interface ScenarioRow {
   observations?: string[]
   /** With `--repeat`: how often it came to what. Everything else is of the worst of its runs, the first of these. */
   runs?: Partial<Record<ScenarioVerdict, number>>
+  /** How many frames came that the dialect does not know, where any did; the transcript keeps them. */
+  unknownFrames?: number
 }
 
 export interface ClauseRow {
@@ -107,6 +121,8 @@ export interface Summary {
   notObserved: { capability: Capability; declared: boolean; clauses: string[] }[]
   /** Clauses that are listed as known to fail, and pass; and the file that lists them. */
   stale?: { source: string; clauses: string[] }
+  /** How many frames came that the dialect does not know, where any did. */
+  unknownFrames?: number
   durationMs: number
 }
 
@@ -121,6 +137,10 @@ export interface Implementation {
   bundled: boolean
   redis?: string
   path: string
+  /** Revision of the Engine.IO protocol that was spoken. */
+  protocol?: 3 | 4
+  /** The name of the dialect that stood between the suite and the server. */
+  dialect?: string
   withoutDeclared: Capability[]
 }
 

@@ -148,10 +148,13 @@ test('--only-failed-in: what is no report, or one of other features, is wrong us
   write('text.json', 'no')
   for (const [argv, message] of [
     [['other.json'], /other\.json was made with other features \(suite \S+\).*Run without it once, with --json/],
-    [['none.json'], /none\.json is no report as --json writes it: it must have required property 'suite'/],
-    [['list.json'], /list\.json is no report as --json writes it: it must be object/],
-    [['text.json'], /text\.json cannot be read as JSON/],
-    [['nothing.json'], /nothing\.json cannot be read as JSON: ENOENT/],
+    [
+      ['none.json'],
+      /none\.json is no report that this suite can read: at its top, it must have required property 'suite'/,
+    ],
+    [['list.json'], /list\.json is no report that this suite can read: at its top, it must be object/],
+    [['text.json'], /text\.json is no JSON/],
+    [['nothing.json'], /nothing\.json cannot be read: ENOENT/],
     [['r.json', '--only', 'a/1'], /--only and --only-failed-in both choose/],
   ] as [string[], RegExp][]) {
     const { code, out, err } = await judge('--only-failed-in', ...argv)

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { understand } from './asked'
 import { loadClauses } from './clauses'
 import { failedIn } from './earlier-report'
 import { UsageError } from './errors'
@@ -8,26 +9,25 @@ import { staleIn } from './known-failures'
 import { makeReport } from './make-report'
 import type { RunOptions } from './options'
 import { play } from './play'
-import { withProfile } from './profile/profile'
 import type { Implementation } from './report'
 import { prepareReports, writeReports } from './reports'
 import { type Selection, select, selectScenarios } from './selection'
 import { featuresDigest, readFeatures, readIdentity, type SuiteFiles, tagsOf } from './suite-files'
-import { describeTarget, isBundled, toParameters } from './target'
 import { describeFailures } from './terminal/failure'
 import { createStyle } from './terminal/style'
 import { describeSummary } from './terminal/summary'
 import { visible } from './text'
+import { traceSettings } from './traces'
 import { refuseStrays } from './verdict'
+import { mannerText, targetName } from './verdict-text'
 
 /** Judge one target: run, print, write the reports, and give the exit code. */
 export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const { stdout, env, cwd } = io
   const list = loadClauses(suite)
-  const { options, manner, name, known } = withProfile(given, cwd, list.clauses)
+  const seed = given.seed ?? randomInt(2 ** 32)
+  const { options, target, implementation, known } = understand(given, seed, list.clauses, cwd, suite)
   const { workers, timeout, strict, only, onlyFailedIn, repeat } = options
-  const seed = options.seed ?? randomInt(2 ** 32)
-  const parameters = { ...toParameters(options, cwd, suite, seed), ...manner }
   const features = readFeatures(suite)
   const digest = featuresDigest(suite, features)
   const chosen = onlyFailedIn === undefined ? undefined : selectAgain(options, onlyFailedIn, cwd, digest)
@@ -37,7 +37,8 @@ export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): 
     stdout.write(`Nothing failed in ${onlyFailedIn}: there is nothing to play again, and no report is written.\n`)
     return 0
   }
-  const implementation = { ...(name !== undefined && { name }), ...describeTarget(parameters, isBundled(options)) }
+  const identity = { ...readIdentity(suite), featuresDigest: digest }
+  const parameters = { ...target, traces: traceSettings(options, cwd, identity, implementation) }
   const started = new Date()
   const startedMs = performance.now()
   const style = createStyle(env, Boolean(stdout.isTTY))
@@ -50,7 +51,7 @@ export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): 
   )
   const stale = staleIn(rows, known, selection.whole)
   const report = makeReport({
-    suite: { ...readIdentity(suite), featuresDigest: digest },
+    suite: identity,
     implementation,
     run: {
       startedAt: started.toISOString(),
@@ -85,8 +86,8 @@ function selectAgain({ only }: RunOptions, report: string, cwd: string, digest: 
   return selectScenarios(failedIn(report, cwd, digest))
 }
 
-function introduce({ name, bundled, kind, target, redis }: Implementation): string {
-  if (bundled) return 'Judging the bundled reference server (no --command, --module or --url was given).'
-  const who = name === undefined ? '' : `${visible(name)}: `
-  return `Judging ${who}the ${kind} ${visible(target)}${redis ? `, with its Redis at ${visible(redis)}` : ''}`
+function introduce(implementation: Implementation): string {
+  const redis = implementation.redis ? `, with its Redis at ${visible(implementation.redis)}` : ''
+  const why = implementation.bundled ? ' (no --command, --module or --url was given).' : ''
+  return `Judging ${targetName(implementation)}${redis}${mannerText(implementation)}${why}`
 }

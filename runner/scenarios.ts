@@ -1,5 +1,11 @@
 import type { runCucumber } from '@cucumber/cucumber/api'
-import { OBSERVATION_MEDIA_TYPE, OUTCOME_MEDIA_TYPE, type Outcome, readOutcome } from './outcome'
+import {
+  OBSERVATION_MEDIA_TYPE,
+  OUTCOME_MEDIA_TYPE,
+  type Outcome,
+  readOutcome,
+  UNKNOWN_FRAMES_MEDIA_TYPE,
+} from './outcome'
 import type { ScenarioRow } from './report'
 
 /** A Cucumber message. */
@@ -10,14 +16,18 @@ type StepResult = Message<'testStepFinished'>['testStepResult']
 /** A scenario before it was run. */
 export type PlannedScenario = Pick<ScenarioRow, 'id' | 'name' | 'uri' | 'line' | 'clauses'> & { tags: string[] }
 
+/** The same with its sentences, examples filled in. */
+export type WordedScenario = PlannedScenario & { steps: string[] }
+
 const CLAUSE_TAG = /^@[a-z-]+\/\d+(\.\d+)*$/
 
 interface Running {
-  scenario: PlannedScenario
+  scenario: WordedScenario
   startedMs: number
   results: { result: StepResult; step: string }[]
   outcome?: Outcome
   observations: string[]
+  unknownFrames: number
 }
 
 /** Makes scenarios with verdicts out of Cucumber's messages; knows nothing of clauses but their tags. */
@@ -26,12 +36,12 @@ export class ScenarioCollector {
   readonly parseErrors: string[] = []
   private readonly pickles = new Map<string, Message<'pickle'>>()
   private readonly stepTexts = new Map<string, string>()
-  private readonly testCases = new Map<string, PlannedScenario>()
+  private readonly testCases = new Map<string, WordedScenario>()
   private readonly running = new Map<string, Running>()
   private readonly finished = new Set<string>()
 
   /** The scenarios of this run, in the order of the features. Complete when the first one starts. */
-  get planned(): PlannedScenario[] {
+  get planned(): WordedScenario[] {
     return [...this.testCases.values()]
   }
 
@@ -55,7 +65,7 @@ export class ScenarioCollector {
   unfinished(how: string): ScenarioRow[] {
     const begun = new Set([...this.running.values()].map(({ scenario }) => scenario.id))
     const left = this.planned.filter(({ id }) => !this.finished.has(id))
-    return left.map(({ tags: _, ...scenario }) => {
+    return left.map(({ tags: _, steps: __, ...scenario }) => {
       const when = begun.has(scenario.id) ? 'in the middle of a scenario' : 'before all scenarios could be run'
       const message = `A worker of the suite ended ${when}${how}.`
       const error = { origin: 'suite' as const, message, output: '', transcript: [] }
@@ -77,6 +87,7 @@ export class ScenarioCollector {
       line,
       clauses,
       tags: tags.map((tag) => tag.slice(1)),
+      steps: pickle.steps.map(({ text }) => text),
     })
     const texts = new Map(pickle.steps.map(({ id, text }) => [id, text]))
     for (const { id, pickleStepId } of testCase.testSteps) {
@@ -87,7 +98,7 @@ export class ScenarioCollector {
   private start({ id, testCaseId, timestamp }: Message<'testCaseStarted'>): void {
     const scenario = this.testCases.get(testCaseId)
     if (!scenario) return
-    this.running.set(id, { scenario, startedMs: toMs(timestamp), results: [], observations: [] })
+    this.running.set(id, { scenario, startedMs: toMs(timestamp), results: [], observations: [], unknownFrames: 0 })
   }
 
   private attach({ testCaseStartedId, mediaType, body, contentEncoding }: Message<'attachment'>): void {
@@ -96,6 +107,7 @@ export class ScenarioCollector {
     const text = contentEncoding === 'BASE64' ? Buffer.from(body, 'base64').toString('utf8') : body
     if (mediaType === OUTCOME_MEDIA_TYPE) run.outcome = readOutcome(text)
     if (mediaType === OBSERVATION_MEDIA_TYPE) run.observations.push(text)
+    if (mediaType === UNKNOWN_FRAMES_MEDIA_TYPE) run.unknownFrames = Number(text)
   }
 
   private finish({ testCaseStartedId, timestamp }: Message<'testCaseFinished'>): ScenarioRow | undefined {
@@ -103,10 +115,16 @@ export class ScenarioCollector {
     if (!run) return undefined
     this.running.delete(testCaseStartedId)
     this.finished.add(run.scenario.id)
-    const { tags: _, ...scenario } = run.scenario
+    const { tags: _, steps: __, ...scenario } = run.scenario
     const durationMs = toMs(timestamp) - run.startedMs
-    const row = { ...scenario, durationMs, ...judge(run) }
-    return run.observations.length > 0 ? { ...row, observations: run.observations } : row
+    const { observations, unknownFrames } = run
+    return {
+      ...scenario,
+      durationMs,
+      ...judge(run),
+      ...(observations.length > 0 && { observations }),
+      ...(unknownFrames > 0 && { unknownFrames }),
+    }
   }
 }
 

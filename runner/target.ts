@@ -1,11 +1,13 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { split } from 'shlex'
 import { UsageError } from './errors'
-import type { RunOptions } from './options'
+import type { TargetOptions } from './options'
+import type { Trace } from './replay/trace'
 import type { Capability, Implementation } from './report'
 import type { SuiteFiles } from './suite-files'
+import type { TraceSettings } from './traces'
 
 /** What the step definitions are told (schemas/run-parameters.schema.json). */
 export interface RunParameters {
@@ -23,11 +25,14 @@ export interface RunParameters {
   /** Regular expressions for a command's lines on stdout, if it does not print `status=`. */
   statusLines?: { listening: string; closed: string }
   without: Capability[]
+  /** Ids of the clauses that are about the form of messages: not observed through a dialect. */
+  messageForm?: string[]
   /** ms */
   limits: { must: number; start: number; stop: number }
   seed: number
-  /** Where generated cases that failed are kept; an absolute path. */
-  failures?: string
+  /** Where what failed is kept, and what is played again. */
+  traces?: TraceSettings
+  replay?: Pick<Trace, 'mark' | 'generated'>
 }
 
 /** ms; a start includes whatever the command compiles or loads. */
@@ -36,35 +41,38 @@ const STOP_MS = 5_000
 const ENGINE_PATH = '/engine.io'
 
 /** Turn options into the parameters of a run. Throws UsageError for a target that cannot be meant. */
-export function toParameters(options: RunOptions, cwd: string, suite: SuiteFiles, seed: number): RunParameters {
-  const { path = ENGINE_PATH, without, timeout, startTimeout, failures } = options
+export function toParameters(options: TargetOptions, cwd: string, suite: SuiteFiles, seed: number): RunParameters {
+  const { path = ENGINE_PATH, protocol, dialect, without, timeout, startTimeout } = options
   const start = startTimeout ?? Math.max(START_MS, 4 * timeout)
   return {
     target: targetOf(options, cwd, suite),
     cwd: isBundled(options) ? suite.root : cwd,
     path,
+    ...(protocol && { protocol }),
+    ...(dialect && { dialect: dialectIn(dialect, cwd) }),
     without: [...new Set(without)],
     limits: { must: timeout, start, stop: STOP_MS },
     seed,
-    failures: resolve(cwd, failures),
   }
 }
 
 /** True when no target was given: the bundled reference server is judged. */
-export function isBundled({ command, module, url }: RunOptions): boolean {
+export function isBundled({ command, module, url }: TargetOptions): boolean {
   return command === undefined && module === undefined && url === undefined
 }
 
-/** The target for the head of a report. Passwords in addresses are left out. */
-export function describeTarget({ target, path, without }: RunParameters, bundled: boolean): Implementation {
-  const common = { path, withoutDeclared: without, bundled }
+/** The target for the head of a report, and its name, if it has one. Passwords in addresses are left out. */
+export function describeTarget(parameters: RunParameters, bundled: boolean, name?: string): Implementation {
+  const { target, path, protocol = 4, dialect, without } = parameters
+  const manner = { path, protocol, ...(dialect && { dialect: dialect.name }) }
+  const common = { ...(name !== undefined && { name }), ...manner, withoutDeclared: without, bundled }
   if (target.kind === 'command') return { kind: target.kind, target: target.command, ...common }
   if (target.kind === 'module') return { kind: target.kind, target: target.module, ...common }
   const redis = target.redis === undefined ? {} : { redis: withoutPassword(target.redis) }
   return { kind: target.kind, target: withoutPassword(target.url), ...redis, ...common }
 }
 
-function targetOf(options: RunOptions, cwd: string, suite: SuiteFiles): RunParameters['target'] {
+function targetOf(options: TargetOptions, cwd: string, suite: SuiteFiles): RunParameters['target'] {
   const { command, module, url, redis } = options
   if ([command, module, url].filter((given) => given !== undefined).length > 1) {
     throw new UsageError('give one target only: --command, --module or --url.')
@@ -98,6 +106,17 @@ export function resolveModule(module: string, cwd: string, name = '--module'): s
   } catch {
     throw new UsageError(`${name} ${module} is not there: no such file, and no such package in ${cwd}.`)
   }
+}
+
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+/** A dialect module, called by its file's name. Throws UsageError where there is no such file. */
+function dialectIn(file: string, cwd: string): { name: string; module: string } {
+  const module = resolve(cwd, file)
+  if (!isFile(module)) throw new UsageError(`--dialect ${file} is no file.`)
+  return { name: basename(module).replace(/(\.dialect)?\.[cm]?js$/, ''), module }
 }
 
 const EXAMPLES = { http: 'http://127.0.0.1:3000', redis: 'redis://127.0.0.1:6379' }

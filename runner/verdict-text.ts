@@ -1,4 +1,12 @@
-import { CLAUSE_VERDICTS, type ClauseVerdict, type Counts, type Part, type Report, type Summary } from './report'
+import {
+  CLAUSE_VERDICTS,
+  type ClauseVerdict,
+  type Counts,
+  type Implementation,
+  type Part,
+  type Report,
+  type Summary,
+} from './report'
 import { count, list, visible } from './text'
 
 const WORDS: Record<ClauseVerdict, (number: number) => string> = {
@@ -30,10 +38,18 @@ export function headline({ summary, implementation }: Report): { text: string; v
   }
 }
 
+type Named = Pick<Implementation, 'kind' | 'target'> & Partial<Pick<Implementation, 'name' | 'bundled'>>
+
 /** Which server was judged, on one line. */
-export function targetName({ implementation: { name, bundled, kind, target } }: Report): string {
+export function targetName({ name, bundled, kind, target }: Named): string {
   if (bundled) return 'the bundled reference server'
-  return `${name === undefined ? '' : `${visible(name)}: `}${kind} ${visible(target)}`
+  return `${name === undefined ? '' : `${visible(name)}: `}the ${kind} ${visible(target)}`
+}
+
+/** How the server was spoken to, where that is not as usual; to be put behind its name. */
+export function mannerText({ dialect, protocol }: Pick<Implementation, 'dialect' | 'protocol'>): string {
+  const through = dialect === undefined ? '' : `, through the dialect ${visible(dialect)}`
+  return `${through}${protocol === 3 ? ', over Engine.IO protocol revision 3' : ''}`
 }
 
 /** `34 clauses: 33 passed, 1 failed`; of a selection, `2 of 34 clauses: …`. */

@@ -104,6 +104,7 @@ export function summarize(
   const conformant = spoiled('specification') || errors ? false : partial ? null : true
   const complete = spoiled('completion') ? false : parts.completion.run === 0 ? null : conformant
   const unseen = rows.filter(({ verdict }) => verdict === 'not-observed')
+  const unknownFrames = scenarios.reduce((sum, scenario) => sum + (scenario.unknownFrames ?? 0), 0)
   const capabilities = [...new Set(unseen.flatMap(({ missing = [] }) => missing))]
   return {
     conformant,
@@ -116,6 +117,7 @@ export function summarize(
       declared: without.includes(capability),
       clauses: unseen.filter(({ missing }) => missing?.includes(capability)).map(({ id }) => id),
     })),
+    ...(unknownFrames > 0 && { unknownFrames }),
     durationMs,
   }
 }

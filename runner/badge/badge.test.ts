@@ -52,6 +52,12 @@ for (const [what, report, message, color] of SAID) {
   test(`${what}: ${message}`, () => assert.deepEqual(badgeOf(report), { label: 'realizehit', message, color }))
 }
 
+test('a dialect that was in between is told', () => {
+  const report = judged([])
+  const through = { ...report, implementation: { ...report.implementation, dialect: 'arrays' } }
+  assert.equal(badgeOf(through).message, 'complete through a dialect')
+})
+
 test('one clause is one clause', () => {
   assert.equal(badgeOf(reportOf([clause('a/1')], [scenario('a/1', 'fail')])).message, '0 of 1 clause')
 })

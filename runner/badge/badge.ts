@@ -16,18 +16,23 @@ const COLORS: Partial<Record<ClauseVerdict, string>> = { fail: 'red', error: 'or
 
 /**
  * The judgement of a report in a few words. It claims no more than the report does: of a selection it says how much was
- * run, and what could not be seen because it was declared absent is named.
+ * run, what could not be seen because it was declared absent is named, and so is a dialect that was in between.
  */
 export function badgeOf(report: Report): Badge {
+  const { message, color } = judgementOf(report)
+  const through = report.implementation.dialect === undefined ? '' : ' through a dialect'
+  return { label: LABEL, message: `${message}${through}`, color }
+}
+
+function judgementOf(report: Report): Omit<Badge, 'label'> {
   const { verdict } = headline(report)
   const color = COLORS[verdict] ?? 'lightgrey'
-  if (verdict === 'error') return { label: LABEL, message: 'not judged', color }
-  if (report.summary.conformant !== true) return { label: LABEL, message: scoreOf(report), color }
+  if (verdict === 'error') return { message: 'not judged', color }
+  if (report.summary.conformant !== true) return { message: scoreOf(report), color }
   const complete = completeness(report) === 'complete'
   const unseen = report.summary.notObserved.map(({ capability }) => capability)
   const without = unseen.length > 0 ? ` without ${list(unseen)}` : ''
   return {
-    label: LABEL,
     message: `${complete ? 'complete' : 'spec-conformant'}${without}`,
     color: without ? 'yellowgreen' : complete ? 'brightgreen' : 'green',
   }

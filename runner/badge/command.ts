@@ -1,7 +1,6 @@
 import type { Io } from '../io'
 import { prepareFiles, writeFiles } from '../output-files'
-import { reportReader } from '../read-report'
-import type { SuiteFiles } from '../suite-files'
+import { readReport } from '../read-report'
 import { list } from '../text'
 import { badgeOf, toEndpoint, toSvg } from './badge'
 
@@ -13,8 +12,8 @@ export interface BadgeOptions extends Partial<Record<keyof typeof VIEWS, string>
 }
 
 /** Make a badge of a report: print it for shields.io, or write it where the caller says. */
-export async function badgeCommand(options: BadgeOptions, io: Io, suite: SuiteFiles): Promise<0> {
-  const badge = badgeOf(reportReader(suite, io.cwd)(options.report))
+export async function badgeCommand(options: BadgeOptions, io: Io): Promise<0> {
+  const badge = badgeOf(readReport(options.report, io.cwd))
   const views = Object.keys(VIEWS) as (keyof typeof VIEWS)[]
   const files = prepareFiles(views, options, io.cwd, [options.report])
   if (files.length === 0) io.stdout.write(toEndpoint(badge))

@@ -37,7 +37,7 @@ async function call(cwd: string, ...argv: string[]): Promise<{ code: number; out
 test('compare prints the matrix, notes included, when no file is asked for', async (t) => {
   const { code, out, err } = await call(folder(t), 'compare', 'a.json', 'b.json')
   assert.deepEqual([code, err], [0, ''])
-  assert.match(out, /^A {2}command python3 s\.py — a\.json\n[\s\S]*\nB .* b\.json\n/)
+  assert.match(out, /^A {2}the command python3 s\.py — a\.json\n[\s\S]*\nB .* b\.json\n/)
   assert.match(out, /Not the same version of the suite: A 0\.1\.0; B 0\.2\.0\./)
   assert.match(out, /\n {2}✗ ✗ {4}2 {2}what a\/2 asks\n\n2 implementations, 2 clauses: no difference\n$/)
 })

@@ -2,8 +2,7 @@ import { resolve } from 'node:path'
 import { UsageError } from '../errors'
 import type { Io } from '../io'
 import { prepareFiles, writeFiles } from '../output-files'
-import { reportReader } from '../read-report'
-import type { SuiteFiles } from '../suite-files'
+import { readReport } from '../read-report'
 import { createStyle } from '../terminal/style'
 import { list } from '../text'
 import { totalOf } from './describe'
@@ -21,12 +20,11 @@ export interface CompareOptions extends Partial<Record<keyof typeof VIEWS, strin
 }
 
 /** Hold reports against each other, clause by clause: print the matrix, or write it where the caller says. */
-export async function compareCommand(options: CompareOptions, io: Io, suite: SuiteFiles): Promise<0> {
+export async function compareCommand(options: CompareOptions, io: Io): Promise<0> {
   const paths = options.reports.map((file) => resolve(io.cwd, file))
   const twice = options.reports.find((_, index) => paths.indexOf(paths[index] ?? '') !== index)
   if (twice !== undefined) throw new UsageError(`${twice} is given twice.`)
-  const read = reportReader(suite, io.cwd)
-  const reports = options.reports.map((file) => ({ file, report: read(file) }))
+  const reports = options.reports.map((file) => ({ file, report: readReport(file, io.cwd) }))
   const views = Object.keys(VIEWS) as (keyof typeof VIEWS)[]
   const files = prepareFiles(views, options, io.cwd, options.reports)
   const matrix = matrixOf(reports)

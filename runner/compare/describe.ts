@@ -1,6 +1,6 @@
 import type { ClauseVerdict } from '../report'
 import { count, visible } from '../text'
-import { completeness, headline, partLine, targetName } from '../verdict-text'
+import { completeness, headline, mannerText, partLine, targetName } from '../verdict-text'
 import type { Compared, Matrix } from './matrix'
 import { short } from './notes'
 
@@ -16,11 +16,11 @@ export interface Head {
 }
 
 export function headOf({ letter, file, report }: Compared): Head {
-  const { suite, specification, run, summary } = report
+  const { suite, specification, implementation, run, summary } = report
   const { text, verdict } = headline(report)
   return {
     letter,
-    target: targetName(report),
+    target: `${targetName(implementation)}${mannerText(implementation)}`,
     verdict,
     conformance: text,
     completeness: completeness(report) || 'no verdict on the completions',

@@ -113,7 +113,7 @@ test('the page has every cell, escapes what servers said, and needs nothing else
   )
   assert.match(html, /id="a\/2" data-verdict="differs"/)
   assert.match(html, /id="a\/1" data-verdict="same"/)
-  for (const word of ['good.json', 'bad.json', 'not spec-conformant', 'command python3 s.py'])
+  for (const word of ['good.json', 'bad.json', 'not spec-conformant', 'the command python3 s.py'])
     assert.ok(html.includes(word), word)
 })
 
@@ -125,14 +125,14 @@ test('a clause that is not judged says so on the page', () => {
 test('Markdown: a table for each section, and no markup by what servers said', () => {
   const text = toMarkdown(matrix)
   assert.match(text, /^# 2 implementations, 3 clauses: 1 differs\n/)
-  assert.match(text, /\| B \| command python3 s\.py \| not spec-conformant \| not complete \|.*\| bad\.json \|/)
+  assert.match(text, /\| B \| the command python3 s\.py \| not spec-conformant \| not complete \|.*\| bad\.json \|/)
   assert.match(text, /\| 2 \| a \\<clause> \\\| more \| ✓ pass \| ✗ fail \| ≠ \|/)
   assert.match(text, /^- `a\/2` B, fail: a \\\*refusal\\\*: \\<img src=x> \| \\x07\\` #$/m)
 })
 
 test('in the terminal: heads, marks under letters, reasons only where they differ', () => {
   const text = toText(matrix, createStyle({}, false))
-  assert.match(text, /^A {2}command python3 s\.py — good\.json\n {3}spec-conformant, complete\nB {2}/)
+  assert.match(text, /^A {2}the command python3 s\.py — good\.json\n {3}spec-conformant, complete\nB {2}/)
   assert.match(
     text,
     /\n {2}A B {4}A \[a\]\n {2}✓ ✓ {4}1 {2}what a\/1 asks\n {2}✓ ✗ ≠ {2}2 {2}a <clause> \| more\n +B fail: a \*refusal\*/,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { describe } from 'node:test'
+import { locateSuite } from '../suite-files'
 import { Stage, saysOnce, server, showsNoInsides } from './stage'
 
 const FEW = ['--only', 'server-listening']
@@ -12,7 +13,7 @@ const write = (stage: Stage, name: string, value: object) =>
 
 test('init, and the command it says: from nothing to a report, with the profile’s name at its head', async (t) => {
   const stage = await Stage.build(t)
-  const begun = await stage.judge('init', '--command', server('right'))
+  const begun = await stage.say(locateSuite(process.execPath), ['init', '--command', server('right')])
   assert.equal(begun.code, 0, begun.stderr)
   const next = /^ {4}realizehit-conformance (--profile \S+)$/m.exec(begun.stdout)?.[1] ?? assert.fail(begun.stdout)
   const ended = await stage.judge(...next.split(' '), '--json', 'r.json', '--html', 'r.html', ...FEW)
@@ -20,7 +21,10 @@ test('init, and the command it says: from nothing to a report, with the profile�
   assert.match(ended.stdout, /^Judging right: the command /)
   const { implementation } = JSON.parse(readFileSync(join(stage.folder, 'r.json'), 'utf8'))
   assert.equal(implementation.name, 'right')
-  assert.match(readFileSync(join(stage.folder, 'r.html'), 'utf8'), /<p class="kicker">right · .*<dd>right<\/dd>/s)
+  assert.match(
+    readFileSync(join(stage.folder, 'r.html'), 'utf8'),
+    /<p class="kicker">right · .*<dd>right: the command /s,
+  )
   showsNoInsides(ended)
   await stage.leavesNothing()
 })
@@ -107,7 +111,7 @@ describe('wrong usage: one line, exit code 2, nothing started', () => {
   for (const [what, args, words] of [
     ['a profile that is not there', ['--profile', 'no.json'], /no\.json cannot be read: ENOENT/],
     ['a list that is not there', ['--known-failing', 'no.json'], /no\.json cannot be read: ENOENT/],
-    ['a report that is not there', ['--only-failed-in', 'no.json'], /no\.json cannot be read as JSON: ENOENT/],
+    ['a report that is not there', ['--only-failed-in', 'no.json'], /The report no\.json cannot be read: ENOENT/],
     ['no times at all', ['--repeat', '0'], /--repeat <n>.*It must be a whole number from 1 to 1000/],
   ] as [string, string[], RegExp][])
     test(what, async (t) => {

@@ -51,6 +51,8 @@ export function server(name: string, ...args: string[]): string {
  */
 export class Stage {
   readonly folder = mkdtempSync(join(tmpdir(), 'end-to-end-'))
+  /** what everything started here finds in its environment besides */
+  readonly variables: NodeJS.ProcessEnv = {}
   private readonly mark = randomUUID()
   private readonly told: string[] = []
   private readonly sockets = new Set<Socket>()
@@ -106,12 +108,15 @@ export class Stage {
   }
 
   /** The same, by a caller who is in this folder, and has this in the environment besides. */
-  async judgeFrom(cwd: string, env: NodeJS.ProcessEnv, suite: SuiteFiles, ...args: string[]): Promise<Ended> {
+  judgeFrom(cwd: string, env: NodeJS.ProcessEnv, suite: SuiteFiles, ...args: string[]): Promise<Ended> {
+    return this.say(suite, ['--workers', '1', ...args], cwd, env)
+  }
+
+  /** Says anything to the runner, to its end, in this process. */
+  async say(suite: SuiteFiles, words: string[], cwd = this.folder, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
     const io = new RecordedIo(cwd, { ...this.env(), ...env })
     // Cucumber reads definitions by loading their files, which Node does once only
     for (const file of Object.keys(require.cache)) if (DEFINITIONS.test(file)) delete require.cache[file]
-    // what is no run has no workers
-    const words = args[0] === 'init' ? args : ['--workers', '1', ...args]
     const code = await run(words, io, suite)
     return { code, signal: null, stdout: io.out, stderr: io.err }
   }
@@ -149,7 +154,13 @@ export class Stage {
   private env(): NodeJS.ProcessEnv {
     const { port } = this.board.address() as AddressInfo
     const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...inherited } = process.env
-    return { ...inherited, TMPDIR: join(this.folder, 'tmp'), STAGE_MARK: this.mark, STAGE_BOARD: `${port}` }
+    return {
+      ...inherited,
+      ...this.variables,
+      TMPDIR: join(this.folder, 'tmp'),
+      STAGE_MARK: this.mark,
+      STAGE_BOARD: `${port}`,
+    }
   }
 
   /** Every process that carries the mark; Linux tells, elsewhere only the ports are looked at. */

@@ -12,7 +12,11 @@ const WRONG: [string, string[], RegExp][] = [
     /give one target only: --command, --module or --url/,
   ],
   ['an unknown option', ['--comand', 'a'], /unknown option '--comand'.*Did you mean --command\?/],
-  ['an unknown command', ['jugde'], /there is no command "jugde"; there are run, init, list, spec, compare and badge/],
+  [
+    'an unknown command',
+    ['jugde'],
+    /there is no command "jugde"; there are run, init, list, spec, compare, badge and replay\./,
+  ],
   [
     'an unknown clause',
     ['--only', 'subscribing/3.1.7'],
@@ -30,6 +34,11 @@ const WRONG: [string, string[], RegExp][] = [
     'a report where no folder can be',
     ['--json', '/proc/nowhere/report.json'],
     /--json \/proc\/nowhere\/report\.json cannot be written/,
+  ],
+  [
+    'traces where no folder can be',
+    ['--traces', '/dev/null/traces'],
+    /--traces \/dev\/null\/traces: no file can be written there: ENOTDIR/,
   ],
   ['a report that is a folder', ['--html', '.'], /--html \. cannot be written: it is a folder/],
 ]

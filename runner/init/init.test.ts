@@ -77,9 +77,10 @@ test('every line in a comment is right too, once its slashes are taken away', as
   const text = readFileSync(join(folder, 'x.json'), 'utf8')
   writeFileSync(join(folder, 'x.json'), text.replace(/^ {2}\/\/ (?=")/gm, '  '))
   writeFileSync(join(folder, 'my.dialect.mjs'), '')
-  const { options, manner, known } = ask(folder, 'x.json')
-  assert.deepEqual([options.without, options.path, manner.protocol], [['status'], '/engine.io', 4])
-  assert.deepEqual([manner.dialect?.name, manner.statusLines?.closed, known?.reasons.size], ['my', '^closed$', 1])
+  const { options, statusLines, known } = ask(folder, 'x.json')
+  assert.deepEqual([options.without, options.path, options.protocol], [['status'], '/engine.io', 4])
+  assert.equal(options.dialect, join(folder, 'my.dialect.mjs'))
+  assert.deepEqual([statusLines?.closed, known?.reasons.size], ['^closed$', 1])
 })
 
 test('the next command is what the caller typed', async (t) => {

@@ -50,23 +50,22 @@ const WHOLE = `// comments, and a last comma
 
 test('a profile says what the options do not, and more', (t) => {
   const folder = folderWith(t, WHOLE)
-  const { options: merged, manner, name, known } = ask(folder, '--without', 'status')
+  const { options: merged, statusLines, name, known } = ask(folder, '--without', 'status')
   assert.deepEqual([merged.command, merged.path, name], ['node s.js', '/e', 'X'])
   assert.deepEqual(merged.without, ['redis', 'websocket', 'status'])
-  assert.deepEqual(JSON.parse(JSON.stringify(manner)), {
-    protocol: 3,
-    dialect: { name: 'old', module: join(folder, 'p/old.dialect.mjs') },
-    statusLines: { listening: 'up', closed: 'down' },
-  })
+  assert.deepEqual([merged.protocol, merged.dialect], [3, join(folder, 'p/old.dialect.mjs')])
+  assert.deepEqual({ ...statusLines }, { listening: 'up', closed: 'down' })
   assert.deepEqual([known?.source, [...(known?.reasons ?? [])]], ['p/x.json', [['a/1', 'late']]])
 })
 
-test('the command line wins: a target for the whole target, a path, a list of known failures', (t) => {
+test('the command line wins: a target for the whole target, a path, a manner, a list of known failures', (t) => {
   const folder = folderWith(t, WHOLE)
   writeFileSync(join(folder, 'mine.json'), '{}')
   const { options: merged, known } = ask(folder, '--url', 'http://h', '--path', '/f', '--known-failing', 'mine.json')
   assert.deepEqual([merged.command, merged.url, merged.path], [undefined, 'http://h', '/f'])
   assert.deepEqual([known?.source, known?.reasons.size], ['mine.json', 0])
+  const { options: other } = ask(folder, '--protocol', '4', '--dialect', 'new.mjs')
+  assert.deepEqual([other.protocol, other.dialect], [4, 'new.mjs'])
 })
 
 test('a url’s Redis may come from the profile or the command line', (t) => {
@@ -84,7 +83,7 @@ test('paths are seen from the profile', (t) => {
 
 test('without a profile the options are all there is', () => {
   const given = options('--command', 'x')
-  assert.deepEqual(withProfile(given, '/', clauses), { options: given, manner: {} })
+  assert.deepEqual(withProfile(given, '/', clauses), { options: given })
 })
 
 const target = '"name": "X", "target": { "command": "x" }'

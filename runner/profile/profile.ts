@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs'
-import { basename, dirname, relative, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020'
 import schema from '../../schemas/profile.schema.json'
 import type { Clause } from '../clauses'
 import { checkKnownFailures, type KnownFailures, readKnownFailures } from '../known-failures'
-import type { RunOptions } from '../options'
+import type { TargetOptions } from '../options'
 import type { Capability } from '../report'
-import { checkCommand, checkUrl, type RunParameters, resolveModule } from '../target'
+import { checkCommand, checkUrl, isFile, type RunParameters, resolveModule } from '../target'
 import { LocatedJson } from './located-json'
 
 /** A profile as it is written (schemas/profile.schema.json). */
@@ -17,47 +16,56 @@ interface Profile {
   protocol?: 3 | 4
   transports?: ('websocket' | 'polling')[]
   without?: Capability[]
-  status?: { listening: string; closed: string }
+  status?: StatusLines
   dialect?: string
   knownFailing?: Record<string, string> | string
 }
 
-/** A run as it was asked for: by the options, and by a profile where they say nothing. */
-export interface Asked {
-  options: RunOptions
-  /** What only a profile can say. */
-  manner: Pick<RunParameters, 'protocol' | 'dialect' | 'statusLines'>
+/** The options, and by a profile what they do not say; what follows them only a profile can say. */
+export interface Profiled<Options extends TargetOptions> {
+  options: Options
   /** The implementation's name. */
   name?: string
+  statusLines?: StatusLines
   known?: KnownFailures
 }
+
+type StatusLines = NonNullable<RunParameters['statusLines']>
 
 const validate = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<Profile>(schema)
 const TRANSPORTS = ['websocket', 'polling'] as const
 
 /**
- * The options, with what the profile they name says besides. A target, a path, a list of known failures on the command
- * line stand in the place of the profile's; `--without` comes to it. Throws UsageError, which names the line.
+ * The options, with what the profile they name says besides. What the command line says of the same stands in the place of
+ * the profile's; only `--without` comes to it. Throws UsageError, which names the line.
  */
-export function withProfile(options: RunOptions, cwd: string, clauses: Clause[]): Asked {
+export function withProfile<Options extends TargetOptions & { knownFailing?: string }>(
+  options: Options,
+  cwd: string,
+  clauses: Clause[],
+): Profiled<Options> {
   const listed =
     options.knownFailing === undefined ? {} : { known: readKnownFailures(options.knownFailing, cwd, clauses) }
-  if (options.profile === undefined) return { options, manner: {}, ...listed }
+  if (options.profile === undefined) return { options, ...listed }
   const json = LocatedJson.read<Profile>(options.profile, cwd, validate)
-  const { name, path, transports = TRANSPORTS, without = [] } = json.value
+  const { name, path, protocol, transports = TRANSPORTS, without = [] } = json.value
   const folder = dirname(resolve(cwd, options.profile))
   const target = targetOf(json, folder)
   const lacking = TRANSPORTS.filter((transport) => !transports.includes(transport))
+  const dialect = dialectOf(json, folder)
+  const statusLines = statusOf(json)
   const known = knownIn(json, folder, cwd, clauses)
   return {
     options: {
       ...((options.command ?? options.module ?? options.url) === undefined ? target : {}),
-      ...(path === undefined ? {} : { path }),
+      ...(path !== undefined && { path }),
+      ...(protocol && { protocol }),
+      ...(dialect !== undefined && { dialect }),
       ...options,
       without: [...without, ...lacking, ...options.without],
     },
-    manner: mannerOf(json, folder),
     name,
+    ...(statusLines && { statusLines }),
     ...(known && { known }),
     ...listed,
   }
@@ -74,8 +82,8 @@ function targetOf(json: LocatedJson<Profile>, folder: string): Profile['target']
   return { module: resolveModule(target.module, folder, named('module')) }
 }
 
-function mannerOf(json: LocatedJson<Profile>, folder: string): Asked['manner'] {
-  const { protocol, dialect, status, target } = json.value
+function statusOf(json: LocatedJson<Profile>): StatusLines | undefined {
+  const { status, target } = json.value
   if (status && target.command === undefined) {
     json.refuse(['status'], 'status goes with a command only: it is about the lines that a command prints.', 'key')
   }
@@ -83,13 +91,16 @@ function mannerOf(json: LocatedJson<Profile>, folder: string): Asked['manner'] {
     const pattern = status?.[name]
     if (pattern !== undefined && !isPattern(pattern)) json.refuse(['status', name], 'this is no regular expression.')
   }
-  const module = resolve(folder, dialect ?? '')
-  if (dialect !== undefined && !existsSync(module)) json.refuse(['dialect'], `there is no file ${module}.`)
-  return {
-    ...(protocol && { protocol }),
-    ...(dialect !== undefined && { dialect: { name: basename(dialect).replace(/(\.dialect)?\.\w+$/, ''), module } }),
-    ...(status && { statusLines: status }),
-  }
+  return status
+}
+
+/** The absolute path of the dialect's module. */
+function dialectOf(json: LocatedJson<Profile>, folder: string): string | undefined {
+  const { dialect } = json.value
+  if (dialect === undefined) return undefined
+  const module = resolve(folder, dialect)
+  if (!isFile(module)) json.refuse(['dialect'], `there is no file ${module}.`)
+  return module
 }
 
 function knownIn(
@@ -101,7 +112,7 @@ function knownIn(
   const { knownFailing } = json.value
   if (typeof knownFailing !== 'string')
     return knownFailing && checkKnownFailures(json, ['knownFailing'], knownFailing, clauses)
-  if (!existsSync(resolve(folder, knownFailing)))
+  if (!isFile(resolve(folder, knownFailing)))
     json.refuse(['knownFailing'], `there is no file ${resolve(folder, knownFailing)}.`)
   return readKnownFailures(relative(cwd, resolve(folder, knownFailing)), cwd, clauses)
 }

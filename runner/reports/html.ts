@@ -104,12 +104,15 @@ function entryView({ atMs, source, event, text }: TranscriptEntry) {
 
 function factsOf(report: Report) {
   const { suite, specification, implementation, run, summary, scenarios } = report
-  const { redis, path, withoutDeclared } = implementation
+  const { redis, path, protocol = 4, dialect, withoutDeclared } = implementation
   const times = run.repeat === undefined ? '' : `, ${run.repeat} times each,`
+  const frames = summary.unknownFrames
+  const unknown = frames ? `; ${count(frames, 'frame')} came that it does not know` : ''
   const facts = {
-    target: targetName(report),
+    target: targetName(implementation),
     redis: redis ?? '',
-    'Engine.IO path': path,
+    'Engine.IO': `path ${path}, protocol revision ${protocol}`,
+    dialect: dialect ? `${visible(dialect)}: requests, messages and names were translated by it${unknown}` : '',
     'declared absent': withoutDeclared.join(', '),
     only: run.onlyFailedIn === undefined ? run.only.join(', ') : `what had not passed in ${visible(run.onlyFailedIn)}`,
     specification: `${specification.title}, edition ${specification.edition}`,

@@ -18,6 +18,7 @@ export function toJunit(report: Report): string {
       .name(section)
       .timestamp(report.run.startedAt)
       .time(scenarios.reduce((sum, { durationMs }) => sum + durationMs / 1000, 0))
+    for (const [name, value] of propertiesOf(report)) suite.property(name, value)
     for (const scenario of scenarios) {
       const { clauses, name, uri, line, durationMs } = scenario
       const test = suite
@@ -38,6 +39,18 @@ export function toJunit(report: Report): string {
     test?.failure(plain(`It passes. Take it off ${stale?.source}.`), 'stale')
   }
   return builder.build()
+}
+
+/** How the server was spoken to, where that is not as usual. */
+function propertiesOf({
+  implementation: { dialect, protocol },
+  summary: { unknownFrames },
+}: Report): [string, string][] {
+  return [
+    ...(dialect ? [['dialect', plain(dialect)] satisfies [string, string]] : []),
+    ...(protocol === 3 ? [['protocol', '3'] satisfies [string, string]] : []),
+    ...(unknownFrames ? [['unknownFrames', `${unknownFrames}`] satisfies [string, string]] : []),
+  ]
 }
 
 function judge(

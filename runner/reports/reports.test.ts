@@ -144,3 +144,19 @@ test('a device is written to, not replaced; what fails at the end says so and le
   assert.throws(() => writeReports(clean, gone), CannotRunError)
   assert.deepEqual(readdirSync(cwd), ['null'])
 })
+
+test('a report made through a dialect says so, and how much of what came it did not know', () => {
+  const scenarios = [scenario('a/1', 'pass', { unknownFrames: 2 }), scenario('a/1', 'pass', { unknownFrames: 1 })]
+  const plain = reportOf([clause('a/1')], scenarios)
+  const report = { ...plain, implementation: { ...plain.implementation, dialect: 'a<b', protocol: 3 as const } }
+  assert.equal(validate(JSON.parse(toJson(report))), true, JSON.stringify(validate.errors))
+  assert.equal(report.summary.unknownFrames, 3)
+  const html = toHtml(report)
+  assert.match(html, /<dt>dialect<\/dt><dd>a&lt;b: .*; 3 frames came that it does not know<\/dd>/)
+  assert.match(html, /protocol revision 3/)
+  const junit = toJunit(report)
+  for (const [name, value] of Object.entries({ dialect: 'a&lt;b', protocol: '3', unknownFrames: '3' }))
+    assert.ok(junit.includes(`<property name="${name}" value="${value}"/>`), name)
+  assert.doesNotMatch(toHtml(clean), /<dt>dialect/)
+  assert.doesNotMatch(toJunit(clean), /<property/)
+})

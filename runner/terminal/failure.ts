@@ -13,7 +13,7 @@ const REASON_CHARACTERS = 2_000
 const OUTPUT_LINES = 20
 
 /** All that went wrong, in full sentences; empty when nothing did. Of what is known to fail, the tree has told. */
-export function describeFailures(report: Report, style: Style): string {
+export function describeFailures(report: Pick<Report, 'clauses' | 'scenarios'>, style: Style): string {
   const rows = new Map(report.clauses.map((row) => [row.id, row]))
   const failed = report.scenarios.filter(({ verdict }) => verdict === 'fail')
   const parts = failed.flatMap((scenario) => {
@@ -36,7 +36,7 @@ function describeFailure(scenario: ScenarioRow, clauses: ClauseRow[], style: Sty
   const worst = NEWS.find((each) => clauses.some(({ verdict }) => verdict === each)) ?? 'warning'
   const verdict = clauses.length === 0 ? 'fail' : worst
   const runs = runsText(scenario.runs)
-  const { requirement = '', expected = '', actual = '', transcript = [] } = scenario.failure ?? {}
+  const { requirement = '', expected = '', actual = '', transcript = [], trace } = scenario.failure ?? {}
   const lines = [
     `${style.mark(verdict)} ${style.bold(scenario.clauses.join(' '))}  ${scenario.name}`,
     ...clauses.map(({ summary }) => style.dim(`  ${summary}`)),
@@ -46,12 +46,13 @@ function describeFailure(scenario: ScenarioRow, clauses: ClauseRow[], style: Sty
     `  requirement  ${hang(requirement)}`,
     `  expected     ${hang(expected)}`,
     `  actual       ${style.paint(verdict, hang(actual))}`,
+    ...describeTrace(trace, style),
     ...describeTranscript(transcript, style),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function describeError({ error, scenarios }: ErrorGroup, report: Report, style: Style): string {
+function describeError({ error, scenarios }: ErrorGroup, report: Pick<Report, 'scenarios'>, style: Style): string {
   const title = error.origin === 'target' ? 'The target could not be judged' : 'The suite itself is at fault'
   const all = scenarios.length === report.scenarios.length
   const where = scenarios.slice(0, 3).map(({ uri, line }) => `${uri}:${line}`)
@@ -64,10 +65,15 @@ function describeError({ error, scenarios }: ErrorGroup, report: Report, style: 
     '',
     indent(style.paint('error', visible(error.message)), '  '),
     `  ${touched}`,
+    ...describeTrace(error.trace, style),
   ]
   if (error.output.trim() !== '') lines.push('', style.dim("  the end of the server's output"), tail(error.output))
   else if (!all) lines.push(...describeTranscript(error.transcript, style))
   return `${lines.join('\n')}\n`
+}
+
+function describeTrace(trace: string | undefined, style: Style): string[] {
+  return trace === undefined ? [] : [style.dim(`  trace        ${visible(trace)}`)]
 }
 
 function tail(output: string): string {

@@ -14,8 +14,15 @@ export function describeSummary(report: Report, written: string[], style: Style)
     lines.push(`${partLine(report, 'completion')}${complete && ` — ${complete}`}`)
   }
   for (const { capability, declared, clauses } of summary.notObserved) {
-    const how = declared ? 'declared absent with --without' : `if it is meant to have none, say --without ${capability}`
+    const meant =
+      capability === 'message-form' ? 'a dialect is in between; if that is meant' : 'if it is meant to have none'
+    const how = declared ? 'declared absent with --without' : `${meant}, say --without ${capability}`
     lines.push(`Not observed, for the target has no ${capability} (${how}): ${list(clauses)}`)
+  }
+  if (summary.unknownFrames) {
+    lines.push(
+      `${count(summary.unknownFrames, 'frame')} came that the dialect does not know; the transcripts keep them.`,
+    )
   }
   const stale = staleText(summary)
   if (stale) lines.push(style.paint('fail', stale))

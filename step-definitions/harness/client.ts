@@ -1,18 +1,13 @@
 import { RequirementNotMet, SuiteFault } from './errors'
 import type { Limits } from './limits'
-import { faultsOf, type Received, requestFrame } from './message-judge'
+import { faultsOf, type Received } from './message-judge'
 import type { Names } from './names'
 import type { ProtocolClient } from './protocol-client'
 import type { RedisObserver } from './redis-observer'
+import { ACTIONS, type Action, type Request } from './speech'
 import { shorten } from './transcript'
 
-const ACTIONS = ['subscribe', 'unsubscribe'] as const
-export type Action = (typeof ACTIONS)[number]
-
-export interface Request {
-  action: Action
-  pattern: string
-}
+export type { Action } from './speech'
 
 /** What a client needs of the world around it. Redis is asked for by requirement: it may not be there to be used. */
 export interface Surroundings {
@@ -45,7 +40,7 @@ export class Client {
 
   /** Sends a request; its answer is claimed with `isAnswered`. */
   asks(action: Action, pattern: string): void {
-    this.connection.send(requestFrame({ action, pattern }))
+    this.connection.ask({ action, pattern })
     this.owed.push({ action, pattern })
     this.asked.add(`${action} ${pattern}`)
   }
@@ -124,8 +119,8 @@ export class Client {
   async barrier(): Promise<void> {
     const { limits } = this.around
     const redis = this.around.redis('What a server sends is known to be all by a payload that follows it')
-    const channel = this.around.names.unique(this.around.names.token('barrier'))
-    const pattern = `${channel}*`
+    const topic = this.around.names.unique(this.around.names.token('barrier'))
+    const [pattern, channel] = [`${topic}:*`, `${topic}:1`]
     const requirement = `${this.name} can still subscribe (the barrier behind which nothing more may come)`
     const names = (frame: Received) => frame.body?.pattern === pattern
     // a reply that does not name its pattern as it should is no matter here; so one that grants none of the others, and
@@ -135,7 +130,7 @@ export class Client {
       body?.status === true &&
       !ACTIONS.some((action) => this.asked.has(`${action} ${body.pattern}`)) &&
       ++nameless > this.owed.length
-    this.connection.send(requestFrame({ action: 'subscribe', pattern }))
+    this.connection.ask({ action: 'subscribe', pattern })
     const reply = await this.connection.inbox.next(
       (frame) => frame.kind === 'answer' && (names(frame) || grants(frame)),
       limits.must,
@@ -144,8 +139,8 @@ export class Client {
       const actual = reply?.raw ?? this.nothing('reply')
       throw new RequirementNotMet(requirement, expectation('subscribe', pattern, true), actual)
     }
-    const holders = await redis.awaitHolders(pattern, ({ size }) => size > 0, limits.must)
-    if (holders.size === 0) throw new RequirementNotMet(requirement, `Redis holds ${pattern}`, 'it does not')
+    if (!(await redis.awaitListener(pattern, limits.must)))
+      throw new RequirementNotMet(requirement, `Redis holds ${pattern}`, 'it does not')
     const token = this.around.names.token('payload')
     await redis.publish(channel, token)
     if (!(await this.nextDelivery(token)))
@@ -189,8 +184,10 @@ function expectation(action: string, pattern: string, status?: boolean): string 
   return `action ${JSON.stringify(action)}, pattern ${JSON.stringify(pattern)}, status ${status ?? 'true or false'}`
 }
 
-function carries({ kind, raw, body }: Received, token: string): boolean {
+function carries({ kind, raw, body, unknown }: Received, token: string): boolean {
   return (
-    kind !== 'answer' && (raw.includes(token) || (typeof body?.payload === 'string' && body.payload.includes(token)))
+    kind !== 'answer' &&
+    !unknown &&
+    (raw.includes(token) || (typeof body?.payload === 'string' && body.payload.includes(token)))
   )
 }

@@ -12,7 +12,7 @@ export async function awaitHeld(
   { limits }: Surroundings,
 ): Promise<void> {
   for (const pattern of new Set(clients.flatMap(({ patterns }) => [...patterns])))
-    await redis.awaitHolders(pattern, ({ size }) => size > 0, limits.must)
+    await redis.awaitListener(pattern, limits.must)
 }
 
 /**

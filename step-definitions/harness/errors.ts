@@ -1,10 +1,12 @@
+import type { GeneratedCase } from './generated-case'
+
 /**
  * The three kinds of red, and what could not be looked at. The runner tells them apart by the outcome
  * each becomes (`schemas/outcome.schema.json`).
  */
 
 /** What a server has to offer for a clause to be observed (contract, section 3). */
-export type Capability = 'status' | 'restart' | 'redis' | 'redis-control' | 'websocket' | 'polling'
+export type Capability = 'status' | 'restart' | 'redis' | 'redis-control' | 'websocket' | 'polling' | 'message-form'
 
 /** All of them: what a server has that we start ourselves, with a Redis of ours. */
 export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
@@ -27,12 +29,13 @@ export class RequirementNotMet extends Error {
   }
 }
 
-/** The same, found by a generated case. `again` says how to do it again, and where it is saved. */
+/** The same, found by a generated case. `again` says how to have it generated again. */
 export class GeneratedCaseFailed extends RequirementNotMet {
   constructor(
     { requirement, expected, actual }: RequirementNotMet,
     counterexample: readonly string[],
     readonly again: string,
+    readonly generated: GeneratedCase,
   ) {
     super(requirement, expected, [actual, again, 'this was done:', ...counterexample].join('\n'))
   }

@@ -1,28 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import test, { type TestContext } from 'node:test'
-import Ajv2020 from 'ajv/dist/2020'
+import test from 'node:test'
 import { nat } from 'fast-check'
-import schema from '../../schemas/trace.schema.json'
 import { GeneratedCaseFailed, RequirementNotMet, TargetFailure } from './errors'
 import { holdsForAll } from './generated'
+import type { Generation } from './generation'
 import { Limits } from './limits'
 import { generation } from './testing/generation'
-import { type Trace, traceOf } from './trace'
 import { Transcript } from './transcript'
 
-const validate = new Ajv2020().compile<Trace>(schema)
-
-function folderFor(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'traces-'))
-  t.after(() => rmSync(folder, { recursive: true }))
-  return folder
-}
-
 /** Tries numbers; `fails` throws where one is to fail. */
-async function tries(fails: (value: number) => void, folder?: string, runs = 100) {
+async function tries(fails: (value: number) => void, changes: Partial<Generation> = {}) {
   const transcript = new Transcript()
   transcript.note('suite', 'begins', '')
   const given = transcript.exact()
@@ -31,7 +18,7 @@ async function tries(fails: (value: number) => void, folder?: string, runs = 100
   let anew = false
   const trial = {
     cases: nat(1_000),
-    runs,
+    runs: 100,
     prepare: async (again: boolean) => {
       anew = again
       return given
@@ -42,8 +29,9 @@ async function tries(fails: (value: number) => void, folder?: string, runs = 100
       fails(value)
     },
     describe: (value: number) => [`alice sends ${value}`],
+    record: (value: number) => ({ kind: 'frames' as const, frames: [{ text: `${value}` }] }),
   }
-  const claim = holdsForAll(trial, limits, generation(transcript, { failures: folder }))
+  const claim = holdsForAll(trial, limits, generation(transcript, changes))
   const error = await claim.then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -65,35 +53,22 @@ test('what holds is tried as often as it should be, with the same cases for the 
 test('what fails is made smaller in a hurry, and the last that failed is told, with all that is needed to do it again', async () => {
   const { error, done, transcript, limits } = await tries(tooBig(17))
   assert.ok(error instanceof GeneratedCaseFailed)
-  assert.equal(
-    error.actual,
-    '17\nseed 42 (repeat with --seed 42 --only a/1); not saved, for the run names no folder\nthis was done:\n1. alice sends 17',
-  )
+  assert.equal(error.actual, '17\nseed 42 (repeat with --seed 42 --only a/1)\nthis was done:\n1. alice sends 17')
   assert.deepEqual(
     transcript.entries().map(({ text }) => text),
     ['', '17'],
   )
+  assert.deepEqual(error.generated, { kind: 'frames', frames: [{ text: '17' }] })
   const first = done.findIndex(({ value }) => value >= 17)
   assert.ok(done.slice(0, first + 1).every(({ must, anew }) => must === 1_000 && !anew))
   assert.ok(done.slice(first + 1).every(({ must, anew }) => must === 50 && anew))
   assert.equal(limits.must, 1_000)
 })
 
-test('it is saved, where the run names a folder, as the schema says', async (t) => {
-  const folder = join(folderFor(t), 'made', 'for it')
-  const { error } = await tries(tooBig(17), folder)
-  const file = join(folder, 'a-1-seed-42-line-7.json')
-  assert.ok(error instanceof GeneratedCaseFailed && error.actual.includes(`; saved in ${file}\n`), `${error}`)
-  assert.deepEqual(readdirSync(folder), ['a-1-seed-42-line-7.json'])
-  const trace: unknown = JSON.parse(readFileSync(file, 'utf8'))
-  assert.ok(validate(trace), JSON.stringify(validate.errors))
-  assert.deepEqual([trace.counterexample, trace.actual, trace.seed], [['1. alice sends 17'], '17', 42])
-})
-
-test('a folder that cannot be is said, and hides nothing', async () => {
-  const { error } = await tries(tooBig(17), '/dev/null/folder')
-  assert.ok(error instanceof GeneratedCaseFailed)
-  assert.match(error.actual, /^17\n.*; not saved: ENOTDIR/)
+test('of what is done again, nobody says that it was generated', async () => {
+  const recorded = { mark: '0'.repeat(8), generated: { kind: 'frames' as const, frames: [] } }
+  const { error } = await tries(tooBig(17), { recorded })
+  assert.match(`${error}`, /17\nas it was recorded\nthis was done:\n1\. alice sends 17$/)
 })
 
 test('what is not the fault of the server is neither made smaller nor renamed', async () => {
@@ -121,18 +96,6 @@ test('another failure, on the way to a smaller case, is not taken for this one',
   const { error } = await tries((value) => {
     if (value < 17) throw new RequirementNotMet('something else', '', '')
     tooBig(17)(value)
-  }, undefined)
+  })
   assert.ok(error instanceof GeneratedCaseFailed)
-})
-
-test('a trace of every kind of entry fits its schema', () => {
-  const transcript = new Transcript()
-  transcript.note('alice', 'connects', 'http://h/e over websocket', { transport: 'websocket' })
-  transcript.note('alice', 'sends', '\ud800')
-  transcript.note('suite', 'publishes', 'c x', { channel: 'c', payload: 'x' })
-  transcript.note('suite', 'publishes', 'c x', { channel: 'c', payloadBase64: '/w==' })
-  transcript.note('redis', 'carries out for h:1', 'PSUBSCRIBE p', { command: ['PSUBSCRIBE', 'p'] })
-  const error = new RequirementNotMet('r', 'e', 'a')
-  const trace = traceOf(generation(transcript), error, ['1. x'], transcript.exact())
-  assert.ok(validate(JSON.parse(JSON.stringify(trace))), JSON.stringify(validate.errors))
 })

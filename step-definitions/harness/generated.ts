@@ -1,8 +1,8 @@
 import { type Arbitrary, asyncProperty, check } from 'fast-check'
 import { GeneratedCaseFailed, RequirementNotMet } from './errors'
+import type { GeneratedCase } from './generated-case'
 import type { Generation } from './generation'
 import type { Limits } from './limits'
-import { saveTrace, traceOf } from './trace'
 import type { ExactEntry } from './transcript'
 
 /** Something that is tried with many generated cases. */
@@ -19,17 +19,20 @@ export interface Trial<T> {
   perform(value: T): Promise<void>
   /** The case that was performed last, in words: one thing a line. */
   describe(value: T): string[]
+  /** The same as data, to be done again. */
+  record(value: T): GeneratedCase
 }
 
 interface Failing {
   error: RequirementNotMet
   lines: string[]
+  generated: GeneratedCase
   transcript: readonly ExactEntry[]
 }
 
 /**
- * Performs generated cases until one fails; that one is made smaller for a while, and the last that failed is saved and
- * thrown as GeneratedCaseFailed. The transcript then tells of that one alone.
+ * Performs generated cases until one fails; that one is made smaller for a while, and the last that failed is thrown as
+ * GeneratedCaseFailed. The transcript then tells of that one alone.
  */
 export async function holdsForAll<T>(trial: Trial<T>, limits: Limits, generation: Generation): Promise<void> {
   const { transcript, seed } = generation
@@ -57,7 +60,8 @@ export async function holdsForAll<T>(trial: Trial<T>, limits: Limits, generation
           end = performance.now() + limits.shrink
           slowDown = limits.hurry()
         }
-        failing = { error, lines: trial.describe(value), transcript: transcript.exact() }
+        const [lines, generated] = [trial.describe(value), trial.record(value)]
+        failing = { error, lines, generated, transcript: transcript.exact() }
       }
       throw error
     }
@@ -71,12 +75,11 @@ export async function holdsForAll<T>(trial: Trial<T>, limits: Limits, generation
   if (obstacle) throw obstacle.error
 }
 
-function report({ error, lines, transcript }: Failing, generation: Generation): GeneratedCaseFailed {
-  const { runSeed, clauses, failures } = generation
+function report({ error, lines, generated, transcript }: Failing, generation: Generation): GeneratedCaseFailed {
+  const { runSeed, clauses, recorded } = generation
   const counterexample = lines.map((line, index) => `${index + 1}. ${line}`)
-  const saved = saveTrace(traceOf(generation, error, counterexample, transcript), failures)
   const only = clauses.map((clause) => ` --only ${clause}`).join('')
-  const again = `seed ${runSeed} (repeat with --seed ${runSeed}${only}); ${saved}`
+  const again = recorded?.generated ? 'as it was recorded' : `seed ${runSeed} (repeat with --seed ${runSeed}${only})`
   generation.transcript.rewind(transcript)
-  return new GeneratedCaseFailed(error, counterexample, again)
+  return new GeneratedCaseFailed(error, counterexample, again, generated)
 }

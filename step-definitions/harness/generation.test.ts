@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { generationFor } from './generation'
+import { SuiteFault } from './errors'
+import { generationFor, recordedCase } from './generation'
+import { generation } from './testing/generation'
 import { Transcript } from './transcript'
 
 const PICKLE = {
@@ -22,7 +24,18 @@ test('a scenario has a seed of its own: the same for the same run seed, name and
 })
 
 test('what is told of a failure: the clauses, where the scenario stands, the seed of the run', () => {
-  const { clauses, scenario, runSeed, failures } = from({}, 9)
-  assert.deepEqual([clauses, runSeed, failures], [['a/1.2'], 9, undefined])
-  assert.deepEqual(scenario, { name: 'a scenario', uri: 'features/a.feature', line: 7 })
+  const { clauses, scenario, runSeed, recorded } = from({}, 9)
+  assert.deepEqual([clauses, runSeed, recorded], [['a/1.2'], 9, undefined])
+  assert.deepEqual(scenario, { name: 'a scenario', uri: 'features/a.feature', line: 7, steps: ['3 clients'] })
+})
+
+test('what is done again comes from the run, and must be of the kind that the step can do', () => {
+  const recorded = { mark: '53a5e0d3', generated: { kind: 'frames' as const, frames: [{ text: 'x' }] } }
+  const { mark } = recorded
+  assert.equal(generationFor(PICKLE, { seed: 1, replay: recorded }, new Transcript()).recorded, recorded)
+  const of = (again: typeof recorded | { mark: string } | undefined) =>
+    generation(new Transcript(), { recorded: again })
+  assert.deepEqual(recordedCase(of(recorded), 'frames'), recorded)
+  assert.throws(() => recordedCase(of(recorded), 'history'), SuiteFault)
+  for (const none of [undefined, { mark }]) assert.equal(recordedCase(of(none), 'history'), undefined)
 })

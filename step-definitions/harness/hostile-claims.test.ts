@@ -48,3 +48,17 @@ for (const [fault, limitMs, actual] of [
     assert.equal(by('alice', 'connects'), 1, 'and who sent it came once')
     assert.equal(by('alice', 'vanishes'), 0)
   })
+
+test('recorded frames are sent instead, with the names of today, and nothing else', async (t) => {
+  const { connect, around, names, transcript } = await scene(t, 'grants nonsense')
+  const frames = [{ text: '{"action":"subscribe","pattern":"53a5e0d3:\\u0000"}' }, { base64: '/w==' }]
+  const recorded = { mark: '53a5e0d3', generated: { kind: 'frames' as const, frames } }
+  const alice = await connect('alice')
+  const claim = refusesHostileFrames(250, alice, () => connect('alice'), around(), generation(transcript, { recorded }))
+  await isCaught(claim, /^reply 1: .*\nas it was recorded\n/)
+  const sent = transcript.entries().filter(({ event }) => event.startsWith('sends'))
+  assert.deepEqual(
+    sent.map(({ text }) => text),
+    [`{"action":"subscribe","pattern":"${names.mark}:\\u0000"}`, '/w=='],
+  )
+})

@@ -1,8 +1,10 @@
+import { constant } from 'fast-check'
 import { Batches } from './batches'
 import type { Client, Surroundings } from './client'
 import { RequirementNotMet } from './errors'
 import { holdsForAll } from './generated'
-import type { Generation } from './generation'
+import { frameFrom, recordedFrame } from './generated-case'
+import { type Generation, recordedCase } from './generation'
 import { type Frame, hostileFrames } from './hostile-frames'
 import { changesSince } from './raw-frames'
 import { shorten } from './transcript'
@@ -13,7 +15,8 @@ const REQUIREMENT = 'Hostile frames are refused, each once, and change nothing'
 
 /**
  * Sends generated hostile frames, at least so many. `anew` connects the client once more, as often as a batch has failed.
- * Throws GeneratedCaseFailed with the frames that matter.
+ * Throws GeneratedCaseFailed with the frames that matter. Recorded ones are sent instead, as often as there would be
+ * batches.
  */
 export async function refusesHostileFrames(
   count: number,
@@ -30,12 +33,15 @@ export async function refusesHostileFrames(
   const before = transcript.exact()
   const others = before.filter(({ source }) => source !== client.name)
   let sender = client
+  const { mark } = around.names
+  const recorded = recordedCase(generation, 'frames')
+  const again = recorded?.generated.frames.map((frame) => frameFrom(frame, recorded.mark, mark))
   const frames = hostileFrames(around.names.unique('hostile*'))
   const trial = {
-    cases: new Batches(frames, Math.min(BATCH, count)),
+    cases: again ? constant(again) : new Batches(frames, Math.min(BATCH, count)),
     runs: Math.ceil(count / BATCH),
-    prepare: async (again: boolean) => {
-      if (!again) return before
+    prepare: async (afresh: boolean) => {
+      if (!afresh) return before
       for (const { args } of changesSince(start, await redis.carriedOutSoFar(), around.names))
         for (const arg of args) undone.add(arg)
       sender.connection.drop()
@@ -45,6 +51,7 @@ export async function refusesHostileFrames(
     },
     perform: (batch: Frame[]) => areRefused(batch, sender, around, undone),
     describe: (batch: Frame[]) => batch.map((frame) => `${client.name} sends ${inWords(frame)}`),
+    record: (batch: Frame[]) => ({ kind: 'frames' as const, frames: batch.map(recordedFrame) }),
   }
   await holdsForAll(trial, around.limits, generation)
 }

@@ -7,6 +7,9 @@ export interface HttpAnswer {
   body: string
 }
 
+/** A process whose port is closed is seen to end within this, in ms, if it ends at all. */
+export const DEATH_LIMIT = 1_000
+
 /** Bytes of a body that are read; what answers may be anything. */
 const BODY_LIMIT = 10_000
 
@@ -48,4 +51,13 @@ export function accepts(origin: string): Promise<boolean> {
     })
     socket.once('error', () => resolve(false))
   })
+}
+
+/** Whether a server is there to answer, whatever it says. One that takes its time is. */
+export async function stillServes(origin: string): Promise<boolean> {
+  const failure = await ask(`${origin}/`, DEATH_LIMIT).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error.code,
+  )
+  return failure === undefined || failure === 'ETIMEDOUT'
 }

@@ -1,3 +1,6 @@
+/** ms; more than any scenario takes, and no more than a timer can */
+export const NEVER = 2 ** 30
+
 /** How long the suite waits, in ms. */
 export interface LimitSettings {
   /** for what must happen */

@@ -3,6 +3,7 @@ import clientMessage from '../../schemas/client-message.schema.json'
 import delivery from '../../schemas/delivery.schema.json'
 import handshake from '../../schemas/handshake.schema.json'
 import reply from '../../schemas/reply.schema.json'
+import specifiedDelivery from '../../schemas/specified-delivery.schema.json'
 import specifiedReply from '../../schemas/specified-reply.schema.json'
 import { SuiteFault } from './errors'
 
@@ -11,6 +12,7 @@ const judges = {
   'client message': ajv.compile(clientMessage),
   'open packet': ajv.compile(handshake),
   'specified reply': ajv.compile(specifiedReply),
+  'specified delivery': ajv.compile(specifiedDelivery),
   reply: ajv.compile(reply),
   delivery: ajv.compile(delivery),
 }
@@ -22,10 +24,12 @@ export interface Received {
   /** text as it came; bytes in base64 */
   raw: string
   binary: boolean
-  /** what the text says as JSON, if it says an object */
+  /** what it says: the text as JSON, if that is an object, or what a dialect made of the frame */
   body: Readonly<Record<string, unknown>> | undefined
   /** an answer to a request has an action or a status and is no delivery; what is neither is `other` */
   kind: 'answer' | 'delivery' | 'other'
+  /** a dialect could make nothing of it */
+  unknown?: true
 }
 
 /** What is wrong with a message of this kind, in words; empty if nothing is. */

@@ -5,9 +5,10 @@ import { randomUUID } from 'node:crypto'
  * scenarios can share a server and a Redis. Blanks at the beginning stay there; equal names stay equal.
  */
 export class Names {
-  /** what every name of this scenario carries, and no other's */
-  readonly mark = randomUUID().slice(0, 8)
   private tokens = 0
+
+  /** `mark` is what every name of this scenario carries, and no other's. */
+  constructor(readonly mark = randomUUID().slice(0, 8)) {}
 
   unique(name: string): string {
     return name.replace(/^\s*/, (blanks) => `${blanks}${this.mark}:`)

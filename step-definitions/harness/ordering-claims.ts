@@ -16,7 +16,7 @@ export async function reachesFromTheGrant(client: Client, rounds: number, around
     await Promise.all([payload, behind].map((token) => redis.publish(pattern, token)))
     for (const token of [payload, behind]) {
       const next = await client.connection.inbox.next(
-        ({ kind, raw }) => kind !== 'answer' && (raw.includes(payload) || raw.includes(behind)),
+        ({ kind, raw, unknown }) => kind !== 'answer' && !unknown && (raw.includes(payload) || raw.includes(behind)),
         around.limits.must,
       )
       if (next?.raw.includes(token)) continue

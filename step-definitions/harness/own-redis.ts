@@ -2,6 +2,7 @@ import { NotObserved, RequirementNotMet, TargetFailure } from './errors'
 import { type Limits, lookUntil } from './limits'
 import { PrivateRedis } from './private-redis'
 import { RedisObserver } from './redis-observer'
+import { type Speech, WIRE } from './speech'
 import type { Transcript } from './transcript'
 
 /** What can happen to a Redis, in the words of the features. */
@@ -30,11 +31,12 @@ export class OwnRedis {
   private constructor(
     private readonly redis: PrivateRedis,
     private readonly transcript: Transcript,
+    private readonly speech: Speech,
   ) {}
 
   /** Takes a place for one, and starts nothing: its port refuses connections. Throws TargetFailure. */
-  static async prepare(transcript: Transcript): Promise<OwnRedis> {
-    return new OwnRedis(await PrivateRedis.prepare(), transcript)
+  static async prepare(transcript: Transcript, speech: Speech = WIRE): Promise<OwnRedis> {
+    return new OwnRedis(await PrivateRedis.prepare(), transcript, speech)
   }
 
   get url(): string {
@@ -51,7 +53,7 @@ export class OwnRedis {
   async start(): Promise<void> {
     this.transcript.note('suite', 'starts Redis', this.url)
     await this.redis.startUnheard()
-    this.watching = await RedisObserver.open(this.redis.socketPath, this.transcript)
+    this.watching = await RedisObserver.open(this.redis.socketPath, this.transcript, { speech: this.speech })
     await this.watching.order('CONFIG', 'SET', 'port', `${this.redis.port}`).catch((error: unknown) => {
       if (!(error instanceof TargetFailure)) throw error
       throw new NotObserved('redis-control', `Redis is watched before a server comes to it (${error.message})`)

@@ -1,18 +1,14 @@
 import { once } from 'node:events'
-import { NodeXHR, Socket } from 'engine.io-client'
 import { type DroppingAgent, droppingAgent } from './dropping-agent'
+import { type EngineSocket, openSocket, type Revision, type Transport } from './engine'
 import { messageOf, RequirementNotMet } from './errors'
-import { gatedWebSocket } from './gated-websocket'
 import { Inbox } from './inbox'
 import { TIMED_OUT, within } from './limits'
-import { type Received, readFrame } from './message-judge'
+import type { Received } from './message-judge'
+import { type Request, type Speech, WIRE } from './speech'
 import type { Transcript } from './transcript'
 
-/** The third begins on polling, and changes to websocket when it is told to (`upgrade`). */
-export type Transport = 'websocket' | 'polling' | 'polling, then websocket'
-
-/** ms; more than any scenario takes, and no more than a timer can */
-const NEVER = 2 ** 30
+export type { Transport } from './engine'
 
 export interface ConnectOptions {
   /** whose client it is, for the transcript */
@@ -23,10 +19,14 @@ export interface ConnectOptions {
   path: string
   transport: Transport
   limitMs: number
+  /** of the Engine.IO protocol; 4 where none is asked for */
+  protocol?: Revision
+  /** how requests and messages are said; as in the completion `wire` where nothing else is asked for */
+  speech?: Speech
 }
 
 /**
- * One Engine.IO client (protocol revision 4). Every frame is stored from before the connection is open; leaving is an
+ * One Engine.IO client. Every frame is stored from before the connection is open; leaving is an
  * event. It never reconnects, and never leaves by itself, whatever pings it gets.
  */
 export class ProtocolClient {
@@ -34,33 +34,30 @@ export class ProtocolClient {
   private readonly frames: Received[] = []
   /** the JSON of the open packet */
   handshake: unknown
-  private openGate = () => {}
   private muted = false
   /** resolves when the connection has ended, with the reason engine.io-client gives */
   readonly closed: Promise<string>
 
   private constructor(
     private readonly options: ConnectOptions,
-    private readonly socket: Socket,
+    private readonly socket: EngineSocket,
+    private readonly speech: Speech,
     private readonly dropping: DroppingAgent,
     private readonly transcript: Transcript,
   ) {
     const { name } = options
-    socket.on('handshake', (data) => {
-      this.handshake = { ...data }
-      // The client reads it from here: that the server ends a silent connection must not be told by our own clock.
-      Object.assign(data, { pingInterval: 0, pingTimeout: NEVER })
-      // What is no list would make the client throw, where nobody could catch it; the packet is judged as it came.
-      if (!Array.isArray(data.upgrades)) data.upgrades = []
+    socket.onHandshake((packet) => {
+      this.handshake = packet
     })
-    socket.on('message', (data: string | Buffer) => {
-      const frame = readFrame(data)
-      transcript.note(name, frame.binary ? 'receives bytes' : 'receives', frame.raw)
+    socket.events.on('message', (data: string | Buffer) => {
+      const frame = speech.read(data)
+      const how = frame.unknown ? ' what the dialect does not know' : frame.binary ? ' bytes' : ''
+      transcript.note(name, `receives${how}`, frame.raw)
       this.frames.push(frame)
       this.inbox.put(frame)
     })
     this.closed = new Promise((resolve) => {
-      socket.on('close', (reason: string) => {
+      socket.events.on('close', (reason: string) => {
         transcript.note(name, 'is disconnected', reason)
         this.inbox.end()
         resolve(reason)
@@ -70,28 +67,16 @@ export class ProtocolClient {
 
   /** Connects, and resolves when the open packet has come. Throws RequirementNotMet if it does not. */
   static async connect(options: ConnectOptions, transcript: Transcript): Promise<ProtocolClient> {
-    const { name, origin, path, transport, limitMs } = options
+    const { name, origin, path, transport, limitMs, protocol = 4, speech = WIRE } = options
     const dropping = droppingAgent(origin.startsWith('https:'))
     transcript.note(name, 'connects', `${origin}${path} over ${transport}`, { transport })
-    let openGate = () => {}
-    const gate = new Promise<void>((resolve) => {
-      openGate = resolve
-    })
-    const upgrade = transport === 'polling, then websocket'
-    const socket = new Socket(origin, {
-      path,
-      transports: upgrade ? [NodeXHR, gatedWebSocket(gate)] : [transport],
-      upgrade,
-      // engine.io-client types the browser's agents only; in Node it is handed to the http module as it is
-      agent: dropping.agent as unknown as string,
-    })
-    const client = new ProtocolClient(options, socket, dropping, transcript)
-    client.openGate = openGate
+    const socket = openSocket(protocol, origin, { path, transport, agent: dropping.agent })
+    const client = new ProtocolClient(options, socket, speech, dropping, transcript)
     let failure = ''
-    socket.on('error', (error) => {
+    socket.events.on('error', (error) => {
       failure = messageOf(error)
     })
-    const opened = once(socket as unknown as NodeJS.EventEmitter, 'open').catch(() => TIMED_OUT)
+    const opened = once(socket.events, 'open').catch(() => TIMED_OUT)
     if ((await within(opened, limitMs)) !== TIMED_OUT) return client
     client.drop()
     throw new RequirementNotMet(
@@ -127,7 +112,7 @@ export class ProtocolClient {
 
   /** The session id that the open packet gave. */
   get sessionId(): string {
-    return this.socket.id
+    return this.socket.sessionId
   }
 
   /** All that came, claimed or not, in order. */
@@ -135,6 +120,12 @@ export class ProtocolClient {
     return this.frames
   }
 
+  /** Sends a request. Throws RequirementNotMet where the server's language has no words for it. */
+  ask(request: Request): void {
+    this.send(this.speech.request(request))
+  }
+
+  /** Sends a frame as it is. */
   send(frame: string | Buffer): void {
     if (typeof frame === 'string') this.transcript.note(this.name, 'sends', frame)
     else this.transcript.note(this.name, 'sends bytes', frame.toString('base64'))
@@ -148,14 +139,14 @@ export class ProtocolClient {
     const { upgrades } = this.handshake as { upgrades?: unknown }
     if (!Array.isArray(upgrades) || !upgrades.includes('websocket'))
       throw new RequirementNotMet(requirement, 'websocket', 'the open packet offers none')
-    const socket = this.socket as unknown as NodeJS.EventEmitter
+    const { events } = this.socket
     let failure = ''
-    socket.once('upgradeError', (error) => {
+    events.once('upgradeError', (error) => {
       failure = messageOf(error)
     })
-    const upgraded = once(socket, 'upgrade').then(() => true)
-    const failed = Promise.race([once(socket, 'upgradeError'), this.closed]).then(() => false)
-    this.openGate()
+    const upgraded = once(events, 'upgrade').then(() => true)
+    const failed = Promise.race([once(events, 'upgradeError'), this.closed]).then(() => false)
+    this.socket.beginUpgrade()
     const outcome = await within(Promise.race([upgraded, failed]), options.limitMs)
     if (outcome === true) return transcript.note(name, 'has changed to websocket', '')
     const actual = failure || (outcome === TIMED_OUT ? 'it is still under way' : 'the connection was closed')

@@ -130,3 +130,29 @@ test('an IPv6 address accepts as any other; a url without a port means the usual
   const usual = async (scheme: string) => typeof (await accepts(`${scheme}://127.0.0.1`))
   assert.deepEqual([await usual('http'), await usual('https')], ['boolean', 'boolean'])
 })
+
+for (const [protocol, greeting] of [
+  [3, '85:0{"sid":"s","upgrades":[],"pingInterval":25000,"pingTimeout":20000}6:4hello'],
+  [4, '0{"sid":"s","upgrades":[],"pingInterval":25000,"pingTimeout":20000}\x1e4hello'],
+] as const)
+  test(`a greeting behind the open packet is no matter, in revision ${protocol}`, async (t) => {
+    const asked: string[] = []
+    const server = await answering(t, async (request, response) => {
+      let body = ''
+      for await (const part of request) body += part
+      asked.push(`${request.method} ${request.url} ${body}`.trim())
+      response.end(request.method === 'POST' ? 'ok' : greeting)
+    })
+    assert.ok((await awaitHandshake(server, '/e', AMPLE, false, protocol)) > 0)
+    const b64 = protocol === 3 ? '&b64=1' : ''
+    const url = `/e/?EIO=${protocol}&transport=polling${b64}`
+    assert.deepEqual(asked, [`GET ${url}`, `POST ${url}&sid=s ${protocol === 3 ? '1:1' : '1'}`])
+  })
+
+test('a server of the other revision is told from one that is right, and how to ask for it', async (t) => {
+  const server = await answering(t, (_, response) => response.end('97:0{"sid":"s"}2:40'))
+  await fails(
+    awaitHandshake(server, '/', AMPLE, false, 4),
+    /does it speak Engine\.IO protocol revision 4 \(--protocol\)\?$/,
+  )
+})

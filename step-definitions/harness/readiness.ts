@@ -1,3 +1,4 @@
+import type { Revision } from './engine'
 import { messageOf, TargetFailure } from './errors'
 import { accepts, ask } from './http-probe'
 import { type Limits, lookUntil } from './limits'
@@ -8,6 +9,15 @@ import { shorten, type Transcript } from './transcript'
 /** One try waits this long, in ms, before the next is made: a server may accept before it can answer. */
 const TRY_LIMIT = 2_000
 
+/**
+ * How each revision of the protocol polls: what asks for text where bytes would do, the open packet in what comes (a
+ * greeting may be behind it), and the close packet. In revision 3 each packet has its length in front of it.
+ */
+const POLLS: Record<Revision, { query: string; opened: RegExp; close: string }> = {
+  3: { query: '&b64=1', opened: /^\d+:0(\{[^}]*\})/, close: '1:1' },
+  4: { query: '', opened: /^0(\{[^}]*\})/, close: '1' },
+}
+
 /** How often the round trip is measured once the first handshake was answered: that one is no measure, all is still cold. */
 const MEASURED = 3
 
@@ -17,29 +27,30 @@ const MEASURED = 3
  */
 export async function awaitReady(
   server: ServerInstance,
-  { path, polling, patient }: { path: string; polling: boolean; patient: boolean },
+  { path, protocol, polling, patient }: { path: string; protocol: Revision; polling: boolean; patient: boolean },
   limits: Limits,
   transcript: Transcript,
 ): Promise<void> {
   const limitMs = patient ? limits.start : limits.must
   if (!polling) {
     await awaitPort(server, limitMs)
-    await probe(server, path, limitMs, transcript)
+    await probe(server, path, protocol, limitMs, transcript)
     return
   }
-  await awaitHandshake(server, path, limitMs, patient)
+  await awaitHandshake(server, path, limitMs, patient, protocol)
   for (let times = MEASURED; times > 0; times -= 1)
-    limits.measured(await awaitHandshake(server, path, limitMs, patient))
+    limits.measured(await awaitHandshake(server, path, limitMs, patient, protocol))
 }
 
 /** A handshake over websocket, for a server without polling. */
 async function probe(
   { origin, output }: ServerInstance,
   path: string,
+  protocol: Revision,
   limitMs: number,
   transcript: Transcript,
 ): Promise<void> {
-  const options = { name: 'suite', origin, path, transport: 'websocket' as const, limitMs }
+  const options = { name: 'suite', origin, path, transport: 'websocket' as const, limitMs, protocol }
   const client = await ProtocolClient.connect(options, transcript).catch((error: unknown) => {
     throw new TargetFailure(`${origin} accepts connections, but: ${messageOf(error)}.`, output)
   })
@@ -63,8 +74,10 @@ export async function awaitHandshake(
   path: string,
   limitMs: number,
   patient: boolean,
+  protocol: Revision = 4,
 ): Promise<number> {
-  const url = `${server.origin}${path.replace(/\/$/, '')}/?EIO=4&transport=polling`
+  const { query, opened, close } = POLLS[protocol]
+  const url = `${server.origin}${path.replace(/\/$/, '')}/?EIO=${protocol}&transport=polling${query}`
   let last: TargetFailure | undefined
   const look = async () => {
     const death = server.died()
@@ -72,11 +85,11 @@ export async function awaitHandshake(
     const began = performance.now()
     try {
       const { status, body } = await ask(url, Math.min(TRY_LIMIT, limitMs))
-      const sessionId = status === 200 ? openedSession(body) : undefined
-      if (sessionId === undefined) last = noEngine(url, status, body, server)
+      const sessionId = status === 200 ? openedSession(body, opened) : undefined
+      if (sessionId === undefined) last = noEngine(url, protocol, status, body, server)
       else {
         const roundTripMs = performance.now() - began
-        await ask(`${url}&sid=${sessionId}`, TRY_LIMIT, '1').catch(() => {}) // the close packet: leave nothing behind
+        await ask(`${url}&sid=${sessionId}`, TRY_LIMIT, close).catch(() => {}) // the close packet: leave nothing behind
         return roundTripMs
       }
     } catch (error) {
@@ -92,10 +105,11 @@ export async function awaitHandshake(
   throw seen ?? last ?? neverAnswers(server, limitMs)
 }
 
-function openedSession(body: string): string | undefined {
-  if (!body.startsWith('0')) return undefined
+function openedSession(body: string, opened: RegExp): string | undefined {
+  const json = opened.exec(body)?.[1]
+  if (json === undefined) return undefined
   try {
-    const packet: unknown = JSON.parse(body.slice(1))
+    const packet: unknown = JSON.parse(json)
     const sid: unknown = (packet as { sid?: unknown } | null)?.sid
     return typeof sid === 'string' && sid !== '' ? sid : undefined // the rest is judged by server-initializing/1
   } catch {
@@ -120,8 +134,14 @@ function neverAnswers(server: ServerInstance, limitMs: number): TargetFailure {
   return new TargetFailure(what, server.output)
 }
 
-function noEngine(url: string, status: number, body: string, server: ServerInstance): TargetFailure {
+function noEngine(
+  url: string,
+  protocol: Revision,
+  status: number,
+  body: string,
+  server: ServerInstance,
+): TargetFailure {
   const got = `HTTP ${status}: ${shorten(body.trim(), 120) || '(an empty body)'}`
-  const hint = 'Is the path right (--path), and does it speak Engine.IO protocol revision 4?'
+  const hint = `Is the path right (--path), and does it speak Engine.IO protocol revision ${protocol} (--protocol)?`
   return new TargetFailure(`${url} answers, but not as Engine.IO does. It said ${got}. ${hint}`, server.output)
 }

@@ -7,6 +7,7 @@ import { TargetFailure } from './errors'
 import { lookUntil } from './limits'
 import { PrivateRedis } from './private-redis'
 import { RedisObserver } from './redis-observer'
+import { type Speech, WIRE } from './speech'
 import { AMPLE, ownRedis, SHORT } from './testing/scene'
 import { Transcript } from './transcript'
 
@@ -124,7 +125,7 @@ test('a Redis that goes is a failure of the target, whatever is asked', async (t
 
 /** What opening fails with; nothing of it may stay open, or this process would not end. */
 async function refusal(url: string, limitMs = AMPLE): Promise<string> {
-  const error = await RedisObserver.open(url, new Transcript(), limitMs).then(
+  const error = await RedisObserver.open(url, new Transcript(), { limitMs }).then(
     (observer) => observer.close(),
     (thrown: unknown) => thrown,
   )
@@ -174,4 +175,37 @@ test('a port that refuses, one that never answers, one that is no Redis', async 
     assert.match(await refusal(`redis://127.0.0.1:${address.port}`, greeting ? AMPLE : SHORT), why)
     await new Promise((resolve) => server.close(resolve))
   }
+})
+
+/** In Redis all names have this before them, and what is published goes to two channels. */
+const SPEECH: Speech = {
+  ...WIRE,
+  nameInRedis: (pattern) => `there:${pattern}`,
+  publications: (channel, payload) => ['there', 'here'].map((where) => ({ channel: `${where}:${channel}`, payload })),
+}
+
+test('names and publications are those of a dialect; through one, SUBSCRIBE is enough to publish', async (t) => {
+  const redis = await ownRedis(t)
+  const plain = await RedisObserver.open(redis.url, new Transcript())
+  const through = await RedisObserver.open(redis.url, new Transcript(), { speech: SPEECH })
+  const server = new Redis(redis.url)
+  t.after(async () => {
+    server.disconnect()
+    for (const observer of [plain, through]) await observer.close()
+  })
+  const heard: string[] = []
+  const both = new Promise<void>((resolve) => {
+    server.on('message', (channel, payload) => heard.push(`${channel} ${payload}`) === 2 && resolve())
+  })
+  await server.subscribe('there:p', 'here:p')
+  assert.equal(await through.awaitListener('p', AMPLE), true)
+  assert.equal(await plain.awaitListener('there:p', SHORT), false)
+  assert.deepEqual([await through.timesSent('SUBSCRIBE', 'p'), (await through.holders('p')).size], [1, 0])
+  await through.publish('p', 'x')
+  await both
+  assert.deepEqual(heard.sort(), ['here:p x', 'there:p x'])
+  await server.psubscribe('there:q')
+  assert.equal((await through.awaitHolders('q', ({ size }) => size > 0, AMPLE)).size, 1)
+  assert.equal(await plain.awaitListener('there:q', AMPLE), true)
+  assert.equal(await through.awaitListener('none', SHORT), false)
 })

@@ -4,6 +4,7 @@ import { messageOf, TargetFailure } from './errors'
 import { Inbox } from './inbox'
 import { lookUntil, TIMED_OUT, within } from './limits'
 import { MonitorStream } from './monitor-stream'
+import { type Speech, WIRE } from './speech'
 import { type RedisCommand, SubscriptionState } from './subscription-state'
 import type { Transcript } from './transcript'
 
@@ -28,16 +29,24 @@ export class RedisObserver {
   private constructor(
     private readonly control: Redis,
     private readonly transcript: Transcript,
+    private readonly speech: Speech,
   ) {}
 
-  /** Begins to watch the Redis at `url`, or at a unix socket's path. Throws TargetFailure, naming the url, where it cannot within the limit (ms). */
-  static async open(url: string, transcript: Transcript, limitMs = OPEN_LIMIT): Promise<RedisObserver> {
+  /**
+   * Begins to watch the Redis at `url`, or at a unix socket's path; patterns and channels are called there as `speech` has
+   * it. Throws TargetFailure, naming the url, where it cannot within the limit (ms).
+   */
+  static async open(
+    url: string,
+    transcript: Transcript,
+    { speech = WIRE, limitMs = OPEN_LIMIT }: { speech?: Speech; limitMs?: number } = {},
+  ): Promise<RedisObserver> {
     const control = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 })
     let reason = ''
     control.on('error', (error) => {
       reason = messageOf(error)
     })
-    const observer = new RedisObserver(control, transcript)
+    const observer = new RedisObserver(control, transcript, speech)
     try {
       const began = observer.beginToWatch(url)
       if ((await within(began, limitMs)) === TIMED_OUT) throw new Error(`nothing was answered within ${limitMs} ms`)
@@ -82,13 +91,26 @@ export class RedisObserver {
     await this.fence()
     for (const address of this.state.holdingAddresses())
       if (!connected.has(address) && !(await this.addresses()).includes(address)) this.state.connectionEnded(address)
-    return this.state.holders(pattern)
+    return this.state.holders(this.speech.nameInRedis(pattern))
+  }
+
+  /**
+   * Waits until a pattern is held, at most for `limitMs`; false where it is not. For who wants to publish, and does not judge:
+   * through a dialect SUBSCRIBE will do, since its server may know exact names only.
+   */
+  async awaitListener(pattern: string, limitMs: number): Promise<boolean> {
+    const look = async () => {
+      if ((await this.holders(pattern)).size > 0) return true
+      if (this.speech === WIRE) return undefined
+      return this.state.listeners(this.speech.nameInRedis(pattern)).size > 0 ? true : undefined
+    }
+    return (await lookUntil(look, limitMs)) ?? false
   }
 
   /** How often a command of this name has named this pattern or channel in this scenario. */
   async timesSent(name: string, pattern: string): Promise<number> {
     await this.fence()
-    return this.state.timesSent(name, pattern)
+    return this.state.timesSent(name, this.speech.nameInRedis(pattern))
   }
 
   /** The connections Redis lists, but for those of the suite. */
@@ -115,7 +137,11 @@ export class RedisObserver {
       channel,
       ...(typeof payload === 'string' ? { payload } : { payloadBase64: payload.toString('base64') }),
     })
-    await answerOf(this.control.publish(channel, payload))
+    const publications = this.speech.publications(channel, payload)
+    if (this.speech !== WIRE)
+      for (const one of publications)
+        this.transcript.note('suite', 'says that to Redis as', `${one.channel} ${one.payload}`)
+    await Promise.all(publications.map((one) => answerOf(this.control.publish(one.channel, one.payload))))
   }
 
   /** Redis carries out no command for this long, in ms; gives the moment (`Date.now()`) until which that is certain. */

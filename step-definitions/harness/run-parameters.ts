@@ -1,11 +1,13 @@
 import Ajv2020 from 'ajv/dist/2020'
 import schema from '../../schemas/run-parameters.schema.json'
+import traceSchema from '../../schemas/trace.schema.json'
 import type { Capability } from './errors'
 import type { LimitSettings } from './limits'
 import type { StatusLines, TargetDescription } from './targets'
+import type { TraceParameters } from './trace'
 
 /** What the runner tells the suite (`schemas/run-parameters.schema.json`). */
-export interface RunParameters {
+export interface RunParameters extends TraceParameters {
   target: TargetDescription
   cwd: string
   path: string
@@ -17,12 +19,12 @@ export interface RunParameters {
   statusLines?: StatusLines
   without: Capability[]
   limits: LimitSettings
+  /** ids of the clauses that are about the form of messages: not observed through a dialect */
+  messageForm?: string[]
   seed: number
-  /** folder for generated cases that failed, made when there is one; without it none is saved */
-  failures?: string
 }
 
-const validate = new Ajv2020().compile<RunParameters>(schema)
+const validate = new Ajv2020().addSchema(traceSchema).compile<RunParameters>(schema)
 
 /** The world parameters, once they are known to be what the suite needs. Throws an Error that says what is wrong. */
 export function checkedParameters(parameters: unknown): RunParameters {

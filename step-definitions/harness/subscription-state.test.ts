@@ -78,3 +78,13 @@ test('commands are counted by name and pattern, whoever sent them', () => {
   const times = (name: string, pattern: string) => state.timesSent(name, pattern)
   assert.deepEqual([times('SUBSCRIBE', 'p'), times('PSUBSCRIBE', 'p'), times('PUNSUBSCRIBE', 'p')], [2, 1, 0])
 })
+
+test('who SUBSCRIBEs listens to a channel, holds no pattern, and ends with its connection all the same', () => {
+  const state = after([A, 'SUBSCRIBE', 'c', 'd'], [B, 'SUBSCRIBE', 'c'], [A, 'PSUBSCRIBE', 'p'], [B, 'UNSUBSCRIBE'])
+  const listeners = (channel: string) => [...state.listeners(channel).keys()]
+  assert.deepEqual([listeners('c'), listeners('d'), listeners('p')], [[A], [A], []])
+  state.apply({ address: A, name: 'UNSUBSCRIBE', args: ['c'] })
+  assert.deepEqual([listeners('c'), listeners('d'), holders(state, 'p')], [[], [A], [[A, 1]]])
+  state.connectionEnded(A)
+  assert.deepEqual([...state.holdingAddresses()], [])
+})

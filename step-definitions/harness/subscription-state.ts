@@ -10,31 +10,39 @@ export interface RedisCommand {
  * Pure bookkeeping: commands and ended connections go in.
  */
 export class SubscriptionState {
-  private readonly held = new Map<string, Map<string, number>>()
+  private readonly patterns = new Holdings()
+  private readonly channels = new Holdings()
   private readonly sent = new Map<string, number>()
 
   /** Takes note of one command; what has nothing to do with subscriptions is passed over. */
   apply({ address, name, args }: RedisCommand): void {
     for (const arg of new Set(args)) this.count(name, arg)
-    if (name === 'PSUBSCRIBE') for (const pattern of new Set(args)) this.add(address, pattern)
-    if (name === 'PUNSUBSCRIBE')
-      for (const pattern of args.length ? args : this.patternsOf(address)) this.remove(address, pattern)
+    const holdings = name.startsWith('P') ? this.patterns : this.channels
+    if (name === 'PSUBSCRIBE' || name === 'SUBSCRIBE') for (const arg of new Set(args)) holdings.add(address, arg)
+    if (name === 'PUNSUBSCRIBE' || name === 'UNSUBSCRIBE')
+      for (const arg of args.length ? args : holdings.of(address)) holdings.remove(address, arg)
     if (name === 'RESET' || name === 'QUIT') this.connectionEnded(address)
   }
 
   /** A connection that is gone holds nothing. */
   connectionEnded(address: string): void {
-    for (const pattern of this.patternsOf(address)) this.remove(address, pattern)
+    for (const holdings of [this.patterns, this.channels])
+      for (const name of holdings.of(address)) holdings.remove(address, name)
   }
 
   /** The connections that hold a pattern, each with the number of PSUBSCRIBEs it has sent since it got it. */
   holders(pattern: string): ReadonlyMap<string, number> {
-    return this.held.get(pattern) ?? new Map()
+    return this.patterns.holders(pattern)
+  }
+
+  /** The same for a channel, by SUBSCRIBE. */
+  listeners(channel: string): ReadonlyMap<string, number> {
+    return this.channels.holders(channel)
   }
 
   /** Every connection that holds anything. */
   holdingAddresses(): Set<string> {
-    return new Set([...this.held.values()].flatMap((addresses) => [...addresses.keys()]))
+    return new Set([...this.patterns.addresses(), ...this.channels.addresses()])
   }
 
   /** How many commands of this name have named this pattern or channel. */
@@ -45,21 +53,35 @@ export class SubscriptionState {
   private count(name: string, pattern: string): void {
     this.sent.set(key(name, pattern), this.timesSent(name, pattern) + 1)
   }
+}
 
-  private add(address: string, pattern: string): void {
-    const addresses = this.held.get(pattern) ?? new Map<string, number>()
+/** Names, each with the connections that hold it, each with how often it has taken it up. */
+class Holdings {
+  private readonly held = new Map<string, Map<string, number>>()
+
+  add(address: string, name: string): void {
+    const addresses = this.held.get(name) ?? new Map<string, number>()
     addresses.set(address, (addresses.get(address) ?? 0) + 1)
-    this.held.set(pattern, addresses)
+    this.held.set(name, addresses)
   }
 
-  private remove(address: string, pattern: string): void {
-    const addresses = this.held.get(pattern)
+  remove(address: string, name: string): void {
+    const addresses = this.held.get(name)
     addresses?.delete(address)
-    if (addresses?.size === 0) this.held.delete(pattern)
+    if (addresses?.size === 0) this.held.delete(name)
   }
 
-  private patternsOf(address: string): string[] {
-    return [...this.held].filter(([, addresses]) => addresses.has(address)).map(([pattern]) => pattern)
+  holders(name: string): ReadonlyMap<string, number> {
+    return this.held.get(name) ?? new Map()
+  }
+
+  /** What a connection holds. */
+  of(address: string): string[] {
+    return [...this.held].filter(([, addresses]) => addresses.has(address)).map(([name]) => name)
+  }
+
+  addresses(): string[] {
+    return [...this.held.values()].flatMap((addresses) => [...addresses.keys()])
   }
 }
 

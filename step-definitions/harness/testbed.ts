@@ -1,5 +1,5 @@
 import { type Capability, NotObserved, RequirementNotMet, SuiteFault, TargetFailure } from './errors'
-import { accepts, ask } from './http-probe'
+import { accepts, DEATH_LIMIT, stillServes } from './http-probe'
 import { Limits, lookUntil } from './limits'
 import { OwnRedis } from './own-redis'
 import { PrivateRedis } from './private-redis'
@@ -7,20 +7,9 @@ import { ProtocolClient, type Transport } from './protocol-client'
 import { awaitPort, awaitReady } from './readiness'
 import { RedisObserver } from './redis-observer'
 import type { RunParameters } from './run-parameters'
+import { type Speech, speechFor, WIRE } from './speech'
 import { makeTarget, type Pings, type ServerInstance, type Target } from './targets'
 import { Transcript } from './transcript'
-
-/** A process whose port is closed is seen to end within this, in ms, if it ends at all. */
-const DEATH_LIMIT = 1_000
-
-/** Whether a server is there to answer, whatever it says. One that takes its time is. */
-async function stillServes(origin: string): Promise<boolean> {
-  const failure = await ask(`${origin}/`, DEATH_LIMIT).then(
-    () => undefined,
-    (error: NodeJS.ErrnoException) => error.code,
-  )
-  return failure === undefined || failure === 'ETIMEDOUT'
-}
 
 /**
  * Where a worker's scenarios take place: the target, a Redis to watch, and one server that the scenarios share.
@@ -32,6 +21,8 @@ export class Testbed {
   private readonly target: Target
   private privateRedis: PrivateRedis | undefined
   private redisUrl = ''
+  /** how this target is spoken to; known once the first scenario has begun */
+  speech: Speech = WIRE
   private observer: RedisObserver | undefined
   private shared: ServerInstance | undefined
   private readonly fresh = new Set<ServerInstance>()
@@ -54,6 +45,7 @@ export class Testbed {
   async begin(): Promise<ServerInstance> {
     this.transcript.begin()
     this.observer?.begin()
+    this.speech.begin()
     this.ordeal = undefined
     if (this.failure) throw this.failure
     await this.refuseDeath()
@@ -84,8 +76,9 @@ export class Testbed {
     this.ordeal = what
   }
 
-  /** What went wrong with the servers in this scenario, if one ended by itself. */
+  /** What went wrong with the servers in this scenario, if one ended by itself, or with the dialect. */
   death(): TargetFailure | RequirementNotMet | undefined {
+    if (this.speech.failure) return this.speech.failure
     for (const server of [this.shared, ...this.fresh]) {
       const death = server?.died()
       if (!death) continue
@@ -104,6 +97,7 @@ export class Testbed {
    * does, one after the other; so it is asked for an answer, and if it gives none, its end is awaited.
    */
   async explanation(): Promise<TargetFailure | RequirementNotMet | undefined> {
+    if (this.speech.failure) return this.speech.failure
     const servers = [...(this.shared ? [this.shared] : []), ...this.fresh]
     const answers = await Promise.all(servers.map(({ origin }) => stillServes(origin)))
     const [gone] = servers.filter((_, index) => !answers[index])
@@ -128,14 +122,22 @@ export class Testbed {
     return this.own
   }
 
-  /** Whether the target has a capability, and was not declared to be without it. */
+  /** Whether the target has a capability, and was not declared to be without it. Messages have no form of their own in a dialect. */
   has(capability: Capability): boolean {
-    return !this.parameters.without.includes(capability) && this.target.capabilities.has(capability)
+    const { without, dialect } = this.parameters
+    if (without.includes(capability)) return false
+    return capability === 'message-form' ? dialect === undefined : this.target.capabilities.has(capability)
   }
 
   /** Throws NotObserved where the target does not have a capability. */
   need(capability: Capability, requirement: string): void {
     if (!this.has(capability)) throw new NotObserved(capability, requirement)
+  }
+
+  /** Throws NotObserved where one of these clauses is about the form of messages, and that cannot be seen. */
+  needFormFor(clauses: readonly string[]): void {
+    const asked = clauses.find((clause) => this.parameters.messageForm?.includes(clause))
+    if (asked) this.need('message-form', `Messages have the form that ${asked} speaks of`)
   }
 
   /** A server of the scenario's own; ready when it answers handshakes, or when its port accepts connections. */
@@ -171,7 +173,9 @@ export class Testbed {
   connect(name: string, server: ServerInstance, transport = this.usualTransport()): Promise<ProtocolClient> {
     for (const part of ['polling', 'websocket'] as const)
       if (transport.includes(part)) this.need(part, `A client comes over ${transport}`)
-    const options = { name, origin: server.origin, path: this.parameters.path, transport, limitMs: this.limits.must }
+    const { path, protocol = 4 } = this.parameters
+    const [limitMs, speech] = [this.limits.must, this.speech]
+    const options = { name, origin: server.origin, path, transport, limitMs, protocol, speech }
     return ProtocolClient.connect(options, this.transcript)
   }
 
@@ -185,11 +189,12 @@ export class Testbed {
 
   private async takeRedis(requirement: string): Promise<void> {
     for (const capability of ['redis', 'restart', 'redis-control'] as const) this.need(capability, requirement)
-    this.own = await OwnRedis.prepare(this.transcript)
+    this.own = await OwnRedis.prepare(this.transcript, this.speech)
     this.mustOutlive('what becomes of Redis')
   }
 
   private async startShared(): Promise<ServerInstance> {
+    if (this.speech === WIRE) this.speech = await speechFor(this.parameters.dialect)
     if (!this.redisUrl) await this.startRedis()
     const server = await this.target.launch(this.redisUrl)
     this.shared = server // known from here on, so that it is stopped even if it never answers
@@ -202,13 +207,13 @@ export class Testbed {
       this.privateRedis = await PrivateRedis.start()
       this.redisUrl = this.privateRedis.url
     } else this.redisUrl = this.target.redisUrl ?? ''
-    if (this.redisUrl) this.observer = await RedisObserver.open(this.redisUrl, this.transcript)
+    if (this.redisUrl) this.observer = await RedisObserver.open(this.redisUrl, this.transcript, { speech: this.speech })
   }
 
   private awaitReady(server: ServerInstance): Promise<void> {
-    const { path, without } = this.parameters
+    const { path, without, protocol = 4 } = this.parameters
     const patient = this.target.capabilities.has('restart') // what already runs need not be waited for
-    const settings = { path, polling: !without.includes('polling'), patient }
+    const settings = { path, protocol, polling: !without.includes('polling'), patient }
     return awaitReady(server, settings, this.limits, this.transcript)
   }
 

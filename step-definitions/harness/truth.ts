@@ -2,7 +2,6 @@ import type { Client, Surroundings } from './client'
 import { doesNotReach, reachesOnce } from './deliveries'
 import { RequirementNotMet } from './errors'
 import { lookUntil } from './limits'
-import { requestFrame } from './message-judge'
 import { doesNotHold, holds } from './redis-claims'
 
 /**
@@ -31,7 +30,7 @@ export async function servesAgain(client: Client, { limits, names }: Surrounding
   let last = ''
   const look = async () => {
     const pattern = names.unique(names.token('again'))
-    client.connection.send(requestFrame({ action: 'subscribe', pattern }))
+    client.connection.ask({ action: 'subscribe', pattern })
     const reply = await client.connection.inbox.next(({ body }) => body?.pattern === pattern, limits.must)
     last = reply?.raw ?? client.nothing('reply')
     return reply?.body?.status === true ? true : undefined

@@ -18,7 +18,7 @@ function heard(...frames: (object | string | Buffer)[]): Client {
   )
   const inbox = new Inbox<Received>()
   for (const frame of received) inbox.put(frame)
-  const connection = { name: 'alice', inbox, everything: () => received, send: () => {} }
+  const connection = { name: 'alice', inbox, everything: () => received, ask: () => {} }
   const around = { limits: { must: SHORT } }
   return new Client(connection as unknown as ProtocolClient, around as unknown as Surroundings)
 }

@@ -4,7 +4,7 @@ import { NotObserved } from '../harness/errors'
 import { generationFor } from '../harness/generation'
 import { checkedParameters } from '../harness/run-parameters'
 import { Testbed } from '../harness/testbed'
-import { OUTCOME_MEDIA_TYPE, outcomeOf } from './outcome'
+import { keptOutcomeOf, OUTCOME_MEDIA_TYPE, outcomeOf, UNKNOWN_FRAMES_MEDIA_TYPE } from './outcome'
 import type { Scenario } from './world'
 
 let testbed: Testbed
@@ -20,7 +20,10 @@ BeforeAll(function () {
 Before(async function (this: Scenario, { pickle }) {
   let thrown: unknown
   try {
-    this.begin(testbed, await testbed.begin(), generationFor(pickle, this.parameters, testbed.transcript))
+    const server = await testbed.begin()
+    const generation = generationFor(pickle, this.parameters, testbed.transcript)
+    this.begin(testbed, server, generation)
+    testbed.needFormFor(generation.clauses)
   } catch (error) {
     thrown = error
   }
@@ -38,7 +41,9 @@ AfterStep(function (this: Scenario, { error }) {
 After(async function (this: Scenario, { result }) {
   // a server that has ended by itself is no good news, also where all that was asked of it came true
   const thrown = this.thrown ?? (result?.status === Status.PASSED ? testbed.death() : undefined)
-  if (thrown) this.attach(JSON.stringify(await outcomeOf(thrown, testbed)), OUTCOME_MEDIA_TYPE)
+  if (thrown) this.attach(JSON.stringify(await keptOutcomeOf(thrown, this)), OUTCOME_MEDIA_TYPE)
+  const { unknownFrames } = testbed.speech
+  if (unknownFrames > 0) this.attach(`${unknownFrames}`, UNKNOWN_FRAMES_MEDIA_TYPE)
   this.dismiss()
   await testbed.end(thrown !== undefined && !(thrown instanceof NotObserved))
   if (thrown && !this.thrown) throw thrown

@@ -14,6 +14,7 @@ import type { RedisObserver } from '../harness/redis-observer'
 import type { RunParameters } from '../harness/run-parameters'
 import type { ServerInstance } from '../harness/targets'
 import type { Testbed } from '../harness/testbed'
+import { recordedMark } from '../harness/trace'
 import { servesAgain } from '../harness/truth'
 
 /** Media type of what is noted for an informative clause. */
@@ -34,7 +35,7 @@ const COMING_BACK: readonly RedisEvent[] = [
 
 /** One scenario: its clients by name, its servers, and the names only it uses. */
 export class Scenario extends World<RunParameters> implements Surroundings {
-  readonly names = new Names()
+  readonly names = new Names(recordedMark(this.parameters))
   private readonly clients = new Map<string, Client>()
   /** everybody who ever came, whether still there or not */
   private readonly connections: ProtocolClient[] = []

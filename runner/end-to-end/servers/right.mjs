@@ -12,9 +12,15 @@ const { HOST, PORT, REDIS_URL } = process.env
 
 /**
  * Serves until SIGTERM. `onRequest` is called with each request, before it is obeyed; false leaves it unanswered. Every
- * frame is sent so many `times`.
+ * frame is sent so many `times`. `read` and `write` are the form of its messages, `settings` those of its Engine.IO.
  */
-export async function serve({ onRequest = () => {}, times = 1 } = {}) {
+export async function serve({
+  onRequest = () => {},
+  times = 1,
+  read = JSON.parse,
+  write = JSON.stringify,
+  settings = {},
+} = {}) {
   const redis = new Redis(REDIS_URL, { lazyConnect: true })
   await redis.connect()
   const clients = new Map() // by pattern: those who are subscribed
@@ -28,8 +34,8 @@ export async function serve({ onRequest = () => {}, times = 1 } = {}) {
     }
     return true
   }
-  const send = (client, frame) => {
-    for (let time = 0; time < times; time += 1) client.send(frame)
+  const send = (client, message) => {
+    for (let time = 0; time < times; time += 1) client.send(write(message))
   }
   const join = async (client, pattern) => {
     if (clients.get(pattern)?.has(client)) return false
@@ -38,17 +44,17 @@ export async function serve({ onRequest = () => {}, times = 1 } = {}) {
     return true
   }
   redis.on('pmessage', (pattern, channel, payload) => {
-    const delivery = JSON.stringify({ origin: 'P', action: 'message', pattern, channel, payload })
+    const delivery = { origin: 'P', action: 'message', pattern, channel, payload }
     for (const client of clients.get(pattern) ?? []) send(client, delivery)
   })
   const obey = async (client, text) => {
-    const { action, pattern } = JSON.parse(text)
+    const { action, pattern } = read(text)
     if (onRequest(action, pattern) === false) return
     const status = await (action === 'subscribe' ? join : leave)(client, pattern)
     const error = status ? {} : { error: 'refused' }
-    send(client, JSON.stringify({ origin: 'S', action, pattern, status, ...error }))
+    send(client, { origin: 'S', action, pattern, status, ...error })
   }
-  const engine = new Server()
+  const engine = new Server(settings)
   engine.on('connection', (client) => {
     client.on('message', (text) => {
       turn = turn.then(() => obey(client, text))
@@ -60,7 +66,7 @@ export async function serve({ onRequest = () => {}, times = 1 } = {}) {
     })
   })
   const http = createServer((_, response) => response.writeHead(404).end())
-  engine.attach(http)
+  engine.attach(http, settings)
   process.once('SIGTERM', () => {
     engine.close()
     http.close(() => redis.disconnect())

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { GeneratedCaseFailed } from '../errors'
+import type { Step } from '../generated-case'
 import { isCaught } from '../testing/failing'
 import { generation } from '../testing/generation'
 import { AMPLE, scene } from '../testing/scene'
@@ -56,5 +57,34 @@ test('a history that fails is cut down, told one step a line, and the transcript
   assert.deepEqual(
     connects.map(({ source }) => source),
     ['alice', 'bob', 'carol'],
+  )
+})
+
+test('a recorded history is played instead, step for step, as often as others would be', async (t) => {
+  const { connect, around, transcript } = await scene(t)
+  const steps: Step[] = [
+    { does: 'asks', client: 1, action: 'subscribe', pattern: 1 },
+    { does: 'publishes', channel: 1 },
+    { does: 'waits' },
+    { does: 'asks', client: 1, action: 'unsubscribe', pattern: 1 },
+    { does: 'leaves', client: 0, way: 'disconnects' },
+    { does: 'leaves', client: 0, way: 'vanishes' },
+  ]
+  const recorded = { mark: '53a5e0d3', generated: { kind: 'history' as const, clients: 2, patterns: 2, steps } }
+  const arrivals: string[] = []
+  const arrive = (name: string) => {
+    arrivals.push(name)
+    return connect(name)
+  }
+  // it has its own number of clients and patterns, whatever the table has now
+  const table = { clients: 3, patterns: 1, connect: arrive }
+  await agreesWithModel(2, table, around(), generation(transcript, { recorded }))
+  assert.deepEqual(arrivals, ['alice', 'bob', 'alice 2', 'alice 3', 'alice 4', 'alice 5'])
+  const asked = transcript
+    .entries()
+    .filter(({ source, event, text }) => source === 'bob' && event === 'sends' && /:a\*/.test(text))
+  assert.deepEqual(
+    asked.map(({ text }) => JSON.parse(text).action),
+    ['subscribe', 'unsubscribe'],
   )
 })

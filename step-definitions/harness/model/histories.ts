@@ -1,9 +1,11 @@
+import { constant } from 'fast-check'
 import type { Client, Surroundings } from '../client'
 import { holdsForAll } from '../generated'
-import type { Generation } from '../generation'
+import type { Step } from '../generated-case'
+import { type Generation, recordedCase } from '../generation'
 import { History, REQUIREMENT } from './history'
 import { type Player, Players } from './player'
-import { histories, type Step } from './steps'
+import { histories } from './steps'
 
 export interface Table {
   clients: number
@@ -13,20 +15,23 @@ export interface Table {
 
 /**
  * Plays so many random histories, each on patterns of its own, with clients that are kept from one to the next.
- * Throws GeneratedCaseFailed with the shortest history found that a right server cannot bring about.
+ * Throws GeneratedCaseFailed with the shortest history found that a right server cannot bring about. A recorded one is
+ * played instead of them, as often as they would be: what lies in the timing does not show every time.
  */
 export async function agreesWithModel(
   count: number,
-  { clients, patterns, connect }: Table,
+  table: Table,
   around: Surroundings,
   generation: Generation,
 ): Promise<void> {
   around.redis(REQUIREMENT)
   const { transcript } = generation
+  const recorded = recordedCase(generation, 'history')?.generated
+  const { clients, patterns } = recorded ?? table
   const given = transcript.exact()
   const arrive = async (name: string): Promise<Player> => {
     const start = transcript.exact().length
-    const client = await connect(name)
+    const client = await table.connect(name)
     // a name of its own for each: one that is given up late must not be one that is taken up again
     const control = around.names.unique(around.names.token('control'))
     await client.subscribe(control)
@@ -36,7 +41,7 @@ export async function agreesWithModel(
   const players = new Players(clients, arrive)
   let history: History | undefined
   const trial = {
-    cases: histories(clients, patterns),
+    cases: recorded ? constant([...recorded.steps]) : histories(clients, patterns),
     runs: count,
     prepare: async (anew: boolean) => {
       transcript.rewind([])
@@ -45,10 +50,11 @@ export async function agreesWithModel(
     },
     perform: async (steps: Step[]) => {
       history = new History(players, patterns, around)
-      for (const step of steps) await step(history)
+      for (const step of steps) await history.does(step)
       await history.ends()
     },
     describe: () => history?.lines ?? [],
+    record: (steps: Step[]) => ({ kind: 'history' as const, clients, patterns, steps }),
   }
   await holdsForAll(trial, around.limits, generation)
 }

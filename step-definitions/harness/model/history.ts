@@ -1,5 +1,6 @@
 import type { Action, Client, Surroundings } from '../client'
 import { RequirementNotMet } from '../errors'
+import type { Step } from '../generated-case'
 import { lookUntil } from '../limits'
 import type { Received } from '../message-judge'
 import { shorten } from '../transcript'
@@ -27,6 +28,14 @@ export class History {
       this.model.joins(client.name)
       client.connection.inbox.takeAll(({ kind }) => kind !== 'answer') // what an earlier one left
     }
+  }
+
+  /** Does one step; resolves when the next may be done. */
+  async does(step: Step): Promise<void> {
+    if (step.does === 'asks') this.asks(step.client, step.action, step.pattern)
+    else if (step.does === 'publishes') this.publishes(step.channel)
+    else if (step.does === 'waits') await this.waits()
+    else await this.leaves(step.client, step.way)
   }
 
   asks(place: number, action: Action, depth: Depth): void {
@@ -82,7 +91,7 @@ export class History {
 
   private sendRequest(client: Client, action: Action, depth: Depth): void {
     this.model.asks(client.name, action, depth)
-    client.connection.send(JSON.stringify({ action, pattern: this.pattern(depth) }))
+    client.connection.ask({ action, pattern: this.pattern(depth) })
   }
 
   private publish(channel: Depth): void {

@@ -6,9 +6,9 @@ export function generation(transcript: Transcript, changes: Partial<Generation> 
   return {
     seed: 1,
     runSeed: 42,
-    scenario: { name: 'a scenario', uri: 'features/a.feature', line: 7 },
+    scenario: { name: 'a scenario', uri: 'features/a.feature', line: 7, steps: ['3 clients'] },
     clauses: ['a/1'],
-    failures: undefined,
+    recorded: undefined,
     transcript,
     ...changes,
   }
