@@ -52,8 +52,8 @@ export interface Codec {
   delivery(pattern: string, channel: Buffer, payload: Buffer): string
 }
 
-/** Control characters and lone surrogates: the first have no place in a name, the second have no UTF-8. */
-const UNFIT = /[\p{Cc}\p{Cs}]/u
+/** Whether a text has control characters or lone surrogates: the first have no place in a name, the second have no UTF-8. */
+const isUnfit = (text: string) => /[\p{Cc}\p{Cs}]/u.test(text)
 
 /** The codec of the `wire` completions: JSON objects in Engine.IO text messages. */
 export function createCodec(limits: { readonly maxPattern: number }): Codec {
@@ -72,8 +72,7 @@ export function createCodec(limits: { readonly maxPattern: number }): Codec {
       const pattern = ownString(message, 'pattern')
       const repeated = { ...(action !== undefined && { action }), ...(pattern !== undefined && { pattern }) }
       if (action !== 'subscribe' && action !== 'unsubscribe') return { error: 'unknown-action', ...repeated }
-      if (pattern === undefined || pattern === '' || UNFIT.test(pattern))
-        return { error: 'invalid-pattern', ...repeated }
+      if (pattern === undefined || pattern === '' || isUnfit(pattern)) return { error: 'invalid-pattern', ...repeated }
       if (Buffer.byteLength(pattern) > limits.maxPattern) return { error: 'pattern-too-long', ...repeated }
       return { action, pattern }
     },
