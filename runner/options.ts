@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import type { BadgeOptions } from './badge/command'
 import { describeBadge } from './badge/options'
 import type { CompareOptions } from './compare/command'
@@ -6,6 +6,7 @@ import { describeCompare } from './compare/options'
 import { UsageError } from './errors'
 import type { InitOptions } from './init/command'
 import { describeInit } from './init/options'
+import { append, capability, enginePath, filled, integer, revision } from './option-values'
 import type { ReplayOptions } from './replay/command'
 import { describeReplay } from './replay/options'
 import { CAPABILITIES, type Capability } from './report'
@@ -125,24 +126,24 @@ function describeRun(program: Command): Command {
     .option(
       '--command <line>',
       'start the server with this command; gets HOST, PORT, REDIS_URL; {host} {port} {redis}',
-      text,
+      filled,
     )
-    .option('--module <path>', 'load the server from this module, which exports Server', text)
-    .option('--url <url>', 'judge the server that already listens at this http address', text)
-    .option('--redis <url>', 'with --url: the Redis that server uses, so that it can be watched', text)
-    .option('--profile <file>', 'the target, and what else is to be said of it, from this file; see init', text)
+    .option('--module <path>', 'load the server from this module, which exports Server', filled)
+    .option('--url <url>', 'judge the server that already listens at this http address', filled)
+    .option('--redis <url>', 'with --url: the Redis that server uses, so that it can be watched', filled)
+    .option('--profile <file>', 'the target, and what else is to be said of it, from this file; see init', filled)
     .option('--path <path>', 'Engine.IO path (default: "/engine.io")', enginePath)
     .option('--protocol <revision>', 'of Engine.IO: 4, or 3 for Engine.IO 1 to 3 (default: 4)', revision)
-    .option('--dialect <file>', 'a module that says requests and messages in the words of this server', text)
+    .option('--dialect <file>', 'a module that says requests and messages in the words of this server', filled)
     .option('--only <id>', 'only this clause, section or tag (repeatable)', append, [])
-    .option('--only-failed-in <file>', 'only the scenarios that did not pass in this JSON report', text)
+    .option('--only-failed-in <file>', 'only the scenarios that did not pass in this JSON report', filled)
     .addOption(
       new Option('--without <capability>', 'declare that the target lacks it (repeatable)')
         .choices(CAPABILITIES)
         .argParser(capability)
         .default([], 'none'),
     )
-    .option('--known-failing <file>', 'clauses known to fail, each with the reason: {"<id>": "<reason>", …}', text)
+    .option('--known-failing <file>', 'clauses known to fail, each with the reason: {"<id>": "<reason>", …}', filled)
     .option('--strict', 'completions must pass too, and warnings count as failures', false)
     .option('--workers <n>', 'scenarios at once', integer(1, 64), 2)
     .option('--timeout <ms>', 'for what must happen; the server has 5 s to stop', integer(50, 600_000), 3000)
@@ -158,11 +159,11 @@ function describeRun(program: Command): Command {
       1,
     )
     .option('--seed <n>', 'for random histories and frames (default: random, printed)', integer(0, 2 ** 32 - 1))
-    .option('--failures <folder>', 'keep random histories and frames that failed here', text, 'conformance-failures')
-    .option('--traces <folder>', 'keep every failure here instead, to play it again (see replay)', text)
-    .option('--json <file>', 'write the report as JSON', text)
-    .option('--html <file>', 'write the report as one HTML page', text)
-    .option('--junit <file>', 'write the report as JUnit XML', text)
+    .option('--failures <folder>', 'keep random histories and frames that failed here', filled, 'conformance-failures')
+    .option('--traces <folder>', 'keep every failure here instead, to play it again (see replay)', filled)
+    .option('--json <file>', 'write the report as JSON', filled)
+    .option('--html <file>', 'write the report as one HTML page', filled)
+    .option('--junit <file>', 'write the report as JUnit XML', filled)
 }
 
 const EXIT_CODES = `
@@ -170,39 +171,6 @@ Without a target, the bundled reference server is judged. Folders of report file
 
 Exit: 0 spec-conformant (--strict: complete too, without a warning), or all that fails is listed with --known-failing
       1 not, or something listed there passes  2 wrong usage  3 the target or the suite could not run`
-
-function append(value: string, before: string[]): string[] {
-  return [...before, text(value)]
-}
-
-function capability(value: string, before: Capability[]): Capability[] {
-  const known = CAPABILITIES.find((name) => name === value)
-  if (!known) throw new InvalidArgumentError(`It must be one of ${CAPABILITIES.join(', ')}.`)
-  return [...before, known]
-}
-
-function text(value: string): string {
-  if (value.trim() === '') throw new InvalidArgumentError('It must not be empty.')
-  return value
-}
-
-function enginePath(value: string): string {
-  if (!/^\/[^\s?#]*$/.test(value)) throw new InvalidArgumentError('It must begin with "/", without blanks, "?" or "#".')
-  return value
-}
-
-function revision(value: string): 3 | 4 {
-  if (value !== '3' && value !== '4') throw new InvalidArgumentError('It must be 3 or 4.')
-  return value === '3' ? 3 : 4
-}
-
-function integer(least: number, most: number): (value: string) => number {
-  return (value) => {
-    const number = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN
-    if (number >= least && number <= most) return number
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
-  }
-}
 
 /** Commander's complaint as one sentence, with where to read on. */
 function explain(error: CommanderError, complaint: string): string {

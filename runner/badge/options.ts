@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
+import { filled } from '../option-values'
 import type { BadgeOptions } from './command'
 
 /** Tell the program of `badge`, and `found` of its options once they are given. */
@@ -11,9 +12,4 @@ export function describeBadge(program: Command, found: (options: BadgeOptions) =
     .option('--endpoint <file>', 'write what shields.io asks of an endpoint badge (JSON)', filled)
     .addHelpText('after', '\nWithout a file to write, the JSON is printed.\n\nExit: 0 told or written  2 wrong usage')
     .action((report: string, files: Omit<BadgeOptions, 'report'>) => found({ ...files, report }))
-}
-
-function filled(value: string): string {
-  if (value.trim() === '') throw new InvalidArgumentError('It must not be empty.')
-  return value
 }

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
+import { filled } from '../option-values'
 import type { CompareOptions } from './command'
 
 /** Tell the program of `compare`, and `found` of its options once they are given. */
@@ -12,9 +13,4 @@ export function describeCompare(program: Command, found: (options: CompareOption
     .option('--json <file>', 'write it as JSON', filled)
     .addHelpText('after', '\nWithout a file to write, the matrix is printed.\n\nExit: 0 told or written  2 wrong usage')
     .action((reports: string[], files: Omit<CompareOptions, 'reports'>) => found({ ...files, reports }))
-}
-
-function filled(value: string): string {
-  if (value.trim() === '') throw new InvalidArgumentError('It must not be empty.')
-  return value
 }

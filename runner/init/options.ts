@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
+import { filled } from '../option-values'
 import type { InitOptions } from './command'
 
 /** Tell the program of `init`, and `found` of its options once they are given. */
@@ -13,9 +14,4 @@ export function describeInit(program: Command, found: (options: InitOptions) => 
     .option('--out <file>', 'the profile (default: after the target, in implementations/ if that is there)', filled)
     .addHelpText('after', '\nNo file is overwritten.\n\nExit: 0 written  2 wrong usage')
     .action((options: InitOptions) => found(options))
-}
-
-function filled(value: string): string {
-  if (value.trim() === '') throw new InvalidArgumentError('It must not be empty.')
-  return value
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { filled } from '../option-values'
 import type { SpecOptions } from './command'
 
 /** Tell the program of `spec`, and `found` of its options once they are given. */
@@ -20,11 +21,6 @@ export function describeSpec(program: Command, found: (options: SpecOptions) => 
       (file: string, { accept, ...options }: Omit<SpecOptions, 'file' | 'accept'> & { accept?: string[] | true }) =>
         found({ ...options, file, ...(accept && { accept: accept === true ? [] : accept }) }),
     )
-}
-
-function filled(value: string): string {
-  if (value.trim() === '') throw new InvalidArgumentError('It must not be empty.')
-  return value
 }
 
 function date(value: string): string {
