@@ -26,6 +26,7 @@ export const ROBUSTNESS_PATTERNS: readonly Fault[] = [
     name: 'pattern-coerced',
     mistake: 'whatever the pattern is, it is turned into a string: 1 into "1", ["a"] into "a", null into "null"',
     breaks: { 'robustness/3': 'alice is refused', 'robustness/7': 'Hostile frames are refused' },
+    touches: ['wire/2'],
     parts: mended((pattern) => {
       try {
         return typeof pattern === 'string' || pattern === undefined ? undefined : String(pattern) || undefined
@@ -38,24 +39,28 @@ export const ROBUSTNESS_PATTERNS: readonly Fault[] = [
     name: 'pattern-list',
     mistake: 'a list of patterns is taken, and the first of them served',
     breaks: { 'robustness/3': 'alice is refused' },
+    touches: ['wire/2'],
     parts: mended((pattern) => (Array.isArray(pattern) && typeof pattern[0] === 'string' ? pattern[0] : undefined)),
   },
   {
     name: 'empty-pattern-taken',
     mistake: 'that a pattern is there is all that is checked of it: the empty one is subscribed to',
     breaks: { 'robustness/3': 'alice is refused' },
+    touches: ['wire/2'],
     parts: mended((pattern) => (pattern === '' ? '' : undefined)),
   },
   {
     name: 'missing-pattern-is-all',
     mistake: 'who names no pattern gets everything, as a default',
     breaks: { 'robustness/3': 'alice is refused' },
+    touches: ['wire/2'],
     parts: mended((pattern) => (pattern === undefined ? '*' : undefined)),
   },
   {
     name: 'pattern-under-another-name',
     mistake: 'where there is no pattern, the channel is taken for it',
     breaks: { 'robustness/3': 'alice is refused' },
+    touches: ['wire/2'],
     parts: requests((read, frame, usual) => {
       if (!('error' in read) || read.error !== 'invalid-pattern' || read.pattern !== undefined) return read
       return usual.decode(JSON.stringify({ action: read.action, pattern: JSON.parse(String(frame)).channel }))
@@ -66,6 +71,7 @@ export const ROBUSTNESS_PATTERNS: readonly Fault[] = [
     mistake:
       'to unsubscribe without a pattern is passed on to Redis, where it means everything; the reply is a refusal',
     breaks: { 'robustness/3': 'Nothing changes in Redis' },
+    touches: ['wire/2'],
     parts: (parts) => {
       let redis = { punsubscribe: async (): Promise<unknown> => undefined }
       return {
@@ -87,6 +93,7 @@ export const ROBUSTNESS_PATTERNS: readonly Fault[] = [
     name: 'falsy-pattern-unanswered',
     mistake: 'without a pattern, the handler just returns',
     breaks: { 'robustness/3': 'alice is refused' },
+    touches: ['wire/2'],
     parts: receiving((pass) => (frame) => {
       try {
         const { action, pattern } = JSON.parse(String(frame))
@@ -101,48 +108,56 @@ export const ROBUSTNESS_PATTERNS: readonly Fault[] = [
     name: 'control-characters-taken',
     mistake: 'patterns are sent to Redis with whatever characters are in them',
     breaks: { 'robustness/4': 'alice is refused', 'robustness/7': 'Hostile frames are refused' },
+    touches: ['wire/6'],
     parts: mended(ifText((pattern) => (/\p{Cs}/u.test(pattern) ? undefined : pattern))),
   },
   {
     name: 'delete-overlooked',
     mistake: 'control characters are taken to be those below the blank',
     breaks: { 'robustness/4': 'alice is refused' },
+    touches: ['wire/6'],
     parts: mended(ifText((pattern) => (/[^\P{C}\x7f]/u.test(pattern) ? undefined : pattern))),
   },
   {
     name: 'control-characters-dropped',
     mistake: 'control characters are taken out of a pattern, which is then served as another one',
     breaks: { 'robustness/4': 'alice is refused' },
+    touches: ['wire/6'],
     parts: mended(ifText((pattern) => (/\p{Cs}/u.test(pattern) ? undefined : pattern.replace(/\p{Cc}/gu, '')))),
   },
   {
     name: 'pattern-trimmed-first',
     mistake: 'white space at the end of a pattern is taken off before it is looked at',
     breaks: { 'robustness/4': 'alice is refused' },
+    touches: ['wire/6'],
     parts: mended(ifText((pattern) => (/[\p{Cc}\p{Cs}]/u.test(pattern.trim()) ? undefined : pattern.trim()))),
   },
   {
     name: 'pattern-ends-at-nul',
     mistake: 'a pattern ends at its first NUL, as a string does in C',
     breaks: { 'robustness/4': 'alice is refused' },
+    touches: ['wire/6'],
     parts: mended(ifText((pattern) => (pattern.includes('\0') ? pattern.split('\0')[0] : undefined))),
   },
   {
     name: 'surrogates-replaced',
     mistake: 'a lone surrogate becomes a question mark on the way to Redis: another pattern is served',
     breaks: { 'robustness/4': 'alice is refused', 'robustness/7': 'Hostile frames are refused' },
+    touches: ['wire/6'],
     parts: mended(ifText((pattern) => (/\p{Cc}/u.test(pattern) ? undefined : Buffer.from(pattern).toString()))),
   },
   {
     name: 'bytes-taken-for-text',
     mistake: 'a binary message is turned into text, and served if it is a request',
     breaks: { 'robustness/5': 'alice is refused', 'robustness/7': 'Hostile frames are refused' },
+    touches: ['wire/2'],
     parts: requests((read, frame, usual) => (Buffer.isBuffer(frame) ? usual.decode(frame.toString()) : read)),
   },
   {
     name: 'bytes-unanswered',
     mistake: 'a binary message is not for us, and passed over in silence',
     breaks: { 'robustness/5': 'alice is refused' },
+    touches: ['wire/2'],
     parts: receiving((pass) => (frame) => {
       if (!Buffer.isBuffer(frame)) pass(frame)
     }),
@@ -151,6 +166,7 @@ export const ROBUSTNESS_PATTERNS: readonly Fault[] = [
     name: 'bytes-end-connection',
     mistake: 'a binary message counts as an attack, and ends the connection',
     breaks: { 'robustness/5': 'alice is refused' },
+    touches: ['wire/2'],
     parts: receiving((pass, socket) => (frame) => {
       if (Buffer.isBuffer(frame)) socket.close()
       else pass(frame)

@@ -31,6 +31,7 @@ export const ROBUSTNESS: readonly Fault[] = [
     name: 'half-json-unanswered',
     mistake: 'a frame that opens a brace and is no JSON is taken for the first half of one, and waited on',
     breaks: { 'robustness/1': 'alice is refused' },
+    touches: ['wire/2'],
     parts: receiving((pass) => (frame) => {
       if (!isText(frame) || !frame.startsWith('{') || parsed(frame) !== undefined) pass(frame)
     }),
@@ -39,6 +40,7 @@ export const ROBUSTNESS: readonly Fault[] = [
     name: 'not-json-ends-connection',
     mistake: 'a frame that is no JSON ends the connection of its client',
     breaks: { 'robustness/1': 'alice is refused' },
+    touches: ['wire/2'],
     parts: receiving((pass, socket) => (frame) => {
       if (!isText(frame) || parsed(frame) !== undefined) pass(frame)
       else socket.close()
@@ -48,6 +50,7 @@ export const ROBUSTNESS: readonly Fault[] = [
     name: 'not-json-answered-twice',
     mistake: 'the error is sent where it is caught, and again where it is thrown on to',
     breaks: { 'robustness/1': 'alice hears nothing more', 'robustness/7': 'Hostile frames are refused, each once' },
+    touches: ['wire/2'],
     parts: sending((send) => (message) => {
       send(message)
       if (field(message, 'error') === 'not-json') send(message)
@@ -57,12 +60,14 @@ export const ROBUSTNESS: readonly Fault[] = [
     name: 'not-json-told-as-success',
     mistake: 'a frame that cannot be read is answered, and the status of that answer is left at true',
     breaks: { 'robustness/1': 'alice is refused' },
+    touches: ['wire/2'],
     parts: replies(({ status, ...rest }, reply) => ({ ...rest, status: status || reply.error === 'not-json' })),
   },
   {
     name: 'null-unanswered',
     mistake: 'null is an object to typeof; reading a field of it throws, and nobody answers',
     breaks: { 'robustness/1': 'alice is refused' },
+    touches: ['wire/2'],
     parts: receiving((pass) => (frame) => {
       if (!isText(frame) || parsed(frame) !== null) pass(frame)
     }),
@@ -71,6 +76,7 @@ export const ROBUSTNESS: readonly Fault[] = [
     name: 'array-of-requests',
     mistake: 'an array is taken for a batch, of which the first request is served',
     breaks: { 'robustness/1': 'alice is refused' },
+    touches: ['wire/2'],
     parts: requests((read, frame, usual) => {
       const value = isText(frame) ? parsed(frame) : undefined
       return Array.isArray(value) && value.length > 0 ? usual.decode(JSON.stringify(value[0])) : read
@@ -80,6 +86,7 @@ export const ROBUSTNESS: readonly Fault[] = [
     name: 'parsed-twice',
     mistake: 'a string is parsed once more, for clients that encode twice',
     breaks: { 'robustness/1': 'alice is refused' },
+    touches: ['wire/2'],
     parts: requests((read, frame, usual) => {
       const value = isText(frame) ? parsed(frame) : undefined
       return typeof value === 'string' ? usual.decode(value) : read
@@ -89,6 +96,7 @@ export const ROBUSTNESS: readonly Fault[] = [
     name: 'first-object-of-a-frame',
     mistake: 'the first object in a frame is read, whatever stands around it',
     breaks: { 'robustness/1': 'alice is refused' },
+    touches: ['wire/2'],
     parts: requests((read, frame, usual) =>
       'error' in read && read.error === 'not-json' ? usual.decode(/\{[^{}]*\}/.exec(String(frame))?.[0]) : read,
     ),
@@ -97,7 +105,7 @@ export const ROBUSTNESS: readonly Fault[] = [
     name: 'deep-nesting-unanswered',
     mistake: 'a recursive validator runs out of stack, and its error is swallowed',
     breaks: { 'robustness/1': 'alice is refused' },
-    touches: ['robustness/3'],
+    touches: ['wire/2', 'robustness/3'],
     parts: receiving((pass) => (frame) => {
       try {
         depth(isText(frame) ? parsed(frame) : undefined)
@@ -111,6 +119,7 @@ export const ROBUSTNESS: readonly Fault[] = [
     name: 'empty-frame-unanswered',
     mistake: 'a frame without contents is taken for none',
     breaks: { 'robustness/1': 'alice is refused', 'robustness/5': 'alice is refused' },
+    touches: ['wire/2'],
     parts: receiving((pass) => (frame) => {
       if (frame !== undefined && (frame as string | Buffer).length > 0) pass(frame)
     }),
@@ -119,6 +128,7 @@ export const ROBUSTNESS: readonly Fault[] = [
     name: 'refusals-to-everyone',
     mistake: 'what was wrong with a frame is broadcast',
     breaks: { 'robustness/1': 'bob hears nothing more' },
+    touches: ['wire/2'],
     parts: (parts) => {
       const everybody = new Set<(message: string) => void>()
       return sending((send, socket) => {
@@ -209,6 +219,7 @@ export const ROBUSTNESS: readonly Fault[] = [
     name: 'unknown-action-subscribes',
     mistake: 'subscribing is the default of the switch',
     breaks: { 'robustness/2': 'alice is refused', 'robustness/7': 'Hostile frames are refused' },
+    touches: ['wire/2'],
     parts: requests((read, _frame, usual) => {
       if (!('error' in read) || read.error !== 'unknown-action') return read
       return usual.decode(JSON.stringify({ action: 'subscribe', pattern: read.pattern }))

@@ -28,10 +28,11 @@ test('each connection that sent PSUBSCRIBE holds the pattern, with how often it 
   assert.deepEqual([...state.holdingAddresses()], [A, B])
 })
 
-test('a command that names a pattern twice is one command', () => {
-  const state = after([A, 'PSUBSCRIBE', 'p', 'p'])
-  assert.deepEqual(holders(state, 'p'), [[A, 1]])
-  assert.equal(state.timesSent('PSUBSCRIBE', 'p'), 1)
+test('a command that names a pattern twice takes it up twice, and several at once are taken up once each', () => {
+  const state = after([A, 'PSUBSCRIBE', 'p', 'q', 'p'])
+  assert.deepEqual(holders(state, 'p'), [[A, 2]])
+  assert.deepEqual(holders(state, 'q'), [[A, 1]])
+  assert.equal(state.timesSent('PSUBSCRIBE', 'p'), 2)
 })
 
 test('one PUNSUBSCRIBE gives up what two PSUBSCRIBEs took, on that connection alone', () => {

@@ -16,9 +16,9 @@ export class SubscriptionState {
 
   /** Takes note of one command; what has nothing to do with subscriptions is passed over. */
   apply({ address, name, args }: RedisCommand): void {
-    for (const arg of new Set(args)) this.count(name, arg)
+    for (const arg of args) this.count(name, arg)
     const holdings = name.startsWith('P') ? this.patterns : this.channels
-    if (name === 'PSUBSCRIBE' || name === 'SUBSCRIBE') for (const arg of new Set(args)) holdings.add(address, arg)
+    if (name === 'PSUBSCRIBE' || name === 'SUBSCRIBE') for (const arg of args) holdings.add(address, arg)
     if (name === 'PUNSUBSCRIBE' || name === 'UNSUBSCRIBE')
       for (const arg of args.length ? args : holdings.of(address)) holdings.remove(address, arg)
     if (name === 'RESET' || name === 'QUIT') this.connectionEnded(address)
@@ -30,7 +30,10 @@ export class SubscriptionState {
       for (const name of holdings.of(address)) holdings.remove(address, name)
   }
 
-  /** The connections that hold a pattern, each with the number of PSUBSCRIBEs it has sent since it got it. */
+  /**
+   * The connections that hold a pattern, each with the number of PSUBSCRIBEs it has sent since it got it. A command that names
+   * the pattern for each of two clients counts as two: it says what one would say, and only the number of packets differs.
+   */
   holders(pattern: string): ReadonlyMap<string, number> {
     return this.patterns.holders(pattern)
   }
@@ -45,7 +48,7 @@ export class SubscriptionState {
     return new Set([...this.patterns.addresses(), ...this.channels.addresses()])
   }
 
-  /** How many commands of this name have named this pattern or channel. */
+  /** How often commands of this name have named this pattern or channel. */
   timesSent(name: string, pattern: string): number {
     return this.sent.get(key(name, pattern)) ?? 0
   }
