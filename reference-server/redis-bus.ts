@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Redis, type RedisOptions } from 'ioredis'
 import { BatchedCommands, type PatternCommand } from './batched-commands'
 import { after, before, LATE } from './deadline'
@@ -39,7 +40,8 @@ const CLOSED = 'the connection was closed'
 /** One Redis connection that does nothing but (un)subscribe to patterns and receive. */
 export class RedisBus implements Bus {
   private redis: Redis | undefined
-  private up = false
+  /** What the owner was told last; `undefined` before anything was. */
+  private isUp: boolean | undefined
   private closing = false
   private heartbeat: NodeJS.Timeout | undefined
   private readonly commands = new BatchedCommands((name, patterns) => this.command(name, patterns))
@@ -54,19 +56,21 @@ export class RedisBus implements Bus {
     const redis = new Redis(this.url, this.options())
     this.redis = redis
     let reason = CLOSED
-    let told = false
+    const tell = (up: boolean) => {
+      if (this.closing || this.isUp === up) return
+      this.isUp = up
+      if (up) events.up()
+      else events.down(reason)
+      reason = CLOSED
+    }
 
     const firstOutcome = new Promise<void>((resolve) => {
       redis.on('ready', () => {
-        this.up = told = true
-        reason = CLOSED
-        events.up()
+        tell(true)
         resolve()
       })
       redis.on('close', () => {
-        if (!this.closing && (this.up || !told)) events.down(reason)
-        this.up = false
-        told = true
+        tell(false)
         resolve()
       })
     })
@@ -77,10 +81,10 @@ export class RedisBus implements Bus {
       events.message(pattern, channel, payload),
     )
     this.warn = events.warning
-    this.heartbeat = setInterval(() => this.up && redis.ping().catch(() => {}), HEARTBEAT).unref()
+    this.heartbeat = setInterval(() => this.isUp && redis.ping().catch(() => {}), HEARTBEAT).unref()
     if ((await before(after(this.timeout), firstOutcome)) === LATE) {
-      told = true
-      events.down('it does not answer')
+      reason = 'it does not answer'
+      tell(false)
     }
   }
 
@@ -97,23 +101,23 @@ export class RedisBus implements Bus {
     clearInterval(this.heartbeat)
     const redis = this.redis
     if (!redis) return
-    // Between two attempts there is no socket, and so no `end` to wait for.
-    const ended = redis.status === 'reconnecting' || redis.status === 'end'
-    const end = new Promise<void>((resolve) => redis.once('end', resolve))
+    const { stream } = redis
     redis.disconnect()
-    if (!ended) await before(after(this.timeout), end)
+    // Between two attempts there is no connection whose end could be waited for.
+    if (stream && !stream.closed) await before(after(this.timeout), once(stream, 'close'))
   }
 
   private warn: BusEvents['warning'] = () => {}
 
   private async command(name: PatternCommand, patterns: readonly string[]): Promise<BusFailure | undefined> {
-    if (!this.redis || !this.up) return 'redis-unavailable'
+    if (!this.redis || !this.isUp) return 'redis-unavailable'
     try {
       await this.redis[name](...patterns)
       return undefined
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'ReplyError') return 'redis-unavailable'
-      this.warn(error)
+      const { name: kind } = error as Error // ioredis rejects with nothing else
+      if (kind !== 'ReplyError') return 'redis-unavailable'
+      this.warn(error as Error)
       return 'redis-refused'
     }
   }
