@@ -5,7 +5,9 @@ export type Deadline = number
 export const LATE = Symbol('late')
 
 /** The moment `ms` milliseconds from now. */
-export const after = (ms: number): Deadline => performance.now() + ms
+export function after(ms: number): Deadline {
+  return performance.now() + ms
+}
 
 /**
  * The outcome of `work`, or `LATE` if the deadline comes first; the work itself goes on.

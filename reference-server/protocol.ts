@@ -53,7 +53,9 @@ export interface Codec {
 }
 
 /** Whether a text has control characters or lone surrogates: the first have no place in a name, the second have no UTF-8. */
-const isUnfit = (text: string) => /[\p{Cc}\p{Cs}]/u.test(text)
+function isUnfit(text: string): boolean {
+  return /[\p{Cc}\p{Cs}]/u.test(text)
+}
 
 /** The codec of the `wire` completions: JSON objects in Engine.IO text messages. */
 export function createCodec(limits: { readonly maxPattern: number }): Codec {
