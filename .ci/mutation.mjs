@@ -58,15 +58,16 @@ function mutantsOf({ files }) {
         file,
         line: location.start.line,
         mutator: mutatorName,
+        code: folded(source.split('\n')[location.start.line - 1]),
         original: folded(textAt(source, location)),
         replacement: folded(replacement),
       })),
   )
 }
 
-/** An entry stays right when lines move: it names file, text and replacement, and not the line. */
+/** An entry stays right when lines move: it names the code of the line, and not its number. */
 function fits(entry, mutant) {
-  return ['file', 'original', 'replacement'].every((key) => entry[key] === mutant[key])
+  return ['file', 'code', 'original', 'replacement'].every((key) => entry[key] === mutant[key])
 }
 
 function textAt(source, { start, end }) {

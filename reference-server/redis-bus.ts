@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Redis, type RedisOptions } from 'ioredis'
 import { BatchedCommands, type PatternCommand } from './batched-commands'
 import { after, before, LATE } from './deadline'
@@ -104,7 +103,7 @@ export class RedisBus implements Bus {
     const { stream } = redis
     redis.disconnect()
     // Between two attempts there is no connection whose end could be waited for.
-    if (stream && !stream.closed) await before(after(this.timeout), once(stream, 'close'))
+    if (stream && !stream.closed) await before(after(this.timeout), closeOf(stream))
   }
 
   private warn: BusEvents['warning'] = () => {}
@@ -140,4 +139,9 @@ export class RedisBus implements Bus {
       disconnectTimeout: Math.min(500, this.timeout),
     } satisfies RedisOptions
   }
+}
+
+/** Not `events.once`, which an error on the way to the end would make reject. */
+function closeOf(stream: NodeJS.EventEmitter): Promise<void> {
+  return new Promise((resolve) => stream.once('close', () => resolve()))
 }
