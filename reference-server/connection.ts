@@ -30,7 +30,7 @@ export interface ConnectionParts {
  */
 export class Connection implements Client {
   readonly subscriptions = new Set<Subscription>()
-  private readonly outbox: Outbox
+  readonly outbox: Outbox
   private readonly rate: Rate
   private readonly unsent: Unsent
   private closed = false
@@ -58,10 +58,6 @@ export class Connection implements Client {
 
   get isFull(): boolean {
     return this.subscriptions.size >= this.parts.limits.maxSubscriptions
-  }
-
-  deliver(message: string): void {
-    this.outbox.put(message)
   }
 
   private receive(frame: string | Buffer): void {

@@ -3,7 +3,7 @@ export { type Config, ConfigError, type Options } from './config'
 export { Connection, type ConnectionParts } from './connection'
 export { Front } from './front'
 export type { Handler, Handlers, Outcome } from './handler'
-export { Outbox, Outboxes } from './outbox'
+export { type Audience, Outbox, Outboxes } from './outbox'
 export { defaultParts, type Parts } from './parts'
 export {
   type Action,

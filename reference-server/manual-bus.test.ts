@@ -1,6 +1,7 @@
 // A bus under the test's thumb; a test file by name so that it is not counted as code under test.
 import assert from 'node:assert/strict'
 import { after } from './deadline'
+import type { Audience, Outbox } from './outbox'
 import { createCodec } from './protocol'
 import type { Bus, BusFailure } from './redis-bus'
 import { subscribing } from './subscribing'
@@ -52,13 +53,20 @@ export class Member implements Client {
   readonly subscriptions = new Set<Subscription>()
   readonly isFull = false
   readonly got: string[] = []
-  deliver = (message: string) => void this.got.push(message)
+  readonly outbox = { put: (message: string) => void this.got.push(message) } as unknown as Outbox
+}
+
+/** Outboxes that let nothing wait. */
+const atOnce = {
+  putToAll(audience: Audience, text: string) {
+    for (const outbox of audience) outbox.put(text)
+  },
 }
 
 /** Subscriptions on such a bus, and the two handlers bound to them. */
 export function setup() {
   const bus = new ManualBus()
-  const subscriptions = new Subscriptions(bus, createCodec({ maxPattern: 100 }))
+  const subscriptions = new Subscriptions(bus, createCodec({ maxPattern: 100 }), atOnce)
   const ask =
     (handler: typeof subscribing, action: 'subscribe' | 'unsubscribe') =>
     (client: Client, ms = 60_000, pattern = 'p') =>

@@ -1,7 +1,7 @@
 // Clients of a real Engine.IO server with an outbox each; a test file by name so that it is not counted as code under test.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket as TcpSocket } from 'node:net'
 import type { TestContext } from 'node:test'
 import { Server as Engine, type ServerOptions, type Socket } from 'engine.io'
 import { Socket as Client } from 'engine.io-client'
@@ -49,16 +49,14 @@ export async function outboxBed(t: TestContext, options: ServerOptions = {}) {
   return { engine, outboxes, errors, connect }
 }
 
-/** What ws's sender for this client is given to write, one entry for each write; it is written all the same. */
-export function writesTo(t: TestContext, { socket }: Pair): Buffer[][] {
-  const writes: Buffer[][] = []
-  const sender = Reflect.get(Reflect.get(socket.transport, 'socket') as object, '_sender') as {
-    sendFrame(frames: Buffer[], done?: () => void): void
-  }
-  const send = sender.sendFrame.bind(sender)
-  t.mock.method(sender, 'sendFrame', (frames: Buffer[], done?: () => void) => {
-    writes.push(frames)
-    send(frames, done)
+/** What is written to this client's connection, one entry for each write; it is written all the same. */
+export function writesTo(t: TestContext, { socket }: Pair): Buffer[] {
+  const writes: Buffer[] = []
+  const connection = Reflect.get(Reflect.get(socket.transport, 'socket') as object, '_socket') as TcpSocket
+  const write = connection.write.bind(connection) as (bytes: Buffer, done?: () => void) => boolean
+  t.mock.method(connection, 'write', (bytes: Buffer, done?: () => void) => {
+    writes.push(bytes)
+    return write(bytes, done)
   })
   return writes
 }

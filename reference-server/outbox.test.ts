@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { fastPath } from './fast-path'
+import { fastPath, isClear } from './fast-path'
+import type { Outbox } from './outbox'
 import { outboxBed, type Pair, UNWATCHED, writesTo } from './outbox-bed.test'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `${index}`)
@@ -10,7 +11,7 @@ describe('the outbox', () => {
   test('what is put in one tick leaves in one write, and clients with the same messages share its bytes', async (t) => {
     const { outboxes, connect } = await outboxBed(t)
     const pairs = [await connect('websocket'), await connect('websocket'), await connect('websocket')] as const
-    const [a, b, c] = pairs.map((pair) => writesTo(t, pair)) as [Buffer[][], Buffer[][], Buffer[][]]
+    const [a, b, c] = pairs.map((pair) => writesTo(t, pair)) as [Buffer[], Buffer[], Buffer[]]
     const boxes = pairs.map(({ socket }) => outboxes.open(socket, UNWATCHED))
     boxes[2]?.put('of my own')
     for (const text of ['x', 'y', 'y']) for (const box of boxes) box.put(text)
@@ -24,7 +25,71 @@ describe('the outbox', () => {
 
     for (const text of ['x', 'y']) for (const box of boxes) box.put(text)
     await Promise.all(pairs.map((pair, index) => pair.received([5, 6, 6][index] as number)))
-    assert.ok(a[1]?.length === 1 && a[1][0] === b[1]?.[0] && a[1][0] === c[1]?.[0])
+    assert.deepEqual([a.length, b.length, c.length], [2, 2, 2])
+    assert.ok(a[1] === b[1] && a[1] === c[1])
+  })
+
+  test('what is put into all of an audience comes to the same as one after the other', async (t) => {
+    const { outboxes, connect } = await outboxBed(t)
+    const pairs = [await connect('websocket'), await connect('websocket'), await connect('polling')] as const
+    const [a, b] = [writesTo(t, pairs[0]), writesTo(t, pairs[1])]
+    const [first, second, polling] = pairs.map(({ socket }) => outboxes.open(socket, UNWATCHED)) as [
+      Outbox,
+      Outbox,
+      Outbox,
+    ]
+    const [all, some] = [
+      [first, second, polling],
+      [second, first],
+    ]
+    const expected: [string[], string[], string[]] = [[], [], []]
+    /** One tick: what is put and for whom; each client gets what is for it, in this order. */
+    const tick = async (...puts: [Outbox | Outbox[], string][]) => {
+      for (const [to, text] of puts) {
+        if (Array.isArray(to)) outboxes.putToAll(to, text)
+        else to.put(text)
+        for (const [index, outbox] of [first, second, polling].entries())
+          if ([to].flat().includes(outbox)) expected[index]?.push(text)
+      }
+      await Promise.all(pairs.map((pair, index) => pair.received(expected[index]?.length ?? 0)))
+      assert.deepEqual(
+        pairs.map(({ got }) => got),
+        expected,
+      )
+    }
+    await tick([all, '1'], [all, '2'], [all, '2'])
+    assert.ok(a.length === 1 && b.length === 1 && a[0] === b[0])
+    await tick([all, '3'], [first, '4'], [all, '5'], [second, '6'])
+    await tick([first, '7'], [all, '8'])
+    await tick([some, '9'], [all, '10'], [some, '11'])
+    await tick([some, '12'])
+    await tick([[], '13'], [all, '14'])
+    assert.deepEqual([a.length, b.length], [6, 6])
+  })
+
+  test('the way past Engine.IO is left for as long as it is not clear, and taken again', async (t) => {
+    const { outboxes, connect } = await outboxBed(t)
+    const pair = await connect('websocket')
+    const box = outboxes.open(pair.socket, UNWATCHED)
+    const writes = writesTo(t, pair)
+    const put = async (text: string) => {
+      box.put(text)
+      await new Promise(setImmediate)
+    }
+    const way = fastPath(pair.socket)
+    assert.ok(way && isClear(way))
+    way._socket.cork()
+    await put('x'.repeat(2 ** 16))
+    assert.ok(!isClear(way))
+    await put('1')
+    await put('2') // waits in Engine.IO, for 1 was not written yet
+    box.put('3')
+    way._socket.uncork()
+    assert.ok(isClear(way))
+    assert.deepEqual((await pair.received(4)).slice(1), ['1', '2', '3'])
+    const before = writes.length
+    await put('4')
+    assert.ok((await pair.received(5))[4] === '4' && writes.length === before + 1)
   })
 
   test('every length arrives unchanged', async (t) => {
@@ -108,8 +173,8 @@ describe('the outbox', () => {
     await gone
     box.put('later still')
     await new Promise((resolve) => setImmediate(resolve))
-    // one write is the close frame's
-    assert.deepEqual([writes.length, pair.got, errors], [1, [], []])
+    // head and body of the close frame
+    assert.deepEqual([writes.length, pair.got, errors], [2, [], []])
   })
 
   test('what is thrown on sending is told, and the next client gets its messages', async (t) => {

@@ -3,6 +3,7 @@ import type { Config } from './config'
 import { Connection, type ConnectionParts } from './connection'
 import { Front } from './front'
 import type { Handlers } from './handler'
+import type { Outboxes } from './outbox'
 import { type Codec, createCodec } from './protocol'
 import { type Bus, RedisBus } from './redis-bus'
 import { subscribing } from './subscribing'
@@ -13,7 +14,7 @@ import { unsubscribing } from './unsubscribing'
 export interface Parts {
   readonly codec: (config: Config) => Codec
   readonly bus: (config: Config) => Bus
-  readonly subscriptions: (bus: Bus, codec: Codec) => Subscriptions
+  readonly subscriptions: (bus: Bus, codec: Codec, outboxes: Outboxes) => Subscriptions
   readonly handlers: Handlers
   readonly front: (config: Config, onClient: (socket: Socket) => void) => Front
   readonly connection: (socket: Socket, parts: ConnectionParts) => void
@@ -23,7 +24,7 @@ export interface Parts {
 export const defaultParts: Parts = {
   codec: createCodec,
   bus: ({ redis, redisTimeout }) => new RedisBus(redis, redisTimeout),
-  subscriptions: (bus, codec) => new Subscriptions(bus, codec),
+  subscriptions: (bus, codec, outboxes) => new Subscriptions(bus, codec, outboxes),
   handlers: { subscribe: subscribing, unsubscribe: unsubscribing },
   front: (config, onClient) => new Front(config, onClient),
   connection: (socket, parts) => new Connection(socket, parts),

@@ -78,7 +78,7 @@ export class Server extends EventEmitter<ServerEvents> {
     })
     this.codec = this.parts.codec(this.config)
     this.bus = this.parts.bus(this.config)
-    this.subscriptions = this.parts.subscriptions(this.bus, this.codec)
+    this.subscriptions = this.parts.subscriptions(this.bus, this.codec, this.outboxes)
     this.front = this.parts.front(this.config, (socket) => this.welcome(socket)) // server-initializing/1, 2
   }
 

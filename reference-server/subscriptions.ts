@@ -1,3 +1,4 @@
+import type { Outboxes } from './outbox'
 import type { Codec } from './protocol'
 import type { Bus, BusEvents } from './redis-bus'
 import { type Client, Subscription } from './subscription'
@@ -9,6 +10,7 @@ export class Subscriptions implements Pick<BusEvents, 'up' | 'down' | 'message'>
   constructor(
     private readonly bus: Bus,
     private readonly codec: Codec,
+    private readonly outboxes: Pick<Outboxes, 'putToAll'>,
   ) {}
 
   get size(): number {
@@ -49,6 +51,7 @@ export class Subscriptions implements Pick<BusEvents, 'up' | 'down' | 'message'>
 
   /** Encoded once, however many clients receive it. */
   message(pattern: string, channel: Buffer, payload: Buffer): void {
-    this.byPattern.get(pattern)?.deliver(this.codec.delivery(pattern, channel, payload))
+    const subscription = this.byPattern.get(pattern)
+    if (subscription) this.outboxes.putToAll(subscription.audience, this.codec.delivery(pattern, channel, payload))
   }
 }

@@ -4,6 +4,7 @@ import type { Outcome } from '../handler'
 import type { Client } from '../subscription'
 import { bus, handler } from './decorate'
 import type { Fault } from './fault'
+import { membersOf, setMember } from './reach-in'
 
 const MODEL = 'Random histories of several clients agree with the model'
 
@@ -81,11 +82,10 @@ export const CONCURRENCY: readonly Fault[] = [
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (!subscription?.has(client)) return usual(request, client, subscriptions, deadline)
-      const members: Map<Client, boolean> = Reflect.get(subscription, 'members')
-      const others = members.size > 1
+      const others = membersOf(subscription).length > 1
       await wait(2)
       if (!others) return usual(request, client, subscriptions, deadline)
-      members.delete(client)
+      setMember(subscription, client, false)
       client.subscriptions.delete(subscription)
       return { status: true }
     }),

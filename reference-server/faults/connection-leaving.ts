@@ -11,8 +11,8 @@ const isPolling = (socket: Socket) => Reflect.get(socket, 'transport').name === 
 
 /** Who goes is taken off otherwise than by leaving everything. */
 const leave = (otherwise: (client: Client, usually: (client: Client) => void) => void) => (usual: Parts) => ({
-  subscriptions: ((bus, codec) => {
-    const all = usual.subscriptions(bus, codec)
+  subscriptions: ((...made) => {
+    const all = usual.subscriptions(...made)
     const usually = all.leave.bind(all)
     all.leave = (client) => otherwise(client, usually)
     return all

@@ -38,16 +38,16 @@ export function recipients(
   make: (all: Subscriptions) => (due: Client[], message: Message) => readonly Client[],
 ): Decoration {
   return () => ({
-    subscriptions: (way, codec) => {
+    subscriptions: (way, codec, outboxes) => {
       class Misled extends Subscriptions {
         private readonly choose = make(this)
         override message(pattern: string, channel: Buffer, payload: Buffer): void {
           const text = codec.delivery(pattern, channel, payload)
           const message = { pattern: String(pattern), channel: channel.toString(), payload }
-          for (const client of this.choose(toldOn(this.get(message.pattern)), message)) client.deliver(text)
+          for (const client of this.choose(toldOn(this.get(message.pattern)), message)) client.outbox.put(text)
         }
       }
-      return new Misled(way, codec)
+      return new Misled(way, codec, outboxes)
     },
   })
 }

@@ -18,6 +18,14 @@ export function membersOf(subscription: Subscription | undefined): Client[] {
   return subscription ? [...(Reflect.get(subscription, 'members') as Map<Client, boolean>).keys()] : []
 }
 
+/** Puts a client on a subscription, or takes it off, and Redis is not told. */
+export function setMember(subscription: Subscription, client: Client, is: boolean): void {
+  const members: Map<Client, boolean> = Reflect.get(subscription, 'members')
+  if (is) members.set(client, true)
+  else members.delete(client)
+  Reflect.set(subscription, 'lastAudience', undefined)
+}
+
 /** Every pattern that has a subscription. */
 export function patternsOf(subscriptions: Subscriptions): string[] {
   return [...(Reflect.get(subscriptions, 'byPattern') as Map<string, Subscription>).keys()]

@@ -11,8 +11,8 @@ const leftBy = (
   leave: (client: Parameters<Subscriptions['leave']>[0], usual: () => void) => void,
 ): NonNullable<Fault['parts']> => {
   return (usual) => ({
-    subscriptions: (bus, codec) => {
-      const subscriptions = usual.subscriptions(bus, codec)
+    subscriptions: (...made) => {
+      const subscriptions = usual.subscriptions(...made)
       const all = subscriptions.leave.bind(subscriptions)
       subscriptions.leave = (client) => leave(client, () => all(client))
       return subscriptions

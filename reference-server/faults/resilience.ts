@@ -2,9 +2,9 @@ import { Connection } from '../connection'
 import { after } from '../deadline'
 import type { Parts } from '../parts'
 import type { Bus, BusEvents } from '../redis-bus'
-import type { Client } from '../subscription'
 import { all, bus, handler } from './decorate'
 import type { Fault } from './fault'
+import { setMember } from './reach-in'
 import { RESILIENCE_OUTAGE } from './resilience-outage'
 
 /** When Redis is back: `back` gets how often it has come so far, and the patterns that were taken up and not given up. */
@@ -136,11 +136,11 @@ export const RESILIENCE: readonly Fault[] = [
     name: 'kept-though-refused',
     mistake: 'a client that was refused because Redis is away stays on the subscription, which comes with Redis',
     breaks: { 'resilience/5': 'Redis does not hold' },
-    parts: handler('subscribe', (usual) => async (request, client: Client, subscriptions, deadline) => {
+    parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status || !outcome.error.startsWith('redis')) return outcome
       const subscription = subscriptions.get(request.pattern) ?? subscriptions.create(request.pattern)
-      Reflect.get(subscription, 'members').set(client, true)
+      setMember(subscription, client, true)
       client.subscriptions.add(subscription)
       return outcome
     }),

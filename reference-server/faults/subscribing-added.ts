@@ -57,8 +57,8 @@ export const SUBSCRIBING_ADDED: readonly Fault[] = [
           socket.once('close', () => sockets.delete(socket))
           usual.connection(socket, parts)
         },
-        subscriptions: (bus, codec) => {
-          const subscriptions = usual.subscriptions(bus, codec)
+        subscriptions: (bus, codec, outboxes) => {
+          const subscriptions = usual.subscriptions(bus, codec, outboxes)
           subscriptions.message = (...message) => {
             for (const socket of sockets) socket.send(codec.delivery(...message))
           }
@@ -73,11 +73,11 @@ export const SUBSCRIBING_ADDED: readonly Fault[] = [
     breaks: { 'subscribing/2': 'does not reach bob' },
     touches: [...SHARED, 'robustness/1', 'robustness/2', 'robustness/3', 'robustness/4', 'robustness/5'],
     parts: (usual) => ({
-      subscriptions: (bus, codec) => {
-        const subscriptions = usual.subscriptions(bus, codec)
+      subscriptions: (bus, codec, outboxes) => {
+        const subscriptions = usual.subscriptions(bus, codec, outboxes)
         subscriptions.message = (...message) => {
           const clients = new Set(patternsOf(subscriptions).flatMap((pattern) => membersOf(subscriptions.get(pattern))))
-          for (const client of clients) client.deliver(codec.delivery(...message))
+          for (const client of clients) client.outbox.put(codec.delivery(...message))
         }
         return subscriptions
       },

@@ -69,8 +69,7 @@ export const SUBSCRIBING_REFUSED: readonly Fault[] = [
     touches: ['connection/1', 'connection/2'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
-      const deliver = (message: string) => client.deliver(message)
-      const twin = { subscriptions: client.subscriptions, isFull: false, deliver }
+      const twin = { subscriptions: client.subscriptions, isFull: false, outbox: client.outbox }
       if (!outcome.status) await subscriptions.get(request.pattern)?.add(twin, deadline)
       return outcome
     }),
@@ -120,7 +119,7 @@ export const SUBSCRIBING_REFUSED: readonly Fault[] = [
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status) return outcome
       for (const other of membersOf(subscriptions.get(request.pattern)))
-        if (other !== client) other.deliver(replyText('subscribe', request.pattern, false))
+        if (other !== client) other.outbox.put(replyText('subscribe', request.pattern, false))
       return outcome
     }),
   },

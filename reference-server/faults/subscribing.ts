@@ -84,7 +84,7 @@ export const SUBSCRIBING: readonly Fault[] = [
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const others = membersOf(subscriptions.get(request.pattern)).filter((other) => other !== client)
       const outcome = await usual(request, client, subscriptions, deadline)
-      if (outcome.status) for (const other of others) other.deliver(replyText('subscribe', request.pattern, true))
+      if (outcome.status) for (const other of others) other.outbox.put(replyText('subscribe', request.pattern, true))
       return outcome
     }),
   },
@@ -96,7 +96,7 @@ export const SUBSCRIBING: readonly Fault[] = [
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const joins = subscriptions.get(request.pattern) !== undefined
       const outcome = await usual(request, client, subscriptions, deadline)
-      if (joins && outcome.status) client.deliver(replyText('subscribe', request.pattern, true))
+      if (joins && outcome.status) client.outbox.put(replyText('subscribe', request.pattern, true))
       return outcome
     }),
   },

@@ -166,7 +166,7 @@ export const UNSUBSCRIBING_REFUSED: readonly Fault[] = [
       const outcome = await usual(request, client, subscriptions, deadline)
       if (!outcome.status)
         for (const other of membersOf(subscriptions.get(request.pattern)))
-          other.deliver(replyText('unsubscribe', request.pattern, false))
+          other.outbox.put(replyText('unsubscribe', request.pattern, false))
       return outcome
     }),
   },

@@ -74,7 +74,7 @@ export const UNSUBSCRIBING_TOLD: readonly Fault[] = [
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status)
         for (const other of membersOf(subscriptions.get(request.pattern)))
-          other.deliver(replyText('unsubscribe', request.pattern, true))
+          other.outbox.put(replyText('unsubscribe', request.pattern, true))
       return outcome
     }),
   },

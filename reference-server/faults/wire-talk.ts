@@ -32,7 +32,7 @@ function overheard(action: Action, when: (status: boolean) => boolean): NonNulla
       const outcome = await usual(request, client, subscriptions, deadline)
       const subscription = subscriptions.get(request.pattern)
       for (const other of subscription && when(outcome.status) ? membersOf(subscription) : [])
-        if (other !== client) other.deliver(JSON.stringify({ origin: 'S', ...request, ...outcome }))
+        if (other !== client) other.outbox.put(JSON.stringify({ origin: 'S', ...request, ...outcome }))
       return outcome
     }
   }
