@@ -22,22 +22,29 @@ describe('the fast path', () => {
     assert.equal(await fastPathWorks(), true)
   })
 
-  test('is not taken where ws writes something else, and the server says so', async (t) => {
-    const { sendFrame } = sender
-    const other = t.mock.method(sender, 'sendFrame', function (this: Sender, frames: Buffer[], done?: () => void) {
-      sendFrame.call(this, [Buffer.from('!'), ...frames.slice(1)], done)
+  const moved: [string, (frames: Buffer[]) => Buffer[]][] = [
+    ['writes something else', (frames) => [Buffer.from('!'), ...frames.slice(1)]],
+    ['fails', () => assert.fail('another ws')],
+  ]
+  for (const [how, change] of moved) {
+    test(`is not taken where ws ${how}, and the server says so`, async (t) => {
+      const { sendFrame } = sender
+      const other = t.mock.method(sender, 'sendFrame', function (this: Sender, frames: Buffer[], done?: () => void) {
+        const isRehearsed = frames.some((part) => part.includes('é'))
+        sendFrame.call(this, isRehearsed ? change(frames) : frames, done)
+      })
+      const server = new Server({ port: 0, redis: bed.url })
+      t.after(() => server.close())
+      const warnings: string[] = []
+      server.on('warning', ({ message }) => warnings.push(message))
+      await server.listen()
+      other.mock.restore() // clients could not read it
+      assert.match(warnings.join(), /^This version of Engine.IO is unknown/)
+      const client = new TestClient(server.port as number)
+      assert.equal((await client.subscribe('slow:*')).status, true)
+      await bed.look.publish('slow:1', 'arrives')
+      assert.equal((await client.next()).payload, 'arrives')
+      await client.leave()
     })
-    const server = new Server({ port: 0, redis: bed.url })
-    t.after(() => server.close())
-    const warnings: string[] = []
-    server.on('warning', ({ message }) => warnings.push(message))
-    await server.listen()
-    other.mock.restore() // clients could not read it
-    assert.match(warnings.join(), /^This version of Engine.IO is unknown/)
-    const client = new TestClient(server.port as number)
-    assert.equal((await client.subscribe('slow:*')).status, true)
-    await bed.look.publish('slow:1', 'arrives')
-    assert.equal((await client.next()).payload, 'arrives')
-    await client.leave()
-  })
+  }
 })
