@@ -29,7 +29,7 @@ describe('the fast path', () => {
   for (const [how, change] of moved) {
     test(`is not taken where ws ${how}, and the server says so`, async (t) => {
       const { sendFrame } = sender
-      const other = t.mock.method(sender, 'sendFrame', function (this: Sender, frames: Buffer[], done?: () => void) {
+      t.mock.method(sender, 'sendFrame', function (this: Sender, frames: Buffer[], done?: () => void) {
         const isRehearsed = frames.some((part) => part.includes('é'))
         sendFrame.call(this, isRehearsed ? change(frames) : frames, done)
       })
@@ -38,7 +38,6 @@ describe('the fast path', () => {
       const warnings: string[] = []
       server.on('warning', ({ message }) => warnings.push(message))
       await server.listen()
-      other.mock.restore() // clients could not read it
       assert.match(warnings.join(), /^This version of Engine.IO is unknown/)
       const client = new TestClient(server.port as number)
       assert.equal((await client.subscribe('slow:*')).status, true)

@@ -168,13 +168,15 @@ describe('the outbox', () => {
     const writes = writesTo(t, pair)
     const box = outboxes.open(pair.socket, UNWATCHED)
     const gone = new Promise((resolve) => pair.socket.once('close', resolve))
+    box.put('in time')
+    await pair.received(1)
     box.put('too late')
     pair.socket.close()
     await gone
     box.put('later still')
     await new Promise((resolve) => setImmediate(resolve))
-    // head and body of the close frame
-    assert.deepEqual([writes.length, pair.got, errors], [2, [], []])
+    // after the message, head and body of the close frame
+    assert.deepEqual([writes.length, pair.got, errors], [3, ['in time'], []])
   })
 
   test('what is thrown on sending is told, and the next client gets its messages', async (t) => {

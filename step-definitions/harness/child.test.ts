@@ -113,6 +113,15 @@ test('pipes held open from outside the process group are let go', async (t) => {
   assert.ok(runs(pid), 'it is not ours to end')
 })
 
+test('what is printed at the very end is there when the process has ended', async (t) => {
+  // Printed once the process is gone, which is as late as it can be.
+  const script = '(while kill -0 $$ 2> /dev/null; do :; done; echo last words) & exit 3'
+  const child = await Child.start({ command: 'sh', args: ['-c', script] })
+  t.after(() => child.stop(0))
+  assert.deepEqual(await child.exited, { code: 3, signal: null })
+  assert.equal(child.output, 'last words\n')
+})
+
 test('how a process was ended by a signal is told', async (t) => {
   const { child } = await start(t, `process.kill(process.pid, 'SIGABRT'); ${STAYS}`)
   assert.deepEqual(await child.exited, { code: null, signal: 'SIGABRT' })

@@ -8,6 +8,8 @@ import { lookUntil, TIMED_OUT, within } from './limits'
 const OUTPUT_KEPT = 8_000
 /** Characters of a line without an end after which it is passed on as it is. */
 const LINE_LIMIT = 64_000
+/** ms that the last words of a process that has ended may take; where something else holds its pipes open, they never end. */
+const LAST_WORDS = 500
 
 /** How a process ended: an exit code, or the signal that ended it. */
 export interface Ending {
@@ -29,7 +31,7 @@ export interface ChildOptions {
  * ends with it.
  */
 export class Child {
-  /** resolves when the process itself has ended */
+  /** resolves when the process itself has ended, and what it printed is in `output` */
   readonly exited: Promise<Ending>
   private readonly drained: Promise<unknown>
   private kept = ''
@@ -42,11 +44,12 @@ export class Child {
   ) {
     const disown = ownProcessGroup(pid)
     for (const name of ['stdout', 'stderr'] as const) this.drain(name, onLine)
-    this.exited = once(process, 'exit').then(([code, signal]) => {
+    this.drained = once(process, 'close').then(disown)
+    this.exited = once(process, 'exit').then(async ([code, signal]) => {
+      await within(this.drained, LAST_WORDS)
       this.ending = { code, signal }
       return this.ending
     })
-    this.drained = once(process, 'close').then(disown)
   }
 
   /** Starts a process. Throws TargetFailure if it cannot be started at all. */
