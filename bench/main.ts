@@ -51,7 +51,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 async function measure(options: BenchOptions, io: Io): Promise<Results> {
   const plan = options.quick ? QUICK : FULL
   const { contestants, notes } = choose(options, io)
-  checkMachine(plan)
+  checkMachine(plan, contestants.length)
   await installPeers(io.node)
   if (options.command === undefined) await buildReference(io.node)
   const redis = await PrivateRedis.start()
@@ -59,10 +59,11 @@ async function measure(options: BenchOptions, io: Io): Promise<Results> {
     const progress = (line: string) => io.err(`${line}\n`)
     const figures = await measureAll(contestants, plan, { redisUrl: redis.url, env: io.env, progress })
     return {
-      schemaVersion: 1,
+      schemaVersion: 2,
       date: io.today,
       quick: options.quick,
       rounds: plan.rounds,
+      turns: plan.turns,
       payloadBytes: PAYLOAD_BYTES,
       burst: plan.burst,
       machine: await describeMachine(io.env.REALIZEHIT_REDIS_SERVER || 'redis-server'),

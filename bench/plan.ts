@@ -1,7 +1,12 @@
 /** How much is measured, and how long. */
 export interface Plan {
+  /** How often each contestant is measured by itself: its start, memory, the largest crowd, and requests. */
   readonly rounds: number
-  /** Clients on one pattern, largest first: the servers grow once, and then clients leave. */
+  /** How often, with each of the crowds, each contestant delivers to its clients while all others wait. */
+  readonly turns: number
+  /** Clients on one pattern of a server that runs by itself: all servers with so many would not fit into one process's open files. */
+  readonly largest: number
+  /** Clients of each server while all run at once, largest first: the servers grow once, and then clients leave. */
   readonly crowds: readonly number[]
   /** Clients already there before the connections are counted whose memory is told. */
   readonly settledCrowd: number
@@ -17,15 +22,17 @@ export interface Plan {
   readonly patterns: { readonly held: readonly number[]; readonly payloads: number }
 }
 
-/** Some eight minutes. */
+/** Some seven minutes. */
 export const FULL: Plan = {
   rounds: 3,
-  crowds: [5000, 1000, 200],
+  turns: 7,
+  largest: 5000,
+  crowds: [1000, 200],
   settledCrowd: 1000,
   burst: 50,
-  burstMs: 1000,
-  single: { deliveries: 10_000, ms: 3000 },
-  flood: { clients: 200, perSecond: 1500, ms: 3000 },
+  burstMs: 500,
+  single: { deliveries: 10_000, ms: 1000 },
+  flood: { clients: 200, perSecond: 1500, ms: 1000 },
   churn: { clients: 50, warmUp: 20, each: 100 },
   patterns: { held: [100, 1000, 10_000], payloads: 1000 },
 }
@@ -33,12 +40,14 @@ export const FULL: Plan = {
 /** Less than a minute: to see a change while working at it, not to quote. */
 export const QUICK: Plan = {
   rounds: 1,
+  turns: 2,
+  largest: 2000,
   crowds: [1000, 200],
   settledCrowd: 200,
   burst: 50,
-  burstMs: 400,
-  single: { deliveries: 10_000, ms: 800 },
-  flood: { clients: 200, perSecond: 1500, ms: 1000 },
+  burstMs: 100,
+  single: { deliveries: 10_000, ms: 400 },
+  flood: { clients: 200, perSecond: 1500, ms: 400 },
   churn: { clients: 50, warmUp: 10, each: 40 },
   patterns: { held: [100, 5000], payloads: 500 },
 }

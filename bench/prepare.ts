@@ -11,13 +11,13 @@ const ROOT = join(__dirname, '..')
 /** Files a process holds open besides its clients: Redis, standard streams, Node's own. */
 const OTHER_FILES = 200
 
-/** Throws CannotRunError where this machine cannot hold the largest crowd, or does not tell what a process uses. */
-export function checkMachine(plan: Plan): void {
+/** Throws CannotRunError where this machine cannot hold the clients, or does not tell what a process uses. */
+export function checkMachine(plan: Plan, servers: number): void {
   if (!existsSync('/proc/self/schedstat'))
     throw new CannotRunError(
       'The benchmark reads CPU times from /proc/PID/task/*/schedstat, and so runs on Linux only.',
     )
-  const clients = Math.max(...plan.crowds)
+  const clients = Math.max(plan.largest, servers * Math.max(...plan.crowds))
   const needed = clients + OTHER_FILES
   const limit = openFilesLimit()
   if (limit < needed)

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { peerPackages } from './machine'
+import { median } from './median'
 import { EXAMPLE } from './report/example'
-import { Gathered, medianOf } from './results'
+import { Gathered, medianOf, ratioOf } from './results'
 
 test('what the rounds find is gathered by contestant, figure and crowd; what is no number is left out', () => {
   const gathered = new Gathered()
@@ -25,6 +26,16 @@ test('what the rounds find is gathered by contestant, figure and crowd; what is 
 test('a figure is found by contestant, name and crowd', () => {
   assert.equal(medianOf(EXAMPLE, 'socket.io', 'burst.cpu', 1000), 10)
   assert.equal(medianOf(EXAMPLE, 'socket.io', 'burst.cpu'), undefined)
+})
+
+test('a ratio is the median of those of each turn, and not that of the medians', () => {
+  const figure = (contestant: string, ...values: number[]) =>
+    ({ contestant, name: 'burst.cpu', values, median: median(values) }) as const
+  const results = { ...EXAMPLE, figures: [figure('a', 10, 1, 4), figure('b', 5, 2, 1)] }
+  assert.equal(ratioOf(results, ['a', 'b'], 'burst.cpu'), 2)
+  assert.equal(ratioOf(results, ['b', 'a'], 'burst.cpu'), 0.5)
+  assert.equal(ratioOf(results, ['a', 'c'], 'burst.cpu'), undefined)
+  assert.equal(ratioOf(results, ['c', 'a'], 'burst.cpu'), undefined)
 })
 
 test('the peers are made of the same packages as the reference server, in the same versions', () => {

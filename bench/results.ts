@@ -8,18 +8,19 @@ export interface Figure {
   readonly name: FigureName
   readonly at?: number
   readonly contestant: string
-  /** One for each round, in order. */
+  /** One for each round or turn, in order. */
   readonly values: readonly number[]
   readonly median: number
 }
 
 /** What a whole run has found: bench/results/bench.json. */
 export interface Results {
-  readonly schemaVersion: 1
+  readonly schemaVersion: 2
   /** The day, as 2016-01-15. */
   readonly date: string
   readonly quick: boolean
   readonly rounds: number
+  readonly turns: number
   readonly payloadBytes: number
   readonly burst: number
   readonly machine: Machine
@@ -44,12 +45,12 @@ export interface Machine {
 export function readResults(file: string): Results {
   try {
     const results = JSON.parse(readFileSync(file, 'utf8')) as Results
-    if (results.schemaVersion === 1) return results
+    if (results.schemaVersion === 2) return results
   } catch {}
   throw new UsageError(`${file} holds no results of this benchmark.`)
 }
 
-/** Gathers what the rounds found, each figure with its median. */
+/** Gathers what the rounds and turns found, each figure with its median. */
 export class Gathered {
   private readonly figures = new Map<string, { name: FigureName; at?: number; contestant: string; values: number[] }>()
 
@@ -70,5 +71,18 @@ export class Gathered {
 
 /** The median of a figure, or undefined where it was not measured. */
 export function medianOf(results: Results, contestant: string, name: FigureName, at?: number): number | undefined {
-  return results.figures.find((it) => it.contestant === contestant && it.name === name && it.at === at)?.median
+  return figureOf(results, contestant, name, at)?.median
+}
+
+/** How many times another's figure it is: the median of what it was in each round or turn. undefined where one was not measured. */
+export function ratioOf(results: Results, [one, other]: [string, string], name: FigureName, at?: number) {
+  const base = figureOf(results, other, name, at)
+  const ratios = figureOf(results, one, name, at)?.values.map(
+    (value, turn) => value / (base?.values[turn] ?? Number.NaN),
+  )
+  return base && ratios && median(ratios)
+}
+
+function figureOf({ figures }: Results, contestant: string, name: FigureName, at?: number): Figure | undefined {
+  return figures.find((it) => it.contestant === contestant && it.name === name && it.at === at)
 }

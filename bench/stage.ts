@@ -6,8 +6,11 @@ import { MqttOutlet, RedisOutlet } from './load/outlets'
 import { Publisher } from './load/publisher'
 import { cpuTime, residentMemory } from './measure/proc'
 
-/** The pattern that all clients ask for, unless they ask for their own. */
-export const PATTERN = 'news:*'
+/** What a stage stands on. */
+export interface Surroundings {
+  readonly redisUrl: string
+  readonly env: NodeJS.ProcessEnv
+}
 
 /** Bytes of every payload. */
 export const PAYLOAD_BYTES = 100
@@ -16,6 +19,9 @@ const PAYLOAD = 'The quick brown fox jumps over the lazy dog; '.repeat(3).slice(
 /** One contestant with its clients and its Redis, for as long as it is measured. */
 export class Stage {
   private constructor(
+    readonly contestant: Contestant,
+    /** What all clients ask for, unless they ask for their own. */
+    private readonly pattern: string,
     readonly server: Process,
     readonly load: Load,
     readonly publisher: Publisher,
@@ -23,24 +29,35 @@ export class Stage {
     private readonly redisPid: number | undefined,
   ) {}
 
-  static async open(contestant: Contestant, redisUrl: string, env: NodeJS.ProcessEnv): Promise<Stage> {
+  static async open(contestant: Contestant, { redisUrl, env }: Surroundings, pattern = 'news:*'): Promise<Stage> {
     const server = await Process.start(contestant, redisUrl, env)
     const load = new Load({ host: server.host, port: server.port, wire: contestant.wire })
-    const publication = contestant.publication(PATTERN, PAYLOAD)
+    const publication = contestant.publication(pattern, PAYLOAD)
     if (isBroker(contestant)) {
       const outlet = await MqttOutlet.open(server.host, server.port)
-      return new Stage(server, load, new Publisher(outlet, publication, load.publishedAt), undefined)
+      const publisher = new Publisher(outlet, publication, load.publishedAt)
+      return new Stage(contestant, pattern, server, load, publisher, undefined)
     }
     const redis = new Redis(redisUrl, { protocol: 2 })
     const pid = Number(/^process_id:(\d+)/m.exec(await redis.info('server'))?.[1])
-    return new Stage(server, load, new Publisher(new RedisOutlet(redis), publication, load.publishedAt), pid)
+    const publisher = new Publisher(new RedisOutlet(redis), publication, load.publishedAt)
+    return new Stage(contestant, pattern, server, load, publisher, pid)
   }
 
   /** All clients subscribe; and one payload is looked at, for a server that answers anything else would be measured too. */
   async subscribeAll(): Promise<void> {
-    await this.load.ask('subscribe', PATTERN)
+    await this.load.ask('subscribe', this.pattern)
     const seen = await this.load.sees(PAYLOAD, () => this.publisher.burst(1))
-    if (!seen) throw new Error(`What the clients got is not what was published.\n${this.server.output}`)
+    if (!seen) throw new Error('What the clients got is not what was published.')
+  }
+
+  /** Does something, and tells of whom it was, and what that printed, if it fails. */
+  async play<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw new Error(`${this.contestant.title}: ${(error as Error).message}\n${this.server.output}`.trimEnd())
+    }
   }
 
   /** CPU that the server and Redis use while something is done, in µs (NaN without a Redis), and how long that takes, in ms. */

@@ -2,34 +2,27 @@ import type { Plan } from '../plan'
 import type { Stage } from '../stage'
 import type { Measured } from './figures'
 
-/** Before anything counts, so many payloads pass, and again after clients have left: code gets compiled, buffers get their size. */
+/** Payloads before anything counts: code gets compiled, buffers get their size, and clients that have left are forgotten. */
 const WARM_UP = 20
 
-/** One payload to many clients: what it costs the server with ever fewer of them, and how long it takes. */
-export async function fanOut(stage: Stage, plan: Plan): Promise<Measured[]> {
-  const figures: Measured[] = await connections(stage, plan)
-  await stage.subscribeAll()
-  for (const clients of plan.crowds) {
-    await stage.load.shrink(clients)
-    await burst(stage, WARM_UP)
-    const bursts = await inBursts(stage, clients, plan)
-    figures.push(...bursts, ...(await oneAtATime(stage, clients, plan)))
-    const rate = bursts.find(({ name }) => name === 'burst.rate')?.value ?? 0
-    // Who cannot do it in bursts would only pile it up.
-    if (clients === plan.flood.clients && rate > clients * plan.flood.perSecond)
-      figures.push(...(await flood(stage, clients, plan)))
-  }
-  return figures
+/** One payload to many clients, once: what it costs the server, and how long it takes. */
+export async function fanOut(stage: Stage, clients: number, plan: Plan, flooded: boolean): Promise<Measured[]> {
+  return [
+    ...(await inBursts(stage, clients, plan)),
+    ...(await oneAtATime(stage, clients, plan)),
+    ...(flooded ? await flood(stage, clients, plan) : []),
+  ]
 }
 
-/** Memory of connections that do nothing, from the second thousand on: what the first cost is the server's own growth. */
-async function connections(stage: Stage, { crowds, settledCrowd }: Plan): Promise<Measured[]> {
-  const all = Math.max(...crowds)
-  await stage.load.connect(settledCrowd)
-  const before = await stage.memory()
-  await stage.load.connect(all - settledCrowd)
-  const after = await stage.memory()
-  return [{ name: 'memory.connection', value: (after - before) / (all - settledCrowd) / 1024 }]
+/** Makes a server ready for the turns with this crowd, and tells whether to flood it: who is slower in bursts would only pile it up. */
+export async function warmUp(stage: Stage, clients: number, { burst: payloads, flood }: Plan): Promise<boolean> {
+  await burst(stage, WARM_UP)
+  let best = Number.POSITIVE_INFINITY
+  for (let times = 0; times < 5; times += 1) {
+    const { ms } = await stage.metered(() => burst(stage, payloads))
+    best = Math.min(best, ms)
+  }
+  return clients === flood.clients && (payloads / best) * 1000 > flood.perSecond
 }
 
 function burst(stage: Stage, payloads: number): Promise<unknown> {

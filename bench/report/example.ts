@@ -15,10 +15,11 @@ const values: [string, Figure['name'], number | undefined, number][] = [
 
 /** Results for tests, as small as can be: some figures are there, others are not. */
 export const EXAMPLE: Results = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   date: '2016-01-15',
   quick: false,
   rounds: 3,
+  turns: 7,
   payloadBytes: 100,
   burst: 50,
   machine: { cpu: 'Z80', cores: 2, memoryGiB: 1, os: 'Linux 6', node: '20.19.0', redis: '7.0.15' },

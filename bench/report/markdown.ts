@@ -28,11 +28,13 @@ asked only of a server that in bursts delivers as many.`,
 
 /** One paragraph: what was measured, how, on what, when. */
 export function how(results: Results): string {
-  const { machine, payloadBytes, burst, rounds, date, quick } = results
+  const { machine, payloadBytes, burst, rounds, turns, date, quick } = results
   return [
     `Payloads of ${payloadBytes} bytes, published to a Redis of the benchmark's own; in bursts, ${burst} reach it at once, and the next follow when`,
     'all have arrived everywhere. CPU is user and system time from /proc. The clients run in a thread of the benchmark, and count',
-    `frames without reading them. ${rounds === 1 ? 'One round' : `Medians of ${rounds} rounds`}, the servers in turn${quick ? ' (--quick: not to be quoted)' : ''}.`,
+    'frames without reading them. With up to 1,000 clients all servers run at once, each with clients of its own, and deliver in turn:',
+    `medians of ${turns} turns. All else is of each server by itself, medians of ${rounds} round${rounds === 1 ? '' : 's'}${quick ? ' (--quick: not to be quoted)' : ''}.`,
+    'A ratio is the median of the ratios of each turn or round.',
     `${machine.cores} cores of ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.os}, Node ${machine.node}, Redis ${machine.redis}, ${date}.`,
   ].join('\n')
 }

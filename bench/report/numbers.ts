@@ -5,8 +5,8 @@ export function shown(value: number): string {
 }
 
 /** How many times as much, for people. */
-export function ratio(value: number, base: number): string {
-  return Number.isFinite(value / base) ? `${shown(value / base)}×` : '–'
+export function times(ratio: number): string {
+  return `${shown(ratio)}×`
 }
 
 /** The same where less than one is looked for: a half is 1/2. */

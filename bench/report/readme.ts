@@ -17,11 +17,11 @@ export function writeReadme(readme: string, results: Results): string {
   const after = rest?.split(END)[1]
   if (after === undefined) throw new CannotRunError(`README.md has no place for the benchmark: ${BEGIN} … ${END}`)
   const figures = results.figures.filter(({ name, at }) => name !== 'single.p99' || at === CROWD)
-  const { machine, rounds, date } = results
+  const { machine, rounds, turns, date } = results
   const text = [
     '![How each server grows](bench/results/growth.svg)',
     table({ ...results, figures }, SHORT),
-    `In brackets, how many times as much as the reference server. \`npm run bench\` measures it all in one run, here the medians of ${rounds} rounds on`,
+    `In brackets, how many times as much as the reference server. \`npm run bench\` measures it all in one run, here the medians of ${turns} turns or ${rounds} rounds on`,
     `${machine.cores} cores of ${machine.cpu} (${machine.os}, Node ${machine.node}, Redis ${machine.redis}, ${date}); [all figures, and how they were made](bench/results/bench.md).`,
   ]
   return `${before}${BEGIN}\n${text.slice(0, 2).join('\n\n')}\n\n${text.slice(2).join('\n')}\n${END}${after}`

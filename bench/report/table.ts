@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table'
 import { FIGURES, type FigureName } from '../measure/figures'
-import { medianOf, type Results } from '../results'
-import { ratio, shown } from './numbers'
+import { medianOf, type Results, ratioOf } from '../results'
+import { shown, times } from './numbers'
 
 const NAMES = Object.keys(FIGURES) as FigureName[]
 
@@ -11,11 +11,11 @@ export function table(results: Results, names: readonly FigureName[] = NAMES): s
   const head = ['', ...results.contestants.map(({ title }) => title)]
   const rows = names.flatMap((name) =>
     sizes(results, name).map((at) => {
-      const base = first && medianOf(results, first.name, name, at)
       const cells = results.contestants.map((contestant) => {
         const value = medianOf(results, contestant.name, name, at)
         if (value === undefined) return '–'
-        return base === undefined || contestant === first ? shown(value) : `${shown(value)} (${ratio(value, base)})`
+        const ratio = first && contestant !== first && ratioOf(results, [contestant.name, first.name], name, at)
+        return ratio ? `${shown(value)} (${times(ratio)})` : shown(value)
       })
       return [rowTitle(name, at), ...cells]
     }),

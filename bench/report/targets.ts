@@ -1,5 +1,5 @@
 import type { FigureName } from '../measure/figures'
-import { medianOf, type Results } from '../results'
+import { medianOf, type Results, ratioOf } from '../results'
 import { fraction, shown } from './numbers'
 import { rowTitle } from './table'
 
@@ -40,17 +40,18 @@ export interface Row {
   readonly met: boolean | undefined
 }
 
-/** Every target, judged by the reference server's medians; for people, never for an exit code. */
+const OWN = 'reference'
+
+/** Every target, judged by medians; for people, never for an exit code. */
 export function targetRows(results: Results): Row[] {
   const title = (name: string) => results.contestants.find((it) => it.name === name)?.title ?? name
   return TARGETS.map(({ name, at, of, limit, least }) => {
-    const own = medianOf(results, 'reference', name, at) ?? Number.NaN
-    const other = of === undefined ? 1 : (medianOf(results, of, name, at) ?? Number.NaN)
-    const value = own / other
+    const value =
+      (of === undefined ? medianOf(results, OWN, name, at) : ratioOf(results, [OWN, of], name, at)) ?? Number.NaN
     return {
       title: rowTitle(name, at),
       target: `${least ? '≥' : '≤'} ${of === undefined ? shown(limit) : `${fraction(limit)} of ${title(of)}`}`,
-      measured: of === undefined ? shown(own) : fraction(value),
+      measured: (of === undefined ? shown : fraction)(value),
       met: Number.isNaN(value) ? undefined : least ? value >= limit : value <= limit,
     }
   })
