@@ -76,8 +76,8 @@ test('only whole lines on stdout tell the status; the transcript has every line'
 })
 
 test('a command may say its status in words of its own; then only these tell it', async (t) => {
-  const script = `console.error('bye'); console.log('status=CLOSED'); console.log('[info] serving on 80'); ${STAYS}
-    process.on('SIGTERM', () => process.exit(console.log('bye')))`
+  const script = `process.on('SIGTERM', () => process.exit(console.log('bye'))); ${STAYS}
+    console.error('bye'); console.log('status=CLOSED'); console.log('[info] serving on 80')`
   const limits = new Limits({ must: AMPLE, start: AMPLE, stop: AMPLE })
   const statusLines = { listening: 'serving on \\d+$', closed: '^bye' }
   const surroundings = { cwd: '/', limits, transcript: new Transcript(), statusLines }
