@@ -24,6 +24,9 @@ export interface ConnectionParts {
   readonly tally: Tally
 }
 
+/** Nothing to wait for; one for all clients, since most of them are idle. */
+const NO_REQUEST: Promise<void> = Promise.resolve()
+
 /**
  * One Engine.IO client. Its requests are obeyed one after the other, so that replies keep their order; each has its own
  * deadline from its arrival, so that a queue of them behind a silent Redis is answered no later than a single one.
@@ -34,7 +37,7 @@ export class Connection implements Client {
   private readonly rate: Rate
   private readonly unsent: Unsent
   private closed = false
-  private lastRequest: Promise<void> = Promise.resolve()
+  private lastRequest = NO_REQUEST
 
   constructor(
     socket: Socket,
@@ -42,9 +45,7 @@ export class Connection implements Client {
   ) {
     const { limits, backlog, tally } = parts
     this.rate = new Rate(limits.maxRequests)
-    this.unsent = new Unsent(socket, limits.maxUnsent, backlog, () => {
-      tally.closed.maxUnsent += 1
-    })
+    this.unsent = new Unsent(socket, limits.maxUnsent, backlog, tally)
     this.outbox = parts.outboxes.open(socket, this.unsent)
     // Engine.IO gives `undefined` for a message without a text.
     socket.on('message', (frame: string | Buffer | undefined) => this.receive(frame ?? '')) // subscribing/1, unsubscribing/1

@@ -20,6 +20,8 @@ export class Front {
   /** How often these limits were hit: handshakes, and bodies of polling clients. */
   readonly refused = { maxConnections: 0, maxPayload: 0 }
   private readonly sockets = new Set<TcpSocket>()
+  /** Milliseconds after which a connection on which nothing moves is destroyed, once it has brought a request. */
+  private readonly patience: number
   private closing = false
 
   /** @param onClient called with each Engine.IO connection once its handshake is done */
@@ -27,6 +29,7 @@ export class Front {
     private readonly config: Config,
     onClient: (socket: Socket) => void,
   ) {
+    this.patience = Math.min(config.pingInterval + config.pingTimeout + SLACK, LONGEST)
     // server-initializing/1
     this.engine = new Engine({
       pingInterval: config.pingInterval,
@@ -47,8 +50,6 @@ export class Front {
     // server-initializing/2. Not `engine.attach`: it takes every path that begins with ours, and only with a slash at the end.
     this.http = createServer((request, response) => this.onRequest(request, response))
     this.http.on('upgrade', (request, socket, head) => this.onUpgrade(request, socket, head))
-    // An answer nobody reads would stay for as long as its connection; ws takes its own off this watch.
-    this.http.timeout = Math.min(config.pingInterval + config.pingTimeout + SLACK, LONGEST)
     const { sockets } = this
     function forget(this: TcpSocket) {
       sockets.delete(this)
@@ -87,6 +88,8 @@ export class Front {
   }
 
   private onRequest(request: IncomingMessage, response: ServerResponse): void {
+    // An answer nobody reads would stay for as long as its connection. Not `http.timeout`: each websocket would keep its timer.
+    request.socket.setTimeout(this.patience)
     if (this.closing) answer(response, 503, 'This server is closing.\n')
     else if (this.isOurs(request)) this.serve(request, response)
     else answer(response, 404, `This is a realizehit server; it speaks Engine.IO at ${this.config.path}/\n`)
@@ -137,6 +140,7 @@ export class Front {
 
 function refuse(socket: Duplex, status: string): void {
   socket.on('error', () => {}) // It may be gone already; there is nobody to tell.
+  socket.once('finish', () => socket.destroy()) // Whether or not the client closes its side: Node watches it no more.
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 

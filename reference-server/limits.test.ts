@@ -53,18 +53,35 @@ describe('connections', () => {
     assert.deepEqual([server.stats().connections, joined.length], [1, 1])
   })
 
+  test('a websocket that is refused does not stay because its client does not close', async (t) => {
+    const server = await start(t)
+    const client = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true })
+    t.after(() => client.destroy())
+    client.write('GET /elsewhere HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+    assert.match(String(await once(client, 'data')), /^HTTP\/1.1 404 /)
+    await eventually(
+      () => Reflect.get(server, 'front').sockets.size,
+      (count) => count === 0,
+    )
+  })
+
   test('an answer that nobody reads does not keep its connection for ever', async (t) => {
     const server = await start(t, { pingInterval: 1000, pingTimeout: 500 })
     const socket = connect(server.port, '127.0.0.1')
     t.after(() => socket.destroy())
-    socket.write('GET /engine.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n')
-    await once(socket, 'data')
-    const websocket = new TestClient(server.port)
+    const poll = (session: string) =>
+      socket.write(`GET /engine.io/?EIO=4&transport=polling${session} HTTP/1.1\r\nHost: h\r\n\r\n`)
+    poll('')
+    const [handshake] = await once(socket, 'data')
+    const websocket = new TestClient(server.port, ['websocket'])
     await websocket.subscribe('p')
+    const [, sid] = /"sid":"([^"]+)"/.exec(`${handshake}`) ?? []
+    poll(`&sid=${sid}`)
     // Node destroys a connection on which nothing moves for so long; a websocket has pings for it.
-    assert.equal(Reflect.get(server, 'front').http.timeout, 61_500)
-    const timeouts = [...Reflect.get(server, 'front').sockets].map(({ timeout }) => timeout)
-    assert.ok(timeouts.includes(0), `${timeouts}`)
+    await eventually(
+      () => [...Reflect.get(server, 'front').sockets].map(({ timeout }) => timeout),
+      ([polling, other]) => polling === 61_500 && other === 0,
+    )
     await websocket.leave()
   })
 })

@@ -4,6 +4,9 @@ const BURST = 10
 /** Frame bytes that count as one more request: the frames that wait for their turn are so bounded as well. */
 const REQUEST = 1024
 
+/** Milliseconds since this process was started. */
+const uptime = () => performance.now()
+
 /** What to do with a frame: obey it, refuse it, or close the connection of one that does not mind being refused. */
 export type Verdict = 'obey' | 'refuse' | 'close'
 
@@ -19,7 +22,7 @@ export class Rate {
    */
   constructor(
     private readonly perSecond: number,
-    private readonly now: () => number = () => performance.now(),
+    private readonly now: () => number = uptime,
   ) {
     this.most = BURST * perSecond
     this.tokens = this.most

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Socket } from 'engine.io'
 import { Backlog } from './backlog'
 import { type Config, type Options, resolveOptions } from './config'
+import type { ConnectionParts } from './connection'
 import { after, before } from './deadline'
 import { fastPathWorks } from './fast-path'
 import type { Front } from './front'
@@ -58,6 +59,8 @@ export class Server extends EventEmitter<ServerEvents> {
   private readonly subscriptions: Subscriptions
   private readonly outboxes = new Outboxes((error) => this.emit('warning', error))
   private readonly front: Front
+  /** What all connections work with. */
+  private readonly shared: ConnectionParts
   private readonly tally = new Tally()
   private readonly backlog: Backlog
   private state: Status = STATUS.INITIALIZING
@@ -79,6 +82,16 @@ export class Server extends EventEmitter<ServerEvents> {
     this.codec = this.parts.codec(this.config)
     this.bus = this.parts.bus(this.config)
     this.subscriptions = this.parts.subscriptions(this.bus, this.codec, this.outboxes)
+    this.shared = {
+      codec: this.codec,
+      handlers: this.parts.handlers,
+      subscriptions: this.subscriptions,
+      outboxes: this.outboxes,
+      redisTimeout: this.config.redisTimeout,
+      limits: this.config,
+      backlog: this.backlog,
+      tally: this.tally,
+    }
     this.front = this.parts.front(this.config, (socket) => this.welcome(socket)) // server-initializing/1, 2
   }
 
@@ -156,16 +169,7 @@ export class Server extends EventEmitter<ServerEvents> {
 
   private welcome(socket: Socket): void {
     const id = Reflect.get(socket, 'id') as string // private in Engine.IO's types, public in its documentation
-    this.parts.connection(socket, {
-      codec: this.codec,
-      handlers: this.parts.handlers,
-      subscriptions: this.subscriptions,
-      outboxes: this.outboxes,
-      redisTimeout: this.config.redisTimeout,
-      limits: this.config,
-      backlog: this.backlog,
-      tally: this.tally,
-    })
+    this.parts.connection(socket, this.shared)
     socket.on('close', (reason: string) => this.emit('disconnection', id, reason))
     this.emit('connection', id)
   }

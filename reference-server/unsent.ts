@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'engine.io'
 import { type Backlog, type Behind, PACKET, type Waiting } from './backlog'
+import type { Tally } from './stats'
 
 /** The private corner of Engine.IO that tells what is unsent. unsent.test.ts fails when an update moves any of it. */
 interface Inside {
@@ -20,7 +21,8 @@ interface Inside {
  */
 export class Unsent implements Behind {
   private readonly inside: Inside
-  private readonly answers = new Set<ServerResponse>()
+  /** Only of a session that began with polling. */
+  private readonly answers: Set<ServerResponse> | undefined
   /** The packets of the queue that are counted, from its head on, and their bytes. */
   private held: Waiting[] = []
   private waiting = 0
@@ -28,22 +30,24 @@ export class Unsent implements Behind {
   /**
    * @param limit bytes
    * @param backlog what waits for all clients
-   * @param onCut called if this client is cut off for its own limit
+   * @param tally where it is counted that this client is cut off for its own limit
    */
   constructor(
     private readonly socket: Socket,
     private readonly limit: number,
     private readonly backlog: Backlog,
-    private readonly onCut: () => void,
+    private readonly tally: Pick<Tally, 'closed'>,
   ) {
     this.inside = socket as unknown as Inside
     // A session begins with polling or never comes to it. Each answer tells its headers just before it is written.
-    if (socket.transport.name === 'polling') socket.transport.on('headers', () => this.watch(this.inside.transport.res))
+    if (socket.transport.name !== 'polling') return
+    this.answers = new Set()
+    socket.transport.on('headers', () => this.watch(this.inside.transport.res))
   }
 
   get bytes(): number {
     let bytes = this.waiting + (this.inside.transport.socket?.bufferedAmount ?? 0)
-    for (const answer of this.answers) bytes += answer.writableLength
+    for (const answer of this.answers ?? []) bytes += answer.writableLength
     return bytes
   }
 
@@ -54,7 +58,7 @@ export class Unsent implements Behind {
     const queue = this.inside.writeBuffer
     if (queue.length > this.held.length) this.count(queue)
     if (this.bytes > this.limit) {
-      this.onCut()
+      this.tally.closed.maxUnsent += 1
       this.cut()
     }
     this.backlog.relieve()
@@ -66,11 +70,11 @@ export class Unsent implements Behind {
     const { socket } = this.inside.transport
     this.socket.close(true)
     socket?.terminate()
-    for (const answer of this.answers) answer.destroy()
+    for (const answer of this.answers ?? []) answer.destroy()
   }
 
   /** The queue is gone: it was flushed, or the client is closed. */
-  forget = (): void => {
+  forget(): void {
     if (this.held.length === 0) return
     this.backlog.remove(this, this.held)
     this.held = []
@@ -78,7 +82,7 @@ export class Unsent implements Behind {
   }
 
   private count(queue: Inside['writeBuffer']): void {
-    if (this.held.length === 0) this.socket.once('flush', this.forget)
+    if (this.held.length === 0) this.socket.once('flush', () => this.forget())
     for (let index = this.held.length; index < queue.length; index += 1) {
       const waiting = this.backlog.add(this, queue[index]?.data)
       this.held.push(waiting)
@@ -87,8 +91,8 @@ export class Unsent implements Behind {
   }
 
   private watch(answer: ServerResponse | null | undefined): void {
-    if (!answer || this.answers.has(answer)) return
-    this.answers.add(answer)
-    answer.once('close', () => this.answers.delete(answer))
+    if (!answer || this.answers?.has(answer)) return
+    this.answers?.add(answer)
+    answer.once('close', () => this.answers?.delete(answer))
   }
 }
