@@ -81,7 +81,8 @@ export class RedisBus implements Bus {
     )
     this.warn = events.warning
     this.heartbeat = setInterval(() => this.isUp && redis.ping().catch(() => {}), HEARTBEAT).unref()
-    if ((await before(after(this.timeout), firstOutcome)) === LATE) {
+    const outcome = await before(after(this.timeout), firstOutcome)
+    if (outcome === LATE) {
       reason = 'it does not answer'
       tell(false)
     }
@@ -122,6 +123,7 @@ export class RedisBus implements Bus {
   }
 
   private options() {
+    const patience = PATIENCE * this.timeout
     return {
       connectionName: 'realizehit-server',
       // RESP2: pub/sub is all we do, so RESP3 would buy nothing and cost a HELLO that old servers and proxies refuse.
@@ -134,8 +136,8 @@ export class RedisBus implements Bus {
       // 0: commands in flight are rejected as soon as the connection breaks.
       maxRetriesPerRequest: 0,
       retryStrategy: (attempt) => Math.min(50 * attempt, 500),
-      connectTimeout: PATIENCE * this.timeout,
-      socketTimeout: PATIENCE * this.timeout,
+      connectTimeout: patience,
+      socketTimeout: patience,
       disconnectTimeout: Math.min(500, this.timeout),
     } satisfies RedisOptions
   }
