@@ -10,6 +10,8 @@ import { join, resolve } from 'node:path'
 
 /** Per cent of the mutants that are not outside, the equivalent ones among the living. */
 const LEAST = 80
+/** Why a mutant may live. */
+const KINDS = ['equivalent', 'outside']
 /** Of a mutant's end that says nothing against the suite: it was not compiled, or left out. */
 const NOT_COUNTED = ['CompileError', 'RuntimeError', 'Ignored', 'Pending']
 
@@ -30,6 +32,11 @@ if (!process.argv.includes('--check')) {
 const mutants = mutantsOf(JSON.parse(readFileSync(reportFile, 'utf8')))
 const alive = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
 const groups = JSON.parse(readFileSync('.ci/mutation-survivors.json', 'utf8'))
+for (const { kind, reason } of groups) {
+  if (KINDS.includes(kind) && reason) continue
+  console.error(`error: mutation-survivors.json: each group says its kind (${KINDS.join(', ')}) and its reason.`)
+  process.exit(2)
+}
 const listed = groups.flatMap(({ kind, mutants: entries }) => entries.map((entry) => ({ ...entry, kind })))
 const unknown = alive.filter((mutant) => !listed.some((entry) => fits(entry, mutant)))
 const stale = listed.filter((entry) => !alive.some((mutant) => fits(entry, mutant)))
