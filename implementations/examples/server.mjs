@@ -1,7 +1,5 @@
 // A server of the realizehit Communication Specs in plain JavaScript, spec-conformant and complete.
-//
-// npm install engine.io ioredis
-// Judge it: npm run conformance -- --command "node implementations/examples/server.mjs" --strict
+// npm install engine.io ioredis; npm run conformance -- --command "node implementations/examples/server.mjs" --strict
 // Numbers in comments are the specification's steps; a word in brackets is the completion that tells why.
 
 import { isUtf8 } from 'node:buffer'
@@ -86,7 +84,7 @@ const actions = {
     // yes is said only once Redis holds the pattern, so nothing published after it is missed (ordering)
     const followed = await inTime(follow(pattern), deadline)
     if (followed && clients.has(client)) clients.set(client, true) // unless it has left meanwhile
-    if (!followed) leave(client, pattern)
+    if (!followed && clients.has(client)) leave(client, pattern)
     return followed ? undefined : 'redis-unavailable'
   },
   async unsubscribe(client, pattern, deadline) {
@@ -137,8 +135,6 @@ engine.on('connection', (client) => {
 
 const http = createServer((_, response) => response.writeHead(404).end())
 engine.attach(http)
-http.listen(Number(PORT), HOST, () => console.log('status=LISTENING')) // server-listening/1
-
 process.once('SIGTERM', async () => {
   http.close()
   engine.close() // every client goes, and with the last one the patterns (closing)
@@ -147,3 +143,7 @@ process.once('SIGTERM', async () => {
   console.log('status=CLOSED') // server-closing/1
   process.exit() // a client that does not close its side must not keep us
 })
+
+// who came before Redis would be told no; but a Redis that is away does not keep us from starting (resilience)
+await inTime(new Promise((tried) => redis.once('ready', tried).once('close', tried)), Date.now() + PATIENCE)
+http.listen(Number(PORT), HOST, () => console.log('status=LISTENING')) // server-listening/1

@@ -1,9 +1,7 @@
 """A server of the realizehit Communication Specs in Python, spec-conformant and complete.
-
 Debian: apt install python3-engineio python3-redis python3-aiohttp
 Judge it: npm run conformance -- --command "python3 implementations/examples/server.py" --strict
-Numbers in comments are the specification's steps; a word in brackets is the completion that tells why.
-"""
+Numbers in comments are the specification's steps; a word in brackets is the completion that tells why."""
 
 import asyncio, base64, json, os, time, unicodedata
 from contextlib import suppress
@@ -15,7 +13,7 @@ PATIENCE = 1  # s that a request waits for Redis, before it is answered all the 
 # ── Redis ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 # A plain connection: what Redis should hold is known here, and redis-py's PubSub would restore things by itself.
 pool = redis.asyncio.ConnectionPool.from_url(env['REDIS_URL'], socket_connect_timeout=PATIENCE)
-connection = None  # while there is one
+connection, tried = None, asyncio.Event()  # None while there is none; set once it was tried to connect, well or not
 unanswered = []  # a future for each command under way; Redis answers in the order of the commands (concurrency)
 
 def tell(command, pattern):
@@ -61,6 +59,7 @@ clients = {}  # pattern → {client → was told yes}: a subscription is there a
 held = {}  # pattern → the future that says whether Redis holds it
 
 def hold_all():
+    tried.set()
     for pattern in clients: held[pattern] = tell('PSUBSCRIBE', pattern)
 
 async def subscribe(client, pattern, deadline):
@@ -128,11 +127,12 @@ async def message(client, frame):
 @eio.on('disconnect')
 async def disconnect(client):
     turns.pop(client, None)
-    for pattern in [pattern for pattern in clients if client in clients[pattern]]:
-        leave(client, pattern)  # (connection)
+    for pattern in [pattern for pattern in clients if client in clients[pattern]]: leave(client, pattern)  # (connection)
 
 async def start(app):
     app['redis'] = asyncio.create_task(follow())
+    # who came before Redis would be told no; but a Redis that is away does not keep us from starting (resilience)
+    await asyncio.wait([asyncio.create_task(tried.wait())], timeout=PATIENCE)  # server-initializing/3
     print('status=LISTENING', flush=True)  # server-listening/1
 
 async def close(app):

@@ -53,7 +53,7 @@ test('a server of its own is stopped at the end of the scenario, ready as was as
   const shared = await bed.begin()
   for (const ready of ['port', 'handshake'] as const) {
     const own = await bed.launch(ready, 'A server can be started')
-    assert.notEqual(own.origin, shared.origin)
+    assert.notEqual(own, shared)
     assert.equal(await accepts(own.origin), true)
     await bed.end()
     assert.equal(await accepts(own.origin), false)
@@ -89,7 +89,7 @@ test('a server that dies in a scenario is told as its death; the next scenario g
   assert.equal(bed.death()?.message, death?.message)
   await bed.end()
   const next = await bed.begin()
-  assert.notEqual(next.origin, server.origin)
+  assert.notEqual(next, server)
   assert.equal(await accepts(next.origin), true)
 })
 
@@ -100,7 +100,7 @@ test('a server that dies between scenarios is told by the next one, once', async
   await kill(server.origin)
   await lookUntil(async () => server.died(), AMPLE)
   assert.match((await failure(bed)).message, /^The server was ended by SIGKILL, after a scenario\.$/)
-  assert.notEqual((await bed.begin()).origin, server.origin)
+  assert.notEqual(await bed.begin(), server)
 })
 
 /** Kills whoever listens there, by the number that the small server tells. */
