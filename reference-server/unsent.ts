@@ -15,14 +15,16 @@ interface Inside {
   }
 }
 
+/** Of a session that never polls; one for all, since most of them are idle. */
+const NO_ANSWERS = new Set<ServerResponse>()
+
 /**
  * What one client has not taken yet: packets that wait in Engine.IO (for a poll, or for the websocket before it), what was
  * handed to ws, and answers to polls that nobody reads. Nothing is done for a client that keeps up, beyond looking.
  */
 export class Unsent implements Behind {
   private readonly inside: Inside
-  /** Only of a session that began with polling. */
-  private readonly answers: Set<ServerResponse> | undefined
+  private readonly answers: Set<ServerResponse>
   /** The packets of the queue that are counted, from its head on, and their bytes. */
   private held: Waiting[] = []
   private waiting = 0
@@ -40,14 +42,14 @@ export class Unsent implements Behind {
   ) {
     this.inside = socket as unknown as Inside
     // A session begins with polling or never comes to it. Each answer tells its headers just before it is written.
-    if (socket.transport.name !== 'polling') return
-    this.answers = new Set()
-    socket.transport.on('headers', () => this.watch(this.inside.transport.res))
+    const polls = socket.transport.name === 'polling'
+    this.answers = polls ? new Set() : NO_ANSWERS
+    if (polls) socket.transport.on('headers', () => this.watch(this.inside.transport.res))
   }
 
   get bytes(): number {
     let bytes = this.waiting + (this.inside.transport.socket?.bufferedAmount ?? 0)
-    for (const answer of this.answers ?? []) bytes += answer.writableLength
+    for (const answer of this.answers) bytes += answer.writableLength
     return bytes
   }
 
@@ -70,7 +72,7 @@ export class Unsent implements Behind {
     const { socket } = this.inside.transport
     this.socket.close(true)
     socket?.terminate()
-    for (const answer of this.answers ?? []) answer.destroy()
+    for (const answer of this.answers) answer.destroy()
   }
 
   /** The queue is gone: it was flushed, or the client is closed. */
@@ -91,8 +93,8 @@ export class Unsent implements Behind {
   }
 
   private watch(answer: ServerResponse | null | undefined): void {
-    if (!answer || this.answers?.has(answer)) return
-    this.answers?.add(answer)
-    answer.once('close', () => this.answers?.delete(answer))
+    if (!answer || this.answers.has(answer)) return
+    this.answers.add(answer)
+    answer.once('close', () => this.answers.delete(answer))
   }
 }
