@@ -2,7 +2,7 @@
 // `npm run conformance` is the usual way; it judges any server and reports by clause.
 const suite = {
   paths: ['features/specification/*.feature', 'features/completions/*.feature'],
-  requireModule: [require.resolve('./runner/register-ts.cjs')],
+  requireModule: [require.resolve('./scripts/register-ts.cjs')],
   require: ['step-definitions/support/!(*.test).ts', 'step-definitions/*.steps.ts'],
 }
 const parameters = { cwd: __dirname, path: '/engine.io', without: [], seed: 1 }
@@ -14,7 +14,7 @@ module.exports = {
     parallel: 2,
     worldParameters: {
       ...parameters,
-      target: { kind: 'command', command: 'node -r ./runner/register-ts.cjs reference-server/cli.ts' },
+      target: { kind: 'command', command: 'node -r ./scripts/register-ts.cjs reference-server/cli.ts' },
       limits: { must: 3000, start: 20000, stop: 5000 },
     },
   },

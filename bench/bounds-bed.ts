@@ -25,7 +25,7 @@ export class Bed {
   static async open(options: Options = {}): Promise<Bed> {
     const redis = await startPrivateRedis()
     const given = JSON.stringify({ port: 0, redis: redis.url, ...options })
-    const execArgv = ['-r', join(__dirname, '..', 'runner', 'register-ts.cjs'), '--expose-gc']
+    const execArgv = ['-r', join(__dirname, '..', 'scripts', 'register-ts.cjs'), '--expose-gc']
     const child = fork(join(__dirname, 'bounds-server.ts'), [given], { execArgv })
     const [{ port }] = (await once(child, 'message')) as [{ port: number }]
     const bed = new Bed(redis, child, port, new Redis(redis.url, { protocol: 2 }))

@@ -1,4 +1,4 @@
-import { abandonAll } from '../step-definitions/harness/belongings'
+import { abandonAll } from '../step-definitions/harness/server/cleanup'
 import { run } from './main'
 
 process.on('exit', abandonAll)

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CannotRunError } from '../runner/errors'
-import { Child } from '../step-definitions/harness/child'
+import { Child } from '../step-definitions/harness/server/child'
 import { PEERS } from './contestants'
 import { openFilesLimit } from './measure/proc'
 import { FULL, type Plan } from './plan'
@@ -29,12 +29,12 @@ export function checkMachine(plan: Plan, servers: number): void {
 
 /** Compiles the reference server: users run it compiled, and it starts faster so. */
 export async function buildReference(node: string): Promise<void> {
-  await step(node, [join(ROOT, '.ci', 'build.mjs')], 'The reference server could not be compiled')
+  await step(node, [join(ROOT, 'scripts', 'build.mjs')], 'The reference server could not be compiled')
 }
 
 /** Installs what it is measured beside, once: no other part of the project needs it. */
 export async function installPeers(node: string): Promise<void> {
-  await step(node, [join(ROOT, 'runner', 'setup.mjs'), '--root', PEERS], 'The peers could not be installed')
+  await step(node, [join(ROOT, 'scripts', 'setup.mjs'), '--root', PEERS], 'The peers could not be installed')
 }
 
 async function step(node: string, args: string[], failure: string): Promise<void> {

@@ -56,7 +56,7 @@ export async function conformance(root: string, workers: number, target: string[
   const file = join(work, `${reports++}.json`)
   const part = whole ? ['--strict'] : specification(root)
   const options = ['--workers', `${workers}`, '--json', file, ...part, ...target]
-  const finished = await node([join(root, 'runner', 'setup.mjs'), '--run', 'runner/cli.ts', ...options], root)
+  const finished = await node([join(root, 'scripts', 'setup.mjs'), '--run', 'runner/cli.ts', ...options], root)
   const report = JSON.parse(await readFile(file, 'utf8').catch(() => '{"clauses":[],"scenarios":[]}')) as Report
   const { clauses, scenarios } = report
   const busy = scenarios.reduce((sum, { durationMs }) => sum + durationMs, 0)

@@ -17,7 +17,7 @@ import { cleanUp, conformance, node, type Run } from './suite-runs'
 import { describeSoak, soak } from './suite-soak'
 
 const ROOT = join(__dirname, '..')
-const SETUP = join(ROOT, 'runner', 'setup.mjs')
+const SETUP = join(ROOT, 'scripts', 'setup.mjs')
 const CUCUMBER = join(ROOT, 'node_modules', '@cucumber', 'cucumber', 'bin', 'cucumber.js')
 
 const print = (line: string) => process.stdout.write(`${line}\n`)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before as beforeAll, describe, type TestContext, test } from 'node:test'
-import { observer, testBed } from './helpers.test'
+import { observer, testBed } from '../test/reference-server/fixture'
 import { RedisBus } from './redis-bus'
 
 const bed = testBed()

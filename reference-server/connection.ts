@@ -1,15 +1,15 @@
 import type { Socket } from 'engine.io'
-import type { Backlog } from './backlog'
 import type { Config } from './config'
 import { after, type Deadline } from './deadline'
+import type { Outbox, Outboxes } from './delivery/outbox'
 import type { Handlers } from './handler'
-import type { Outbox, Outboxes } from './outbox'
+import type { Backlog } from './limits/backlog'
+import type { Tally } from './limits/counters'
+import { Rate } from './limits/rate'
+import { Unsent } from './limits/unsent'
 import type { Codec, Reply } from './protocol'
-import { Rate } from './rate'
-import type { Tally } from './stats'
 import type { Client, Subscription } from './subscription'
 import type { Subscriptions } from './subscriptions'
-import { Unsent } from './unsent'
 
 /** What a connection works with. */
 export interface ConnectionParts {

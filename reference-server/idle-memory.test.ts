@@ -3,7 +3,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { after, before as beforeAll, test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { eventually, TestClient, testBed } from './helpers.test'
+import { eventually, TestClient, testBed } from '../test/reference-server/fixture'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, before as beforeAll, describe, test } from 'node:test'
-import { eventually, TestClient, testBed } from './helpers.test'
+import { eventually, TestClient, testBed } from '../test/reference-server/fixture'
+import { PollingClient } from '../test/reference-server/polling-client'
 import type { Server } from './index'
-import { PollingClient } from './polling-client.test'
 
 const bed = testBed()
 beforeAll(bed.open)

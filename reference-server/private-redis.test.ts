@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import test from 'node:test'
-import { observer } from './helpers.test'
+import { observer } from '../test/reference-server/fixture'
 import { startPrivateRedis } from './private-redis'
 
 const folders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith(`realizehit-redis-`))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before as beforeAll, describe, type TestContext, test } from 'node:test'
 import type { Redis } from 'ioredis'
-import { BreakableRedis, eventually, observer } from './helpers.test'
+import { BreakableRedis, eventually, observer } from '../test/reference-server/fixture'
 import { type PrivateRedis, startPrivateRedis } from './private-redis'
 import { type BusEvents, RedisBus } from './redis-bus'
 

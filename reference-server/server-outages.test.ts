@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, before as beforeAll, describe, test } from 'node:test'
-import { eventually, isClosed, TestClient, testBed } from './helpers.test'
+import { eventually, isClosed, TestClient, testBed } from '../test/reference-server/fixture'
 import { type Codec, createCodec, Server } from './index'
 
 const bed = testBed()

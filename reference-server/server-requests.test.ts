@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before as beforeAll, describe, test } from 'node:test'
-import { TestClient, testBed } from './helpers.test'
+import { TestClient, testBed } from '../test/reference-server/fixture'
 
 const bed = testBed()
 beforeAll(bed.open)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { after, before as beforeAll, describe, test } from 'node:test'
-import { eventually, isClosed, TestClient, testBed } from './helpers.test'
+import { eventually, isClosed, TestClient, testBed } from '../test/reference-server/fixture'
 import { Server } from './index'
 
 const bed = testBed()

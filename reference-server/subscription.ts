@@ -1,5 +1,5 @@
 import { before, type Deadline, LATE } from './deadline'
-import type { Audience, Outbox } from './outbox'
+import type { Audience, Outbox } from './delivery/outbox'
 import type { Bus, BusFailure } from './redis-bus'
 
 /** What a subscription needs of a connection. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { Member, rest, setup } from './manual-bus.test'
+import { Member, rest, setup } from '../test/reference-server/manual-bus'
 
 const YES = { status: true }
 const no = (error: string) => ({ status: false, error })

@@ -1,4 +1,4 @@
-import type { Outboxes } from './outbox'
+import type { Outboxes } from './delivery/outbox'
 import type { Codec } from './protocol'
 import type { Bus, BusEvents } from './redis-bus'
 import { type Client, Subscription } from './subscription'

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { InterruptedError, UsageError } from './errors'
-import type { Summary } from './report'
+import type { Summary } from './reports/report'
 
 /**
  * The exit code of a finished run (CONTRACT section 4): 0 spec-conformant, 1 not, 3 when anything could not run.

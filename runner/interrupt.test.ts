@@ -5,13 +5,13 @@ import { once } from 'node:events'
 import { execPath, kill } from 'node:process'
 import { createInterface } from 'node:readline'
 import test from 'node:test'
+import { RecordedIo } from '../test/runner/io'
+import { clause, feature, makeSuite } from '../test/runner/suite'
 import { InterruptedError } from './errors'
 import { exitCodeOfError } from './exit-code'
-import { RecordedIo } from './fixtures/io'
-import { clause, feature, makeSuite } from './fixtures/suite'
 import { run } from './main'
-import { locateSuite } from './suite-files'
-import { Workers } from './workers'
+import { Workers } from './running/workers'
+import { locateSuite } from './suite/suite-files'
 
 test('an interrupted run ends with the signal’s code, once its workers are gone', async (t) => {
   const steps = ['it passes', 'nothing ever happens', 'nothing ever happens']

@@ -1,4 +1,4 @@
-import type { Output } from './terminal/progress'
+import type { Output } from './reports/terminal/progress'
 
 /** What the runner has of the world. Only cli.ts makes it from `process`. */
 export interface Io {

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020'
 import schema from '../schemas/report.schema.json'
-import type { Clause } from './clauses'
-import { RecordedIo } from './fixtures/io'
-import { clause, feature, makeSuite } from './fixtures/suite'
+import { RecordedIo } from '../test/runner/io'
+import { clause, feature, makeSuite } from '../test/runner/suite'
 import { run } from './main'
-import type { Report } from './report'
+import type { Report } from './reports/report'
+import type { Clause } from './suite/clauses'
 
 const isReport = new Ajv2020({ allowUnionTypes: true }).compile(schema)
 

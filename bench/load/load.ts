@@ -10,7 +10,7 @@ const LIMIT = 60_000
 /** Payloads of one phase, at most. */
 const PAYLOADS = 1 << 20
 
-const REGISTER = join(__dirname, '..', '..', 'runner', 'register-ts.cjs')
+const REGISTER = join(__dirname, '..', '..', 'scripts', 'register-ts.cjs')
 
 /** A crowd of clients in a thread of its own, so that counting and publishing do not wait for each other. */
 export class Load {

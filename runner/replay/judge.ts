@@ -1,4 +1,4 @@
-import type { ScenarioRow } from '../report'
+import type { ScenarioRow } from '../reports/report'
 import type { Trace } from './trace'
 
 /** What has become of a recorded failure, in a sentence, and the exit code that goes with it. */

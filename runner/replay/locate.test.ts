@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { trace } from '../fixtures/trace'
-import type { WordedScenario } from '../scenarios'
+import { trace } from '../../test/runner/trace'
+import type { WordedScenario } from '../judging/scenarios'
 import { locate } from './locate'
 
 const WAS = { name: 'alice asks', uri: 'features/a.feature', line: 6, steps: ['alice asks 3 times'] }

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors'
-import { nearMisses } from '../near-misses'
-import type { WordedScenario } from '../scenarios'
+import type { WordedScenario } from '../judging/scenarios'
+import { nearMisses } from '../suggestions'
 import type { Trace } from './trace'
 
 /** Where a recorded scenario stands today; `change` is what is no longer as it was recorded. */

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { trace } from '../../test/runner/trace'
 import { UsageError } from '../errors'
-import { trace } from '../fixtures/trace'
 import { readTrace } from './trace'
 
 /** Reads a file with this text. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020'
 import schema from '../../schemas/trace.schema.json'
 import { messageOf, UsageError } from '../errors'
-import type { Implementation, TranscriptEntry } from '../report'
+import type { Implementation, TranscriptEntry } from '../reports/report'
 
 /** A failure that was kept (schemas/trace.schema.json). What was generated is handed on to the step definitions as it is. */
 export interface Trace {

@@ -1,4 +1,4 @@
-import type { Report } from '../report'
+import type { Report } from './report'
 
 /** The report itself, readable, with a last line feed. */
 export function toJson(report: Report): string {

@@ -1,6 +1,6 @@
 import reportBuilder, { type TestCase } from 'junit-report-builder'
-import type { Failure, Report, ScenarioRow, TranscriptEntry } from '../report'
-import { runsText } from '../verdict-text'
+import type { Failure, Report, ScenarioRow, TranscriptEntry } from './report'
+import { runsText } from './verdict-text'
 
 /**
  * JUnit XML: a suite for each section, a case for each scenario, named after its clauses. A failed should and an

@@ -1,4 +1,4 @@
-import type { GeneratedCase } from './generated-case'
+import type { GeneratedCase } from './generated/case'
 
 /**
  * The three kinds of red, and what could not be looked at. The runner tells them apart by the outcome

@@ -2,9 +2,9 @@ import Ajv2020 from 'ajv/dist/2020'
 import schema from '../../schemas/run-parameters.schema.json'
 import traceSchema from '../../schemas/trace.schema.json'
 import type { Capability } from './errors'
+import type { TraceParameters } from './generated/trace'
 import type { LimitSettings } from './limits'
-import type { StatusLines, TargetDescription } from './targets'
-import type { TraceParameters } from './trace'
+import type { StatusLines, TargetDescription } from './server/targets'
 
 /** What the runner tells the suite (`schemas/run-parameters.schema.json`). */
 export interface RunParameters extends TraceParameters {

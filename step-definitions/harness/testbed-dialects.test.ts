@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { AMPLE } from '../../test/harness/fixture'
 import { NotObserved } from './errors'
 import type { RunParameters } from './run-parameters'
 import { Testbed } from './testbed'
-import { AMPLE } from './testing/scene'
 
-const SMALL_SERVER = join(__dirname, 'testing', 'small-server-command.ts')
+const SMALL_SERVER = join(__dirname, '..', '..', 'test', 'servers', 'small-server-command.ts')
 const COMMAND = `${process.execPath} -r ts-node/register/transpile-only "${SMALL_SERVER}"`
 const LIMITS = { must: AMPLE, start: AMPLE, stop: AMPLE }
 

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { isCaught } from '../../test/harness/assertions'
+import { AMPLE, SHORT, scene } from '../../test/harness/fixture'
 import { NotObserved, RequirementNotMet, SuiteFault, TargetFailure } from './errors'
-import { accepts } from './http-probe'
 import { lookUntil } from './limits'
 import type { RunParameters } from './run-parameters'
-import type { TargetDescription } from './targets'
+import { accepts } from './server/http-probe'
+import type { TargetDescription } from './server/targets'
 import { Testbed } from './testbed'
-import { isCaught } from './testing/failing'
-import { AMPLE, SHORT, scene } from './testing/scene'
 
-const COMMAND = `${process.execPath} -r ts-node/register/transpile-only "${join(__dirname, 'testing/small-server-command.ts')}"`
+const COMMAND = `${process.execPath} -r ts-node/register/transpile-only "${join(__dirname, '../../test/servers/small-server-command.ts')}"`
 const LIMITS = { must: AMPLE, start: AMPLE, stop: AMPLE }
 
 function testbed(t: TestContext, target: TargetDescription | string, more: Partial<RunParameters> = {}): Testbed {

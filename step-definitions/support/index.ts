@@ -1,18 +1,15 @@
 /** All that a step needs: the world, and the claims it can make. */
-export { Burst, receivedInOrder } from '../harness/bursts'
-export type { Action } from '../harness/client'
-export { acceptsNoHandshake, differentSessions, holdsOpenPacket, isDisconnected } from '../harness/client-claims'
-export { doesNotReach, reachesOnce } from '../harness/deliveries'
-export { refusesHostileFrames } from '../harness/hostile-claims'
-export { eachServed, subscribeToMany } from '../harness/many-patterns'
-export { agreesWithModel } from '../harness/model/histories'
-export type { Written } from '../harness/notation'
-export { grantedNothingWhilePaused, nothingFollows, reachesFromTheGrant } from '../harness/ordering-claims'
-export type { RedisEvent } from '../harness/own-redis'
-export { publishPayload, receivesUnchanged } from '../harness/payloads'
-export type { Transport } from '../harness/protocol-client'
-export { hasChangedNothing, isRefused, isRefusedOrDisconnected, sendsRaw } from '../harness/raw-frames'
-export { doesNotHold, holds, wasSent } from '../harness/redis-claims'
+export { Burst, receivedInOrder } from '../harness/claims/bursts'
+export { acceptsNoHandshake, differentSessions, holdsOpenPacket, isDisconnected } from '../harness/claims/clients'
+export { isTrue } from '../harness/claims/consistency'
+export { doesNotReach, reachesOnce } from '../harness/claims/deliveries'
+export { refusesHostileFrames } from '../harness/claims/hostile-frames'
+export { eachServed, subscribeToMany } from '../harness/claims/many-patterns'
+export { agreesWithModel } from '../harness/claims/model/histories'
+export { grantedNothingWhilePaused, nothingFollows, reachesFromTheGrant } from '../harness/claims/ordering'
+export { publishPayload, receivesUnchanged } from '../harness/claims/payloads'
+export { hasChangedNothing, isRefused, isRefusedOrDisconnected, sendsRaw } from '../harness/claims/raw-frames'
+export { doesNotHold, holds, wasSent } from '../harness/claims/redis'
 export {
   answersHttp,
   endedByItself,
@@ -20,8 +17,11 @@ export {
   hasNotStatus,
   hasStatus,
   isConnectedToRedis,
-} from '../harness/server-claims'
-export { isTrue } from '../harness/truth'
-export { upgradeUnderWay } from '../harness/upgrade'
-export { answeredInOrder, deliveriesAreComplete, refusalsNameReason, repliesAreComplete } from '../harness/wire-claims'
+} from '../harness/claims/server'
+export { upgradeUnderWay } from '../harness/claims/upgrade'
+export { answeredInOrder, deliveriesAreComplete, refusalsNameReason, repliesAreComplete } from '../harness/claims/wire'
+export type { Action } from '../harness/client/client'
+export type { Transport } from '../harness/client/protocol-client'
+export type { Written } from '../harness/notation'
+export type { RedisEvent } from '../harness/redis/breakable-redis'
 export type { Scenario } from './world'

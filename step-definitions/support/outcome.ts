@@ -1,6 +1,6 @@
 import { GeneratedCaseFailed, messageOf, NotObserved, RequirementNotMet, TargetFailure } from '../harness/errors'
+import { keepTrace, type Reason } from '../harness/generated/trace'
 import type { Testbed } from '../harness/testbed'
-import { keepTrace, type Reason } from '../harness/trace'
 import type { TranscriptEntry } from '../harness/transcript'
 import type { Scenario } from './world'
 

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { after, before as beforeAll, describe, test } from 'node:test'
+import { TestClient, testBed } from '../../test/reference-server/fixture'
+import { Server } from '..'
+import { fastPathWorks } from './fast-path'
+
+interface Sender {
+  sendFrame(frames: Buffer[], done?: () => void): void
+}
+
+/** The sender of the ws that Engine.IO uses. */
+const { prototype: sender } = createRequire(require.resolve('engine.io'))('ws').Sender as { prototype: Sender }
+
+const bed = testBed()
+beforeAll(bed.open)
+after(bed.close)
+
+describe('the fast path', () => {
+  // Red after an update? What fastPath looks at has moved: see the interface `Inside`.
+  test('is there in the installed versions of Engine.IO and ws', async () => {
+    assert.equal(await fastPathWorks(), true)
+  })
+
+  const moved: [string, (frames: Buffer[]) => Buffer[]][] = [
+    ['writes something else', (frames) => [Buffer.from('!'), ...frames.slice(1)]],
+    ['fails', () => assert.fail('another ws')],
+  ]
+  for (const [how, change] of moved) {
+    test(`is not taken where ws ${how}, and the server says so`, async (t) => {
+      const { sendFrame } = sender
+      t.mock.method(sender, 'sendFrame', function (this: Sender, frames: Buffer[], done?: () => void) {
+        const isRehearsed = frames.some((part) => part.includes('é'))
+        sendFrame.call(this, isRehearsed ? change(frames) : frames, done)
+      })
+      const server = new Server({ port: 0, redis: bed.url })
+      t.after(() => server.close())
+      const warnings: string[] = []
+      server.on('warning', ({ message }) => warnings.push(message))
+      await server.listen()
+      assert.match(warnings.join(), /^This version of Engine.IO is unknown/)
+      const client = new TestClient(server.port as number)
+      assert.equal((await client.subscribe('slow:*')).status, true)
+      await bed.look.publish('slow:1', 'arrives')
+      assert.equal((await client.next()).payload, 'arrives')
+      await client.leave()
+    })
+  }
+})

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { outboxBed, type Pair, UNWATCHED, writesTo } from '../../test/reference-server/outbox-fixture'
+import { fastPath, isClear } from './fast-path'
+import type { Outbox } from './outbox'
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => `${index}`)
+const upgraded = ({ client }: Pair) => new Promise((resolve) => client.once('upgrade', resolve))
+
+describe('the outbox', () => {
+  test('what is put in one tick leaves in one write, and clients with the same messages share its bytes', async (t) => {
+    const { outboxes, connect } = await outboxBed(t)
+    const pairs = [await connect('websocket'), await connect('websocket'), await connect('websocket')] as const
+    const [a, b, c] = pairs.map((pair) => writesTo(t, pair)) as [Buffer[], Buffer[], Buffer[]]
+    const boxes = pairs.map(({ socket }) => outboxes.open(socket, UNWATCHED))
+    boxes[2]?.put('of my own')
+    for (const text of ['x', 'y', 'y']) for (const box of boxes) box.put(text)
+    boxes[1]?.put('z')
+    assert.deepEqual(await Promise.all(pairs.map((pair, index) => pair.received([3, 4, 4][index] as number))), [
+      ['x', 'y', 'y'],
+      ['x', 'y', 'y', 'z'],
+      ['of my own', 'x', 'y', 'y'],
+    ])
+    assert.deepEqual([a.length, b.length, c.length], [1, 1, 1])
+
+    for (const text of ['x', 'y']) for (const box of boxes) box.put(text)
+    await Promise.all(pairs.map((pair, index) => pair.received([5, 6, 6][index] as number)))
+    assert.deepEqual([a.length, b.length, c.length], [2, 2, 2])
+    assert.ok(a[1] === b[1] && a[1] === c[1])
+  })
+
+  test('what is put into all of an audience comes to the same as one after the other', async (t) => {
+    const { outboxes, connect } = await outboxBed(t)
+    const pairs = [await connect('websocket'), await connect('websocket'), await connect('polling')] as const
+    const [a, b] = [writesTo(t, pairs[0]), writesTo(t, pairs[1])]
+    const [first, second, polling] = pairs.map(({ socket }) => outboxes.open(socket, UNWATCHED)) as [
+      Outbox,
+      Outbox,
+      Outbox,
+    ]
+    const [all, some] = [
+      [first, second, polling],
+      [second, first],
+    ]
+    const expected: [string[], string[], string[]] = [[], [], []]
+    /** One tick: what is put and for whom; each client gets what is for it, in this order. */
+    const tick = async (...puts: [Outbox | Outbox[], string][]) => {
+      for (const [to, text] of puts) {
+        if (Array.isArray(to)) outboxes.putToAll(to, text)
+        else to.put(text)
+        for (const [index, outbox] of [first, second, polling].entries())
+          if ([to].flat().includes(outbox)) expected[index]?.push(text)
+      }
+      await Promise.all(pairs.map((pair, index) => pair.received(expected[index]?.length ?? 0)))
+      assert.deepEqual(
+        pairs.map(({ got }) => got),
+        expected,
+      )
+    }
+    await tick([all, '1'], [all, '2'], [all, '2'])
+    assert.ok(a.length === 1 && b.length === 1 && a[0] === b[0])
+    await tick([all, '3'], [first, '4'], [all, '5'], [second, '6'])
+    await tick([first, '7'], [all, '8'])
+    await tick([some, '9'], [all, '10'], [some, '11'])
+    await tick([some, '12'])
+    await tick([[], '13'], [all, '14'])
+    assert.deepEqual([a.length, b.length], [6, 6])
+  })
+
+  test('the way past Engine.IO is left for as long as it is not clear, and taken again', async (t) => {
+    const { outboxes, connect } = await outboxBed(t)
+    const pair = await connect('websocket')
+    const box = outboxes.open(pair.socket, UNWATCHED)
+    const writes = writesTo(t, pair)
+    const put = async (text: string) => {
+      box.put(text)
+      await new Promise(setImmediate)
+    }
+    const way = fastPath(pair.socket)
+    assert.ok(way && isClear(way))
+    way._socket.cork()
+    await put('x'.repeat(2 ** 16))
+    assert.ok(!isClear(way))
+    await put('1')
+    await put('2') // waits in Engine.IO, for 1 was not written yet
+    box.put('3')
+    way._socket.uncork()
+    assert.ok(isClear(way))
+    assert.deepEqual((await pair.received(4)).slice(1), ['1', '2', '3'])
+    const before = writes.length
+    await put('4')
+    assert.ok((await pair.received(5))[4] === '4' && writes.length === before + 1)
+  })
+
+  test('every length arrives unchanged', async (t) => {
+    const { outboxes, connect } = await outboxBed(t)
+    const pair = await connect('websocket')
+    const box = outboxes.open(pair.socket, UNWATCHED)
+    const texts = [0, 1, 124, 125, 65_534, 65_535, 2 ** 20].map((length) => 'x'.repeat(length))
+    for (const text of texts) box.put(text)
+    assert.deepEqual(
+      (await pair.received(texts.length)).map((text) => text?.length ?? 0),
+      texts.map(({ length }) => length),
+    )
+  })
+
+  test('who polls gets each message once, in order', async (t) => {
+    const { outboxes, connect } = await outboxBed(t)
+    const pair = await connect('polling')
+    const box = outboxes.open(pair.socket, UNWATCHED)
+    for (const text of numbers(50)) box.put(text)
+    assert.equal(fastPath(pair.socket), undefined)
+    assert.deepEqual(await pair.received(50), numbers(50))
+  })
+
+  test('an upgrade in the middle loses, doubles and overtakes nothing', async (t) => {
+    const { outboxes, connect } = await outboxBed(t)
+    const pair = await connect('polling', 'websocket')
+    const box = outboxes.open(pair.socket, UNWATCHED)
+    const done = upgraded(pair)
+    let put = 0
+    const more = setInterval(() => {
+      for (const _ of numbers(3)) box.put(`${put++}`)
+    })
+    t.after(() => clearInterval(more))
+    await pair.received(3)
+    await done
+    const during = put
+    await pair.received(during + 300)
+    clearInterval(more)
+    assert.ok(fastPath(pair.socket), 'the fast path is taken in the end')
+    assert.deepEqual(await pair.received(put), numbers(put))
+  })
+
+  test('what waits in Engine.IO is not overtaken', async (t) => {
+    const { outboxes, connect } = await outboxBed(t)
+    const pair = await connect('websocket')
+    const box = outboxes.open(pair.socket, UNWATCHED)
+    pair.socket.send('0')
+    pair.socket.send('1') // waits: Engine.IO writes the next when the one before is written
+    assert.equal(fastPath(pair.socket), undefined)
+    box.put('2')
+    box.put('3')
+    assert.deepEqual(await pair.received(4), numbers(4))
+  })
+
+  test('with compression, with a changed send and with a listener to what is flushed, the usual path is taken', async (t) => {
+    const compressing = await outboxBed(t, { perMessageDeflate: { threshold: 0 } })
+    const plain = await outboxBed(t)
+    const cases: [typeof plain, (pair: Pair) => void][] = [
+      [compressing, () => {}],
+      [plain, ({ socket }) => void Reflect.set(socket, 'send', socket.send.bind(socket))],
+      [plain, ({ socket }) => void socket.on('flush', () => {})],
+    ]
+    for (const [{ outboxes, connect }, change] of cases) {
+      const pair = await connect('websocket')
+      change(pair)
+      assert.equal(fastPath(pair.socket), undefined)
+      const box = outboxes.open(pair.socket, UNWATCHED)
+      for (const text of numbers(9)) box.put(text)
+      assert.deepEqual(await pair.received(9), numbers(9))
+    }
+  })
+
+  test('who is closing or gone is sent nothing', async (t) => {
+    const { outboxes, errors, connect } = await outboxBed(t)
+    const pair = await connect('websocket')
+    const writes = writesTo(t, pair)
+    const box = outboxes.open(pair.socket, UNWATCHED)
+    const gone = new Promise((resolve) => pair.socket.once('close', resolve))
+    box.put('in time')
+    await pair.received(1)
+    box.put('too late')
+    pair.socket.close()
+    await gone
+    box.put('later still')
+    await new Promise((resolve) => setImmediate(resolve))
+    // after the message, head and body of the close frame
+    assert.deepEqual([writes.length, pair.got, errors], [3, ['in time'], []])
+  })
+
+  test('what is thrown on sending is told, and the next client gets its messages', async (t) => {
+    const { outboxes, errors, connect } = await outboxBed(t)
+    const [one, other] = [await connect('websocket'), await connect('websocket')]
+    one.socket.send = () => {
+      throw new RangeError('Invalid string length')
+    }
+    for (const { socket } of [one, other]) outboxes.open(socket, UNWATCHED).put('0')
+    assert.deepEqual(await other.received(1), ['0'])
+    assert.deepEqual(
+      errors.map(({ message }) => message),
+      ['Invalid string length'],
+    )
+  })
+})

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execPath } from 'node:process'
+import test, { type TestContext } from 'node:test'
+import { RecordedIo } from '../../test/runner/io'
+import { run } from '../main'
+import { loadClauses } from '../suite/clauses'
+import { locateSuite } from '../suite/suite-files'
+import { withProfile } from '../target/profile'
+import { parseArguments } from './options'
+
+const { clauses } = loadClauses(locateSuite(execPath))
+
+function folderOf(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'realizehit-init-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  return folder
+}
+
+async function init(cwd: string, argv: string[], env: NodeJS.ProcessEnv = {}) {
+  const io = new RecordedIo(cwd, env)
+  return { code: await run(['init', ...argv], io), out: io.out, err: io.err }
+}
+
+/** What a run would make of a profile. */
+function ask(folder: string, file: string) {
+  const invocation = parseArguments(['--profile', file], { name: 'n', version: '1' })
+  return invocation.kind === 'run' ? withProfile(invocation.options, folder, clauses) : assert.fail()
+}
+
+for (const [argv, file, target] of [
+  [
+    ['--command', 'python3 -u my/server.py --port {port}'],
+    'server.json',
+    { command: 'python3 -u my/server.py --port {port}' },
+  ],
+  [['--command', './serve --fast'], 'serve.json', { command: './serve --fast' }],
+  [['--command', "'/'"], 'server.json', { command: "'/'" }],
+  [['--url', 'http://127.0.0.1:3000'], '127.0.0.1-3000.json', { url: 'http://127.0.0.1:3000' }],
+  [['--url', 'http://h', '--redis', 'redis://r'], 'h.json', { url: 'http://h', redis: 'redis://r' }],
+] as const)
+  test(`init ${argv.join(' ')} writes ${file}, which is a profile for just that`, async (t) => {
+    const folder = folderOf(t)
+    const { code, out, err } = await init(folder, [...argv])
+    assert.deepEqual([code, err], [0, ''])
+    assert.match(out, new RegExp(`^Wrote ${file}: .*\n.*\n\n {4}realizehit-conformance --profile ${file}\n$`))
+    const { command, url, redis } = ask(folder, file).options
+    assert.deepEqual(JSON.parse(JSON.stringify({ command, url, redis })), target)
+  })
+
+test('a module is named from where the profile is, a package by its name', async (t) => {
+  const folder = folderOf(t)
+  mkdirSync(join(folder, 'implementations'))
+  writeFileSync(join(folder, 'mine.js'), '')
+  assert.match((await init(folder, ['--module', './mine.js'])).out, /--profile implementations\/mine\.json\n$/)
+  assert.match(readFileSync(join(folder, 'implementations/mine.json'), 'utf8'), /"module": "\.\.\/mine\.js"/)
+  assert.equal(ask(folder, 'implementations/mine.json').options.module, join(folder, 'mine.js'))
+  mkdirSync(join(folder, 'node_modules/theirs'), { recursive: true })
+  writeFileSync(join(folder, 'node_modules/theirs/index.js'), '')
+  await init(folder, ['--module', 'theirs', '--out', 'a/b/t.json'])
+  assert.match(readFileSync(join(folder, 'a/b/t.json'), 'utf8'), /"module": "theirs"/)
+})
+
+test('what a url cannot show is declared at once', async (t) => {
+  const folder = folderOf(t)
+  await init(folder, ['--url', 'http://h', '--out', 'one.json'])
+  await init(folder, ['--url', 'http://h', '--redis', 'redis://r', '--out', 'two.json'])
+  assert.deepEqual(ask(folder, 'one.json').options.without, ['status', 'restart', 'redis', 'redis-control'])
+  assert.deepEqual(ask(folder, 'two.json').options.without, ['status', 'restart', 'redis-control'])
+})
+
+test('every line in a comment is right too, once its slashes are taken away', async (t) => {
+  const folder = folderOf(t)
+  await init(folder, ['--command', 'x', '--out', 'x.json'])
+  const text = readFileSync(join(folder, 'x.json'), 'utf8')
+  writeFileSync(join(folder, 'x.json'), text.replace(/^ {2}\/\/ (?=")/gm, '  '))
+  writeFileSync(join(folder, 'my.dialect.mjs'), '')
+  const { options, statusLines, known } = ask(folder, 'x.json')
+  assert.deepEqual([options.without, options.path, options.protocol], [['status'], '/engine.io', 4])
+  assert.equal(options.dialect, join(folder, 'my.dialect.mjs'))
+  assert.deepEqual([statusLines?.closed, known?.reasons.size], ['^closed$', 1])
+})
+
+test('the next command is what the caller typed', async (t) => {
+  const folder = folderOf(t)
+  const { out } = await init(folder, ['--command', 'x', '--out', 'my x.json'], { npm_lifecycle_event: 'conformance' })
+  assert.match(out, /\n {4}npm run conformance -- --profile 'my x\.json'\n$/)
+})
+
+test('wrong usage: one line, and nothing is written or overwritten', async (t) => {
+  const folder = folderOf(t)
+  writeFileSync(join(folder, 'mine.json'), 'mine')
+  for (const [argv, message] of [
+    [[], /init needs one target/],
+    [['--command', 'x', '--url', 'http://h'], /init needs one target/],
+    [['--command', 'x', '--redis', 'redis://r'], /--redis goes with --url only/],
+    [['--command', 'a "b'], /--command has a quotation mark/],
+    [['--command', ' '], /must not be empty/],
+    [['--url', 'h'], /--url h is no address/],
+    [['--url', 'http://h', '--redis', 'r'], /--redis r is no address/],
+    [['--module', './none.js'], /--module \.\/none\.js is not there/],
+    [['--command', 'x', '--out', 'mine.json'], /mine\.json is there already.*--out/],
+    [['--command', 'x', '--out', 'mine.json/x.json'], /mine\.json\/x\.json cannot be written: /],
+    [['--comand', 'x'], /unknown option '--comand'/],
+  ] as [string[], RegExp][]) {
+    const { code, out, err } = await init(folder, argv)
+    assert.deepEqual([code, out, err.split('\n').length], [2, '', 2], err)
+    assert.match(err, message)
+  }
+  assert.equal(readFileSync(join(folder, 'mine.json'), 'utf8'), 'mine')
+})

@@ -1,0 +1,37 @@
+import { InvalidArgumentError } from 'commander'
+import { CAPABILITIES, type Capability } from '../reports/report'
+
+// What an option's text means; each throws commander's error, which is put behind the option's name.
+
+export function append(value: string, before: string[]): string[] {
+  return [...before, filled(value)]
+}
+
+export function capability(value: string, before: Capability[]): Capability[] {
+  const known = CAPABILITIES.find((name) => name === value)
+  if (!known) throw new InvalidArgumentError(`It must be one of ${CAPABILITIES.join(', ')}.`)
+  return [...before, known]
+}
+
+export function filled(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('It must not be empty.')
+  return value
+}
+
+export function enginePath(value: string): string {
+  if (!/^\/[^\s?#]*$/.test(value)) throw new InvalidArgumentError('It must begin with "/", without blanks, "?" or "#".')
+  return value
+}
+
+export function revision(value: string): 3 | 4 {
+  if (value !== '3' && value !== '4') throw new InvalidArgumentError('It must be 3 or 4.')
+  return value === '3' ? 3 : 4
+}
+
+export function integer(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN
+    if (number >= least && number <= most) return number
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
+  }
+}

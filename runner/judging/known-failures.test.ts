@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'node:test'
+import { reportOf, rowsOf, scenario } from '../../test/runner/report'
+import { clause } from '../../test/runner/suite'
+import { UsageError } from '../errors'
+import { exitCodeOfRun } from '../exit-code'
+import { toHtml } from '../reports/html'
+import { toJunit } from '../reports/junit'
+import { makeReport } from '../reports/make-report'
+import type { Report, ScenarioRow } from '../reports/report'
+import { describeFailures } from '../reports/terminal/failure'
+import { createStyle } from '../reports/terminal/style'
+import { describeSummary } from '../reports/terminal/summary'
+import { excuse, readKnownFailures, staleIn } from './known-failures'
+
+const clauses = [
+  clause('a/1'),
+  clause('a/2'),
+  clause('a/3', { level: 'should' }),
+  clause('w/1', { part: 'completion' }),
+]
+const known = (...ids: string[]) => ({ source: 'known.json', reasons: new Map(ids.map((id) => [id, `why ${id}`])) })
+const plain = createStyle({}, false)
+
+/** A report of these scenarios, with these clauses listed as known to fail. */
+function reportWith(ids: string[], scenarios: ScenarioRow[]): Report {
+  const list = known(...ids)
+  const all = clauses.filter(({ id }) => scenarios.some((each) => each.clauses.includes(id)))
+  const rows = rowsOf(all, scenarios).map((row) => excuse(row, list))
+  const stale = staleIn(rows, list, () => true)
+  const { suite, implementation, run } = reportOf(all, scenarios)
+  const whole = { specification: { title: 'Specs', edition: '2016-01-15', digest: '0'.repeat(64) }, clauses: all }
+  const parts = { suite, implementation, run, list: whole, rows, scenarios, partial: false, durationMs: 1 }
+  return makeReport({ ...parts, ...(stale.length > 0 && { stale: { source: list.source, clauses: stale } }) })
+}
+
+test('a listed clause that fails is a known failure; it is not conformant, and nothing new: exit 0', () => {
+  const report = reportWith(['a/1'], [scenario('a/1', 'fail'), scenario('a/2', 'pass')])
+  const [row] = report.clauses
+  assert.deepEqual([row?.verdict, row?.knownFailure], ['known-failure', 'why a/1'])
+  assert.deepEqual([report.summary.conformant, report.summary.parts.specification.unexpected], [false, 0])
+  assert.equal(exitCodeOfRun(report.summary, true), 0)
+  assert.match(describeSummary(report, [], plain), /1 passed, 1 known failure — not spec-conformant, 1 known failure\n/)
+  assert.equal(describeFailures(report, plain), '')
+})
+
+test('one that fails and is not listed counts as ever', () => {
+  const report = reportWith(['a/1'], [scenario('a/1', 'fail'), scenario('a/2', 'fail')])
+  assert.equal(exitCodeOfRun(report.summary, false), 1)
+  assert.match(describeSummary(report, [], plain), /1 known failure, 1 failed — not spec-conformant\n/)
+  const shared = reportWith(['a/1'], [scenario(['a/1', 'a/2'], 'fail')])
+  assert.match(describeFailures(shared, plain), /^\n✗ a\/1 a\/2/)
+})
+
+test('a should and a completion may be listed too, for --strict', () => {
+  const ids = ['a/3', 'w/1']
+  const report = reportWith(ids, [scenario('a/1', 'pass'), scenario('a/3', 'fail'), scenario('w/1', 'fail')])
+  assert.deepEqual([report.summary.conformant, report.summary.complete], [true, false])
+  assert.equal(exitCodeOfRun(report.summary, true), 0)
+  const strict = (each: Report) => describeSummary({ ...each, run: { ...each.run, strict: true } }, [], plain)
+  assert.doesNotMatch(strict(report), /With --strict/)
+  const unlisted = reportWith(['a/3'], [scenario('a/1', 'pass'), scenario('a/3', 'fail'), scenario('w/1', 'fail')])
+  assert.deepEqual([exitCodeOfRun(unlisted.summary, false), exitCodeOfRun(unlisted.summary, true)], [0, 1])
+  assert.match(strict(unlisted), /With --strict, a warning or an incomplete run fails/)
+})
+
+test('a listed clause that passes is told, and fails the run; one judged in part, not observed or not run does not', () => {
+  const report = reportWith(['a/1', 'a/2'], [scenario('a/1', 'pass'), scenario('a/2', 'pass')])
+  assert.equal(report.summary.conformant, true)
+  assert.equal(exitCodeOfRun(report.summary, false), 1)
+  const words = /Listed in known\.json as known to fail, but pass: a\/1 and a\/2\. Take them off the list\./
+  assert.match(describeSummary(report, [], plain), words)
+  assert.match(toHtml(report), words)
+  assert.match(toJunit(report), /<testsuite name="known failures" [^>]*failures="2"/)
+  const rows = rowsOf(clauses.slice(0, 2), [scenario('a/1', 'pass'), scenario('a/2', 'not-observed')])
+  assert.deepEqual(
+    staleIn(rows, known('a/1', 'a/2', 'w/1'), () => true),
+    ['a/1'],
+  )
+  assert.deepEqual(
+    staleIn(rows, known('a/1'), () => false),
+    [],
+  )
+})
+
+test('what could not be judged, or is flaky, is no known failure', () => {
+  const [error] = rowsOf([clause('a/1')], [scenario('a/1', 'error')])
+  assert.equal(error && excuse(error, known('a/1')), error)
+  const flaky = error && { ...error, verdict: 'flaky' as const }
+  assert.equal(flaky && excuse(flaky, known('a/1')), flaky)
+})
+
+test('HTML and JUnit tell a known failure with its reason, and JUnit does not fail for it', () => {
+  const report = reportWith(['a/1'], [scenario('a/1', 'fail'), scenario('a/2', 'pass')])
+  assert.match(toHtml(report), /data-verdict="known-failure">[\s\S]*known failure: why a\/1/)
+  const xml = toJunit(report)
+  assert.match(xml, /<testsuites tests="2" failures="0" errors="0" skipped="1">/)
+  assert.match(xml, /known failure: a\/1: why a\/1\nrequirement: a refusal/)
+})
+
+test('the list is read with its comments; what is wrong is told with its place', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'realizehit-known-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const read = (text: string) => {
+    writeFileSync(join(folder, 'k.json'), text)
+    return readKnownFailures('k.json', folder, clauses)
+  }
+  const { source, reasons } = read('{ "$schema": "s", // why\n "a/1": "late", }')
+  assert.deepEqual([source, [...reasons]], ['k.json', [['a/1', 'late']]])
+  for (const [text, message] of [
+    ['{\n  "a/9": "late" }', 'k.json:2:3: there is no clause "a/9". Did you mean a/1, a/2, a/3?'],
+    ['{ "a/1": "" }', 'k.json:1:10: this must match pattern "\\S" (the reason, in a few words).'],
+    ['{ "a/1": true }', 'k.json:1:10: this must be string (the reason, in a few words).'],
+    ['["a/1"]', /^k\.json:1:1: this must be object/],
+    ['{ "a/1": "x", "a/1": "y" }', 'k.json:1:15: the key "a/1" is here twice.'],
+    ['{ "a/1" "x" }', 'k.json:1:9: this is no JSON: colon expected.'],
+  ] as const)
+    assert.throws(
+      () => read(text),
+      (error: Error) => {
+        assert.ok(error instanceof UsageError)
+        if (typeof message === 'string') assert.equal(error.message, message)
+        else assert.match(error.message, message)
+        return true
+      },
+    )
+})

@@ -1,0 +1,140 @@
+import {
+  type Capability,
+  CLAUSE_VERDICTS,
+  type ClauseRow,
+  type ClauseVerdict,
+  type Counts,
+  type Part,
+  type ScenarioRow,
+  type ScenarioVerdict,
+  type Summary,
+} from '../reports/report'
+import { type Clause, headingOf, numberOf } from '../suite/clauses'
+
+/** The ids of the clauses whose scenarios judge this one: itself, or, where it has none, those that cover it. */
+export function judgedBy(clause: Clause, clauses: Clause[], hasScenarios: (id: string) => boolean): string[] {
+  const byId = new Map(clauses.map((each) => [each.id, each]))
+  const seen = new Set<string>()
+  const judges: string[] = []
+  const visit = ({ id, coveredBy }: Clause) => {
+    if (seen.has(id)) return
+    seen.add(id)
+    if (hasScenarios(id) || !coveredBy) judges.push(id)
+    else for (const other of coveredBy) visit(byId.get(other) ?? { ...clause, id: other })
+  }
+  visit(clause)
+  return judges
+}
+
+/** One clause's row, given the scenarios that judge it. Scenarios may still be missing only when there are none at all. */
+export function judgeClause(clause: Clause, judges: string[], scenarios: ScenarioRow[]): ClauseRow {
+  const { id, part, section, level, summary } = clause
+  const unjudged = judges.find((judge) => !scenarios.some(({ clauses }) => clauses.includes(judge)))
+  const verdict = unjudged ? 'error' : worst(scenarios)
+  const missing = [...new Set(scenarios.flatMap(({ notObserved }) => notObserved?.capability ?? []))]
+  const observations = scenarios.flatMap((scenario) => scenario.observations ?? [])
+  const reason = unjudged ? `The suite has no scenario for ${unjudged}.` : reasonOf(verdict, scenarios, missing)
+  return {
+    id,
+    part,
+    section,
+    heading: headingOf(clause),
+    number: numberOf(clause),
+    level,
+    summary,
+    verdict: weigh(verdict, level),
+    ...(reason && { reason }),
+    ...(observations.length > 0 && { observations }),
+    ...(missing.length > 0 && { missing }),
+    ...(judges[0] !== id && { coveredBy: judges }),
+    scenarios: scenarios.map((scenario) => scenario.id),
+  }
+}
+
+const WORST_FIRST: ScenarioVerdict[] = ['fail', 'error', 'not-observed', 'pass']
+
+function worst(scenarios: ScenarioRow[]): ScenarioVerdict {
+  return WORST_FIRST.find((verdict) => scenarios.some((scenario) => scenario.verdict === verdict)) ?? 'error'
+}
+
+/** What a verdict means at a clause's level: a failed should is a warning, and the informative cannot fail. */
+function weigh(verdict: ScenarioVerdict, level: Clause['level']): ClauseVerdict {
+  if (verdict === 'error') return 'error'
+  if (level === 'informative') return 'informative'
+  return verdict === 'fail' && level === 'should' ? 'warning' : verdict
+}
+
+function reasonOf(verdict: ScenarioVerdict, scenarios: ScenarioRow[], missing: Capability[]): string | undefined {
+  const first = scenarios.find((scenario) => scenario.verdict === verdict)
+  if (verdict === 'fail') return first?.failure && `${first.failure.requirement}: ${first.failure.actual}`
+  if (verdict === 'error') return first?.error?.message
+  if (verdict === 'not-observed') return `not observed: the target has no ${missing.join(', ')}`
+  return undefined
+}
+
+/** Scenarios that name no clause there is would count for nothing, unseen; here they become errors of the suite. */
+export function refuseStrays(clauses: Clause[], scenarios: ScenarioRow[]): ScenarioRow[] {
+  const known = new Set(clauses.map(({ id }) => id))
+  return scenarios.map((scenario) => {
+    if (scenario.clauses.some((id) => known.has(id))) return scenario
+    const { failure: _, notObserved: __, ...rest } = scenario
+    const message = `The suite's scenario at ${scenario.id} has no tag of a clause that exists.`
+    return { ...rest, verdict: 'error', error: { origin: 'suite', message, output: '', transcript: [] } }
+  })
+}
+
+/** What the run came to. `clauses` is the whole list, `rows` what was run of it, `partial` whether `--only` chose. */
+export function summarize(
+  clauses: Clause[],
+  rows: ClauseRow[],
+  scenarios: ScenarioRow[],
+  without: Capability[],
+  partial: boolean,
+  durationMs: number,
+): Summary {
+  const part = (name: Part) => {
+    const run = rows.filter((row) => row.part === name)
+    const all = clauses.filter((clause) => clause.part === name).length
+    const unexpected = run.filter((row) => row.verdict !== 'known-failure' && countsAgainst(row, without)).length
+    return { run: run.length, all, counts: countsOf(run), unexpected }
+  }
+  const spoiled = (name: Part) => rows.some((row) => row.part === name && countsAgainst(row, without))
+  const parts = { specification: part('specification'), completion: part('completion') }
+  const errors = scenarios.some(({ verdict }) => verdict === 'error')
+  const conformant = spoiled('specification') || errors ? false : partial ? null : true
+  const complete = spoiled('completion') ? false : parts.completion.run === 0 ? null : conformant
+  const unseen = rows.filter(({ verdict }) => verdict === 'not-observed')
+  const unknownFrames = scenarios.reduce((sum, scenario) => sum + (scenario.unknownFrames ?? 0), 0)
+  const capabilities = [...new Set(unseen.flatMap(({ missing = [] }) => missing))]
+  return {
+    conformant,
+    complete,
+    counts: countsOf(rows),
+    parts,
+    scenarios: tally(WORST_FIRST, scenarios),
+    notObserved: capabilities.map((capability) => ({
+      capability,
+      declared: without.includes(capability),
+      clauses: unseen.filter(({ missing }) => missing?.includes(capability)).map(({ id }) => id),
+    })),
+    ...(unknownFrames > 0 && { unknownFrames }),
+    durationMs,
+  }
+}
+
+/** Only must decides. What was not observed counts against the server, unless all it wanted was declared absent. */
+function countsAgainst({ level, verdict, missing = [] }: ClauseRow, without: Capability[]): boolean {
+  if (verdict === 'error') return true
+  if (level !== 'must') return false
+  if (verdict === 'not-observed') return missing.some((capability) => !without.includes(capability))
+  return verdict === 'fail' || verdict === 'flaky' || verdict === 'known-failure'
+}
+
+function countsOf(rows: ClauseRow[]): Counts {
+  return tally(CLAUSE_VERDICTS, rows)
+}
+
+function tally<V extends string>(verdicts: readonly V[], rows: { verdict: V }[]): Record<V, number> {
+  const entries = verdicts.map((each) => [each, rows.filter(({ verdict }) => verdict === each).length])
+  return Object.fromEntries(entries) as Record<V, number>
+}

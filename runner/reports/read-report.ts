@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020'
+import schema from '../../schemas/report.schema.json'
+import { messageOf, UsageError } from '../errors'
+import type { Report } from './report'
+
+const validate = new Ajv2020({ allowUnionTypes: true }).compile<Report>(schema)
+
+/** Reads a JSON report. Throws UsageError for what is none by the schema: which file, and what is wrong. */
+export function readReport(file: string, cwd: string): Report {
+  const found = parse(file, cwd)
+  if (validate(found)) return found
+  const [first] = validate.errors ?? []
+  const extra = first?.params.additionalProperty
+  const what = `${first?.message}${typeof extra === 'string' ? ` ("${extra}")` : ''}`
+  const where = first?.instancePath || 'its top'
+  throw new UsageError(`${file} is no report that this suite can read: at ${where}, it ${what}. --json writes one.`)
+}
+
+function parse(file: string, cwd: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(resolve(cwd, file), 'utf8')
+  } catch (error) {
+    throw new UsageError(`The report ${file} cannot be read: ${messageOf(error)}.`)
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new UsageError(
+      `${file} is no JSON: ${messageOf(error).replace(/\s+/g, ' ')}. A report is what --json writes.`,
+    )
+  }
+}

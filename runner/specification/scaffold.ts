@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { messageOf, UsageError } from '../errors'
+import { type Clause, type ClauseList, TO_BE_FILLED_IN } from '../suite/clauses'
+import { readFeatures, type SuiteFiles, tagsOf } from '../suite/suite-files'
+import { list as listWords } from '../text'
+import { inOrder, readList, writeList } from './clauses-file'
+import type { Change } from './compare'
+import type { Step } from './read'
+
+/**
+ * Write, for each added clause, a Rule with a pending scenario and a row of clauses.json, into `folder`, which is laid out as
+ * features/ (and may be it): files that are not there are copied from the suite's first; what is there is added to, never
+ * changed; a tag or a row that is there already is left alone. Gives the files written. Throws UsageError.
+ */
+export function scaffold(suite: SuiteFiles, folder: string, changes: Change[], steps: Step[]): string[] {
+  const added = changes.flatMap((change) => (change.kind === 'added' ? [change.step] : []))
+  const clausesFile = join(folder, 'clauses.json')
+  const list = listAt(existsSync(clausesFile) ? clausesFile : suite.clauses)
+  const taken = added.filter(({ id, digest }) => list.clauses.some((row) => row.id === id && row.digest !== digest))
+  if (taken.length > 0) {
+    const ids = listWords(taken.map(({ id }) => id))
+    throw new UsageError(`${ids}: that number is still a moved clause's. --accept the changes first, then --scaffold.`)
+  }
+  const features = readFeatures(suite)
+  const written: string[] = []
+  try {
+    for (const section of new Set(added.map((step) => step.section))) {
+      const own = features.find(({ uri }) => basename(uri) === `${section}.feature`)
+      const place = own ? relative(suite.features, own.uri) : join('specification', `${section}.feature`)
+      const file = join(folder, place)
+      const here = existsSync(file) ? readFileSync(file, 'utf8') : own?.text
+      const tags = tagsOf(here === undefined ? [] : [{ uri: file, text: here }])
+      const rules = added.filter((step) => step.section === section && !tags.includes(step.id))
+      const [first] = rules
+      if (!first) continue
+      const before = here ?? `Feature: ${first.heading}\n`
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, `${before.trimEnd()}\n${rules.map(ruleOf).join('')}`)
+      written.push(file)
+    }
+    const rows = added.filter(({ id }) => !list.clauses.some((row) => row.id === id)).map(rowOf)
+    if (rows.length > 0) {
+      mkdirSync(folder, { recursive: true })
+      writeList(clausesFile, { ...list, clauses: inOrder([...list.clauses, ...rows], steps) })
+      written.push(clausesFile)
+    }
+  } catch (error) {
+    throw new UsageError(`--scaffold ${folder} cannot be written to: ${messageOf(error)}`)
+  }
+  return written
+}
+
+function listAt(file: string): ClauseList {
+  try {
+    return readList(file)
+  } catch (error) {
+    throw new UsageError(`${file} cannot be added to: ${messageOf(error)}`)
+  }
+}
+
+// its step has no definition, which Cucumber and the suite take for an error: pending cannot be taken for passed
+function ruleOf({ id, number }: Step): string {
+  return `
+  @${id}
+  Rule: ${number} ${TO_BE_FILLED_IN}: the step in our own words
+
+    Scenario: ${TO_BE_FILLED_IN}: what shows it
+      Given the scenario for ${id} is still to be written
+`
+}
+
+function rowOf({ id, section, heading, number, digest }: Step): Clause {
+  const row = { id, part: 'specification', section, heading, number, summary: TO_BE_FILLED_IN, level: TO_BE_FILLED_IN }
+  return { ...row, digest, observed: TO_BE_FILLED_IN } as unknown as Clause
+}

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { type TestContext } from 'node:test'
+import { clause } from '../../test/runner/suite'
+import { parseArguments, type RunOptions } from '../commands/options'
+import { UsageError } from '../errors'
+import { withProfile } from './profile'
+
+const clauses = [clause('a/1'), clause('a/2', { level: 'informative' })]
+
+function options(...argv: string[]): RunOptions {
+  const invocation = parseArguments(argv, { name: 'n', version: '1' })
+  return invocation.kind === 'run' ? invocation.options : assert.fail()
+}
+
+/** A folder with a profile in `p/`, and a module and a dialect beside it. */
+function folderWith(t: TestContext, profile: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'realizehit-profile-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  mkdirSync(join(folder, 'p'))
+  for (const [name, text] of Object.entries({
+    'x.json': profile,
+    'server.js': '',
+    'old.dialect.mjs': '',
+    'known.json': '{ "a/1": "late" }',
+  }))
+    writeFileSync(join(folder, 'p', name), text)
+  return folder
+}
+
+const ask = (folder: string, ...argv: string[]) =>
+  withProfile(options('--profile', 'p/x.json', ...argv), folder, clauses)
+
+const WHOLE = `// comments, and a last comma
+{
+  "$schema": "./profile.schema.json",
+  "name": "X",
+  "description": "any",
+  "target": { "command": "node s.js" },
+  "path": "/e",
+  "protocol": 3,
+  "transports": ["polling"],
+  "without": ["redis"],
+  "status": { "listening": "up", "closed": "down" },
+  "dialect": "old.dialect.mjs",
+  "knownFailing": { "a/1": "late" },
+}`
+
+test('a profile says what the options do not, and more', (t) => {
+  const folder = folderWith(t, WHOLE)
+  const { options: merged, statusLines, name, known } = ask(folder, '--without', 'status')
+  assert.deepEqual([merged.command, merged.path, name], ['node s.js', '/e', 'X'])
+  assert.deepEqual(merged.without, ['redis', 'websocket', 'status'])
+  assert.deepEqual([merged.protocol, merged.dialect], [3, join(folder, 'p/old.dialect.mjs')])
+  assert.deepEqual({ ...statusLines }, { listening: 'up', closed: 'down' })
+  assert.deepEqual([known?.source, [...(known?.reasons ?? [])]], ['p/x.json', [['a/1', 'late']]])
+})
+
+test('the command line wins: a target for the whole target, a path, a manner, a list of known failures', (t) => {
+  const folder = folderWith(t, WHOLE)
+  writeFileSync(join(folder, 'mine.json'), '{}')
+  const { options: merged, known } = ask(folder, '--url', 'http://h', '--path', '/f', '--known-failing', 'mine.json')
+  assert.deepEqual([merged.command, merged.url, merged.path], [undefined, 'http://h', '/f'])
+  assert.deepEqual([known?.source, known?.reasons.size], ['mine.json', 0])
+  const { options: other } = ask(folder, '--protocol', '4', '--dialect', 'new.mjs')
+  assert.deepEqual([other.protocol, other.dialect], [4, 'new.mjs'])
+})
+
+test('a url’s Redis may come from the profile or the command line', (t) => {
+  const folder = folderWith(t, '{ "name": "X", "target": { "url": "http://h", "redis": "redis://one" } }')
+  assert.equal(ask(folder).options.redis, 'redis://one')
+  assert.equal(ask(folder, '--redis', 'redis://two').options.redis, 'redis://two')
+})
+
+test('paths are seen from the profile', (t) => {
+  const folder = folderWith(t, '{ "name": "X", "target": { "module": "./server.js" }, "knownFailing": "known.json" }')
+  const { options: merged, known } = ask(folder)
+  assert.equal(merged.module, join(folder, 'p/server.js'))
+  assert.deepEqual([known?.source, known?.reasons.get('a/1')], ['p/known.json', 'late'])
+})
+
+test('without a profile the options are all there is', () => {
+  const given = options('--command', 'x')
+  assert.deepEqual(withProfile(given, '/', clauses), { options: given })
+})
+
+const target = '"name": "X", "target": { "command": "x" }'
+const WRONG: [what: string, profile: string, message: string | RegExp][] = [
+  ['an unknown key', `{\n  ${target},\n  "pth": "/e" }`, 'p/x.json:3:3: there is no key "pth". Did you mean path?'],
+  [
+    'a key like none',
+    `{ ${target},\n"zzzzzzz": 1 }`,
+    /^p\/x\.json:2:1: there is no key "zzzzzzz"\. There are name, desc/,
+  ],
+  ['a key in the target', '{ "name": "X",\n "target": { "comand": "x" } }', /^p\/x\.json:2:\d+: .*comand.*/],
+  [
+    'an unknown capability',
+    `{ ${target},\n  "without": ["redis",\n    "redis-contol"] }`,
+    'p/x.json:3:5: "redis-contol" is not known. Did you mean redis-control?',
+  ],
+  [
+    'an unknown clause',
+    `{ ${target},\n "knownFailing": {\n  "a/11": "r" } }`,
+    /^p\/x\.json:3:3: there is no clause "a\/11"\. Did you mean a\/1/,
+  ],
+  [
+    'a clause like none',
+    `{ ${target}, "knownFailing": { "frobnicate": "r" } }`,
+    /there is no clause "frobnicate"\. The command "list"/,
+  ],
+  [
+    'one that cannot fail',
+    `{ ${target}, "knownFailing": { "a/2": "r" } }`,
+    /:\d+: a\/2 is informative: it cannot fail\.$/,
+  ],
+  [
+    'no reason',
+    `{ ${target}, "knownFailing": {\n "a/1": " " } }`,
+    /^p\/x\.json:2:9: this must match .* \(the reason, in a few words\)\.$/,
+  ],
+  ['the same key twice', `{ ${target},\n "name": "Y" }`, 'p/x.json:2:2: the key "name" is here twice.'],
+  ['no JSON', '{\n  "name": "X"\n  "target": 1 }', 'p/x.json:3:3: this is no JSON: comma expected.'],
+  ['nothing', '', 'p/x.json:1:1: this is no JSON: value expected.'],
+  ['a list', '[]', /^p\/x\.json:1:1: this must be object/],
+  ['no name', '{ "target": { "command": "x" } }', 'p/x.json:1:1: "name" is missing here.'],
+  ['no target', '{ "name": "X" }', 'p/x.json:1:1: "target" is missing here.'],
+  [
+    'two targets',
+    '{ "name": "X", "target": { "command": "x", "url": "http://h" } }',
+    /exactly one of command, module and url/,
+  ],
+  ['no target in it', '{ "name": "X", "target": {} }', /exactly one of command, module and url/],
+  [
+    'a Redis without url',
+    '{ "name": "X", "target": { "command": "x", "redis": "redis://h" } }',
+    /must have property url/,
+  ],
+  ['an unknown protocol', `{ ${target}, "protocol": 5 }`, /:\d+: 5 is not known\. There are 3, 4\.$/],
+  [
+    'an open quotation mark',
+    '{ "name": "X", "target": { "command": "a \'b" } }',
+    /^p\/x\.json:1:39: command has a quotation mark/,
+  ],
+  ['a url that is none', '{ "name": "X", "target": { "url": "h:1" } }', /^p\/x\.json:1:35: url h:1 is no address/],
+  ['a Redis that is none', '{ "name": "X", "target": { "url": "http://h", "redis": "h" } }', /: redis h is no address/],
+  [
+    'no such module',
+    '{ "name": "X", "target": { "module": "./no.js" } }',
+    /^p\/x\.json:1:38: module \.\/no\.js is not there/,
+  ],
+  ['a relative path', `{ ${target}, "path": "e" }`, /this must match pattern .* \(the Engine\.IO path/],
+  [
+    'no regular expression',
+    `{ ${target}, "status": { "listening": "(",\n"closed": "x" } }`,
+    /^p\/x\.json:1:\d+: this is no regular expression\.$/,
+  ],
+  [
+    'a status of a url',
+    '{ "name": "X", "target": { "url": "http://h" },\n "status": { "listening": "a", "closed": "b" } }',
+    /^p\/x\.json:2:2: status goes with a command only/,
+  ],
+  ['no such dialect', `{ ${target},\n "dialect": "no.mjs" }`, /^p\/x\.json:2:13: there is no file .*\/p\/no\.mjs\.$/],
+  [
+    'no such list',
+    `{ ${target},\n "knownFailing": "no.json" }`,
+    /^p\/x\.json:2:18: there is no file .*\/p\/no\.json\.$/,
+  ],
+]
+for (const [what, profile, message] of WRONG) {
+  test(`refused, with the place: ${what}`, (t) => {
+    const folder = folderWith(t, profile)
+    assert.throws(
+      () => ask(folder),
+      (error: Error) => {
+        assert.ok(error instanceof UsageError)
+        if (typeof message === 'string') assert.equal(error.message, message)
+        else assert.match(error.message, message)
+        return true
+      },
+    )
+  })
+}
+
+test('a profile that is not there is wrong usage', () => {
+  assert.throws(
+    () => withProfile(options('--profile', 'no.json'), '/', clauses),
+    (error) => error instanceof UsageError && /^no\.json cannot be read: ENOENT/.test(error.message),
+  )
+})

@@ -1,0 +1,126 @@
+import { dirname, relative, resolve } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020'
+import schema from '../../schemas/profile.schema.json'
+import type { TargetOptions } from '../commands/options'
+import { checkKnownFailures, type KnownFailures, readKnownFailures } from '../judging/known-failures'
+import type { Capability } from '../reports/report'
+import type { Clause } from '../suite/clauses'
+import { LocatedJson } from './located-json'
+import { checkCommand, checkUrl, isFile, type RunParameters, resolveModule } from './target'
+
+/** A profile as it is written (schemas/profile.schema.json). */
+interface Profile {
+  name: string
+  target: { command?: string; module?: string; url?: string; redis?: string }
+  path?: string
+  protocol?: 3 | 4
+  transports?: ('websocket' | 'polling')[]
+  without?: Capability[]
+  status?: StatusLines
+  dialect?: string
+  knownFailing?: Record<string, string> | string
+}
+
+/** The options, and by a profile what they do not say; what follows them only a profile can say. */
+export interface Profiled<Options extends TargetOptions> {
+  options: Options
+  /** The implementation's name. */
+  name?: string
+  statusLines?: StatusLines
+  known?: KnownFailures
+}
+
+type StatusLines = NonNullable<RunParameters['statusLines']>
+
+const validate = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<Profile>(schema)
+const TRANSPORTS = ['websocket', 'polling'] as const
+
+/**
+ * The options, with what the profile they name says besides. What the command line says of the same stands in the place of
+ * the profile's; only `--without` comes to it. Throws UsageError, which names the line.
+ */
+export function withProfile<Options extends TargetOptions & { knownFailing?: string }>(
+  options: Options,
+  cwd: string,
+  clauses: Clause[],
+): Profiled<Options> {
+  const listed =
+    options.knownFailing === undefined ? {} : { known: readKnownFailures(options.knownFailing, cwd, clauses) }
+  if (options.profile === undefined) return { options, ...listed }
+  const json = LocatedJson.read<Profile>(options.profile, cwd, validate)
+  const { name, path, protocol, transports = TRANSPORTS, without = [] } = json.value
+  const folder = dirname(resolve(cwd, options.profile))
+  const target = targetOf(json, folder)
+  const lacking = TRANSPORTS.filter((transport) => !transports.includes(transport))
+  const dialect = dialectOf(json, folder)
+  const statusLines = statusOf(json)
+  const known = knownIn(json, folder, cwd, clauses)
+  return {
+    options: {
+      ...((options.command ?? options.module ?? options.url) === undefined ? target : {}),
+      ...(path !== undefined && { path }),
+      ...(protocol && { protocol }),
+      ...(dialect !== undefined && { dialect }),
+      ...options,
+      without: [...without, ...lacking, ...options.without],
+    },
+    name,
+    ...(statusLines && { statusLines }),
+    ...(known && { known }),
+    ...listed,
+  }
+}
+
+/** The target, its paths absolute, found to be one that can be meant. */
+function targetOf(json: LocatedJson<Profile>, folder: string): Profile['target'] {
+  const { target } = json.value
+  const named = (key: string) => `${json.at(['target', key])}: ${key}`
+  if (target.command !== undefined) checkCommand(target.command, named('command'))
+  if (target.url !== undefined) checkUrl(named('url'), target.url, 'http')
+  if (target.redis !== undefined) checkUrl(named('redis'), target.redis, 'redis')
+  if (target.module === undefined) return target
+  return { module: resolveModule(target.module, folder, named('module')) }
+}
+
+function statusOf(json: LocatedJson<Profile>): StatusLines | undefined {
+  const { status, target } = json.value
+  if (status && target.command === undefined) {
+    json.refuse(['status'], 'status goes with a command only: it is about the lines that a command prints.', 'key')
+  }
+  for (const name of ['listening', 'closed'] as const) {
+    const pattern = status?.[name]
+    if (pattern !== undefined && !isPattern(pattern)) json.refuse(['status', name], 'this is no regular expression.')
+  }
+  return status
+}
+
+/** The absolute path of the dialect's module. */
+function dialectOf(json: LocatedJson<Profile>, folder: string): string | undefined {
+  const { dialect } = json.value
+  if (dialect === undefined) return undefined
+  const module = resolve(folder, dialect)
+  if (!isFile(module)) json.refuse(['dialect'], `there is no file ${module}.`)
+  return module
+}
+
+function knownIn(
+  json: LocatedJson<Profile>,
+  folder: string,
+  cwd: string,
+  clauses: Clause[],
+): KnownFailures | undefined {
+  const { knownFailing } = json.value
+  if (typeof knownFailing !== 'string')
+    return knownFailing && checkKnownFailures(json, ['knownFailing'], knownFailing, clauses)
+  if (!isFile(resolve(folder, knownFailing)))
+    json.refuse(['knownFailing'], `there is no file ${resolve(folder, knownFailing)}.`)
+  return readKnownFailures(relative(cwd, resolve(folder, knownFailing)), cwd, clauses)
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return Boolean(new RegExp(text))
+  } catch {
+    return false
+  }
+}

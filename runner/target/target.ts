@@ -1,0 +1,138 @@
+import { existsSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, join, resolve } from 'node:path'
+import { split } from 'shlex'
+import type { TargetOptions } from '../commands/options'
+import { UsageError } from '../errors'
+import type { Trace } from '../replay/trace'
+import type { Capability, Implementation } from '../reports/report'
+import type { TraceSettings } from '../running/trace-settings'
+import type { SuiteFiles } from '../suite/suite-files'
+
+/** What the step definitions are told (schemas/run-parameters.schema.json). */
+export interface RunParameters {
+  target:
+    | { kind: 'command'; command: string }
+    | { kind: 'module'; module: string }
+    | { kind: 'url'; url: string; redis?: string }
+  /** Where a command is started. */
+  cwd: string
+  path: string
+  /** Revision of the Engine.IO protocol; 4 if not said. */
+  protocol?: 3 | 4
+  /** `module` is an absolute path. */
+  dialect?: { name: string; module: string }
+  /** Regular expressions for a command's lines on stdout, if it does not print `status=`. */
+  statusLines?: { listening: string; closed: string }
+  without: Capability[]
+  /** Ids of the clauses that are about the form of messages: not observed through a dialect. */
+  messageForm?: string[]
+  /** ms */
+  limits: { must: number; start: number; stop: number }
+  seed: number
+  /** Where what failed is kept, and what is played again. */
+  traces?: TraceSettings
+  replay?: Pick<Trace, 'mark' | 'generated'>
+}
+
+/** ms; a start includes whatever the command compiles or loads. */
+const START_MS = 20_000
+const STOP_MS = 5_000
+const ENGINE_PATH = '/engine.io'
+
+/** Turn options into the parameters of a run. Throws UsageError for a target that cannot be meant. */
+export function toParameters(options: TargetOptions, cwd: string, suite: SuiteFiles, seed: number): RunParameters {
+  const { path = ENGINE_PATH, protocol, dialect, without, timeout, startTimeout } = options
+  const start = startTimeout ?? Math.max(START_MS, 4 * timeout)
+  return {
+    target: targetOf(options, cwd, suite),
+    cwd: isBundled(options) ? suite.root : cwd,
+    path,
+    ...(protocol && { protocol }),
+    ...(dialect && { dialect: dialectIn(dialect, cwd) }),
+    without: [...new Set(without)],
+    limits: { must: timeout, start, stop: STOP_MS },
+    seed,
+  }
+}
+
+/** True when no target was given: the bundled reference server is judged. */
+export function isBundled({ command, module, url }: TargetOptions): boolean {
+  return command === undefined && module === undefined && url === undefined
+}
+
+/** The target for the head of a report, and its name, if it has one. Passwords in addresses are left out. */
+export function describeTarget(parameters: RunParameters, bundled: boolean, name?: string): Implementation {
+  const { target, path, protocol = 4, dialect, without } = parameters
+  const manner = { path, protocol, ...(dialect && { dialect: dialect.name }) }
+  const common = { ...(name !== undefined && { name }), ...manner, withoutDeclared: without, bundled }
+  if (target.kind === 'command') return { kind: target.kind, target: target.command, ...common }
+  if (target.kind === 'module') return { kind: target.kind, target: target.module, ...common }
+  const redis = target.redis === undefined ? {} : { redis: withoutPassword(target.redis) }
+  return { kind: target.kind, target: withoutPassword(target.url), ...redis, ...common }
+}
+
+function targetOf(options: TargetOptions, cwd: string, suite: SuiteFiles): RunParameters['target'] {
+  const { command, module, url, redis } = options
+  if ([command, module, url].filter((given) => given !== undefined).length > 1) {
+    throw new UsageError('give one target only: --command, --module or --url.')
+  }
+  if (redis !== undefined && url === undefined) {
+    throw new UsageError('--redis goes with --url only; for every other target the suite starts a Redis of its own.')
+  }
+  if (command !== undefined) return { kind: 'command', command: checkCommand(command) }
+  if (module !== undefined) return { kind: 'module', module: resolveModule(module, cwd) }
+  if (url === undefined) return { kind: 'command', command: suite.referenceCommand }
+  const address = checkUrl('--url', url, 'http')
+  if (redis === undefined) return { kind: 'url', url: address }
+  return { kind: 'url', url: address, redis: checkUrl('--redis', redis, 'redis') }
+}
+
+/** The command, if it can be split into words. Throws UsageError; `name` is what the caller calls it. */
+export function checkCommand(command: string, name = '--command'): string {
+  try {
+    split(command)
+  } catch {
+    throw new UsageError(`${name} has a quotation mark that is not closed: ${command}`)
+  }
+  return command
+}
+
+/** The file of a path, or else of a package that is installed where the caller is. Throws UsageError. */
+export function resolveModule(module: string, cwd: string, name = '--module'): string {
+  const path = resolve(cwd, module)
+  try {
+    return createRequire(join(cwd, 'here.js')).resolve(existsSync(path) ? path : module)
+  } catch {
+    throw new UsageError(`${name} ${module} is not there: no such file, and no such package in ${cwd}.`)
+  }
+}
+
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+/** A dialect module, called by its file's name. Throws UsageError where there is no such file. */
+function dialectIn(file: string, cwd: string): { name: string; module: string } {
+  const module = resolve(cwd, file)
+  if (!isFile(module)) throw new UsageError(`--dialect ${file} is no file.`)
+  return { name: basename(module).replace(/(\.dialect)?\.[cm]?js$/, ''), module }
+}
+
+const EXAMPLES = { http: 'http://127.0.0.1:3000', redis: 'redis://127.0.0.1:6379' }
+
+/** The address, if it is one of this kind (or its kind over TLS). Throws UsageError. */
+export function checkUrl(name: string, value: string, kind: 'http' | 'redis'): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (!url?.hostname || ![`${kind}:`, `${kind}s:`].includes(url.protocol)) {
+    throw new UsageError(`${name} ${value} is no address; it looks like ${EXAMPLES[kind]}.`)
+  }
+  return value
+}
+
+function withoutPassword(value: string): string {
+  const url = new URL(value)
+  if (!url.password) return value
+  url.password = '***'
+  return url.href
+}

@@ -1,0 +1,41 @@
+import type { Client, Surroundings } from '../client/client'
+import { RequirementNotMet } from '../errors'
+
+/** Requests under way at once: enough to be quick, few enough that none waits long for those before it. */
+const AT_ONCE = 50
+
+/** Subscribes to so many patterns, each granted; none of them matches the channel of another. Gives the patterns. */
+export async function subscribeToMany(client: Client, count: number, { names }: Surroundings): Promise<string[]> {
+  const patterns = Array.from({ length: count }, () => `${names.unique(names.token('one-of-many'))}*`)
+  for (let begin = 0; begin < count; begin += AT_ONCE) {
+    const some = patterns.slice(begin, begin + AT_ONCE)
+    await Promise.all(some.map((pattern) => client.subscribe(pattern)))
+  }
+  return patterns
+}
+
+/**
+ * A payload is published for each pattern, all without waiting; each reaches the client, and behind its barrier there
+ * is no second one. Each delivery has the whole limit from the one before it.
+ */
+export async function eachServed(client: Client, patterns: readonly string[], around: Surroundings): Promise<void> {
+  const requirement = `A payload for each of ${patterns.length} patterns reaches ${client.name} once`
+  const redis = around.redis(requirement)
+  const waiting = new Map(patterns.map((pattern) => [around.names.token('payload'), pattern]))
+  const all = new Map(waiting)
+  await Promise.all([...all].map(([token, pattern]) => redis.publish(pattern.slice(0, -1), token)))
+  const ours = (payload: unknown) => typeof payload === 'string' && all.has(payload)
+  const doubled = ({ raw }: { raw: string }) => new RequirementNotMet(requirement, 'one delivery each', `again ${raw}`)
+  while (waiting.size > 0) {
+    const next = await client.connection.inbox.next(({ body }) => ours(body?.payload), around.limits.must)
+    if (!next) {
+      const [lost] = waiting.values()
+      const actual = `${waiting.size} did not come, first that for ${lost}; ${client.nothing('further one')}`
+      throw new RequirementNotMet(requirement, 'all of them', actual)
+    }
+    if (!waiting.delete(String(next.body?.payload))) throw doubled(next)
+  }
+  await client.barrier()
+  const [more] = client.connection.inbox.takeAll(({ body }) => ours(body?.payload))
+  if (more) throw doubled(more)
+}

@@ -1,0 +1,28 @@
+import { pathToFileURL } from 'node:url'
+import { messageOf, TargetFailure } from '../../errors'
+import type { Dialect } from './dialect'
+
+const NEEDED = ['encode', 'decode'] as const
+const OPTIONAL = ['nameInRedis', 'publish'] as const
+
+/**
+ * Loads a dialect module (ESM or CommonJS) and looks at what it exports, by name or as its default. Throws TargetFailure
+ * that says what is missing.
+ */
+export async function loadDialect(path: string): Promise<Dialect> {
+  let exported: Record<string, unknown>
+  try {
+    exported = await import(pathToFileURL(path).href)
+  } catch (error) {
+    throw new TargetFailure(`The dialect ${path} cannot be loaded: ${messageOf(error)}`)
+  }
+  const byName = NEEDED.some((name) => name in exported)
+  const dialect = (byName ? exported : (exported.default ?? {})) as Record<string, unknown>
+  for (const name of [...NEEDED, ...OPTIONAL]) {
+    const kind = typeof dialect[name]
+    if (kind === 'function' || (kind === 'undefined' && OPTIONAL.some((other) => other === name))) continue
+    const what = kind === 'undefined' ? `exports no function "${name}"` : `exports "${name}", which is no function`
+    throw new TargetFailure(`The dialect ${path} ${what}. It needs encode(request) and decode(frame).`)
+  }
+  return dialect as unknown as Dialect
+}

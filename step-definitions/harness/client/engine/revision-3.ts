@@ -1,0 +1,32 @@
+import connect from 'engine.io-client-3'
+import { NEVER } from '../../limits'
+import type { EngineOptions, EngineSocket } from './index'
+
+/** ms between pings where the open packet gives no number; Engine.IO's own default */
+const USUAL_INTERVAL = 25_000
+
+/** A client of protocol revision 3 (Engine.IO 1 to 3), in which the client pings and the server answers. */
+export function openRevision3(origin: string, { path, transport, agent }: EngineOptions): EngineSocket {
+  const transports = transport === 'polling, then websocket' ? ['polling', 'websocket'] : [transport]
+  // by itself it would upgrade as soon as it is open
+  const socket = connect(origin, { path, transports, upgrade: false, agent })
+  return {
+    events: socket,
+    get sessionId() {
+      return socket.id ?? ''
+    },
+    onHandshake: (listener) =>
+      void socket.on('handshake', (data: Record<string, unknown>) => {
+        listener({ ...data })
+        // The client reads it from here. It must go on pinging, or the server ends the session; but that no answer comes
+        // must not be told by our own clock.
+        data.pingTimeout = NEVER
+        if (!(Number(data.pingInterval) > 0)) data.pingInterval = USUAL_INTERVAL
+        // What is no list would make the client throw, where nobody could catch it; the packet is judged as it came.
+        if (!Array.isArray(data.upgrades)) data.upgrades = []
+      }),
+    send: (frame) => socket.send(frame),
+    close: () => socket.close(),
+    beginUpgrade: () => socket.probe('websocket'),
+  }
+}

@@ -1,0 +1,37 @@
+import { NodeXHR, Socket } from 'engine.io-client'
+import { NEVER } from '../../limits'
+import { gatedWebSocket } from './gated-websocket'
+import type { EngineOptions, EngineSocket } from './index'
+
+/** A client of protocol revision 4, in which the server pings. */
+export function openRevision4(origin: string, { path, transport, agent }: EngineOptions): EngineSocket {
+  let openGate = () => {}
+  const gate = new Promise<void>((resolve) => {
+    openGate = resolve
+  })
+  const upgrade = transport === 'polling, then websocket'
+  const socket = new Socket(origin, {
+    path,
+    transports: upgrade ? [NodeXHR, gatedWebSocket(gate)] : [transport],
+    upgrade,
+    // engine.io-client types the browser's agents only; in Node it is handed to the http module as it is
+    agent: agent as unknown as string,
+  })
+  return {
+    events: socket as unknown as NodeJS.EventEmitter,
+    get sessionId() {
+      return socket.id
+    },
+    onHandshake: (listener) =>
+      socket.on('handshake', (data) => {
+        listener({ ...data })
+        // The client reads it from here: that the server ends a silent connection must not be told by our own clock.
+        Object.assign(data, { pingInterval: 0, pingTimeout: NEVER })
+        // What is no list would make the client throw, where nobody could catch it; the packet is judged as it came.
+        if (!Array.isArray(data.upgrades)) data.upgrades = []
+      }),
+    send: (frame) => void socket.send(frame),
+    close: () => void socket.close(),
+    beginUpgrade: openGate,
+  }
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import test, { type TestContext } from 'node:test'
+import { Server as Engine, type Socket } from 'engine.io'
+import { isCaught } from '../../../test/harness/assertions'
+import { AMPLE, SHORT } from '../../../test/harness/fixture'
+import { Transcript } from '../transcript'
+import { Inbox } from './inbox'
+import { ProtocolClient, type Transport } from './protocol-client'
+
+const TRANSPORTS = ['websocket', 'polling'] as const
+
+/** An Engine.IO server that greets, echoes, and takes note of the packets and endings it sees. */
+async function greeting(t: TestContext, pings: { pingInterval?: number; pingTimeout?: number } = {}) {
+  const http = createServer()
+  const engine = new Engine(pings)
+  const seen = new Inbox<string>()
+  engine.on('connection', (socket: Socket) => {
+    socket.send('hello')
+    socket.send(Buffer.from([0xff, 0]))
+    socket.on('message', (data) => socket.send(data))
+    socket.on('packet', ({ type }: { type: string }) => seen.put(`packet ${type}`))
+    socket.on('close', (reason: string) => seen.put(`ended: ${reason}`))
+  })
+  engine.attach(http, { path: '/other' })
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const transcript = new Transcript()
+  const clients: ProtocolClient[] = []
+  t.after(async () => {
+    for (const client of clients) client.drop()
+    engine.close()
+    http.closeAllConnections()
+    await new Promise((resolve) => http.close(resolve))
+  })
+  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  const connect = async (transport: Transport, path = '/other') => {
+    const options = { name: 'alice', origin, path, transport, limitMs: AMPLE }
+    const client = await ProtocolClient.connect(options, transcript)
+    clients.push(client)
+    return client
+  }
+  return { engine, http, seen, transcript, connect }
+}
+
+const any = () => true
+const sessionsOf = (engine: Engine) => (engine as unknown as { clients: object }).clients
+
+for (const transport of TRANSPORTS) {
+  test(`${transport}: what the server says at once is there, text and bytes, in order`, async (t) => {
+    const { connect, engine } = await greeting(t)
+    const client = await connect(transport)
+    assert.equal((await client.inbox.next(any, AMPLE))?.raw, 'hello')
+    const bytes = await client.inbox.next(any, AMPLE)
+    assert.deepEqual([bytes?.binary, bytes?.raw], [true, '/wA='])
+    client.send('{"x":1}')
+    assert.deepEqual((await client.inbox.next(any, AMPLE))?.body, { x: 1 })
+    assert.deepEqual(
+      client.everything().map(({ raw }) => raw),
+      ['hello', '/wA=', '{"x":1}'],
+    )
+    assert.deepEqual(Object.keys(sessionsOf(engine)), [client.sessionId])
+    assert.equal((client.handshake as { sid: string }).sid, client.sessionId)
+    assert.deepEqual([client.name, client.transport], ['alice', transport])
+  })
+
+  test(`${transport}: leaving sends word; the inbox ends, and the transcript says it all`, async (t) => {
+    const { connect, seen, transcript } = await greeting(t)
+    const client = await connect(transport)
+    await client.leave()
+    assert.ok(client.inbox.hasEnded)
+    assert.equal(await seen.next((what) => what.startsWith('ended'), AMPLE), 'ended: transport close')
+    const events = transcript.entries().map(({ event }) => event)
+    for (const event of ['connects', 'leaves', 'is disconnected']) assert.ok(events.includes(event), event)
+  })
+
+  test(`${transport}: vanishing sends no word at all`, async (t) => {
+    const { connect, seen, http } = await greeting(t)
+    const client = await connect(transport)
+    assert.equal((await client.inbox.next(any, AMPLE))?.raw, 'hello')
+    const posts: string[] = []
+    http.on('request', ({ method }) => method === 'POST' && posts.push(method))
+    client.drop()
+    await client.closed
+    assert.match((await seen.next((what) => what.startsWith('ended'), AMPLE)) ?? '', /ended: transport (close|error)/)
+    // a request behind it on another connection: had the vanished one asked for anything, it would have come before
+    await connect('polling')
+    assert.deepEqual(posts, [])
+    assert.deepEqual(
+      seen.rest().filter((what) => what === 'packet close'),
+      [],
+    )
+    client.drop()
+  })
+
+  test(`${transport}: who falls silent is heard no more, reads on, and is timed out by the server, not by itself`, async (t) => {
+    const pings = { pingInterval: 20, pingTimeout: 1_000 }
+    const { connect, engine, seen } = await greeting(t, pings)
+    const client = await connect(transport)
+    assert.equal(client.pingTimeMs, 1_020)
+    assert.equal(client.isAlive, true)
+    client.fallSilent()
+    assert.equal(client.isAlive, false)
+    client.send('lost')
+    for (const socket of Object.values(sessionsOf(engine)) as Socket[]) {
+      socket.send('said to the silent')
+      Reflect.set(Reflect.get(socket, 'transport'), 'closeTimeout', 0) // else 30 s for one who polls no more
+    }
+    assert.ok(await client.inbox.next(({ raw }) => raw === 'said to the silent', AMPLE))
+    assert.equal(await seen.next((what) => what.startsWith('ended'), AMPLE), 'ended: ping timeout')
+    assert.ok(!client.everything().some(({ raw }) => raw === 'lost'))
+    if (transport === 'websocket') assert.equal(await client.closed, 'transport close')
+  })
+
+  test(`${transport}: who is thrown out sees the end of the inbox`, async (t) => {
+    const { connect, engine } = await greeting(t)
+    const client = await connect(transport)
+    engine.close()
+    await client.closed
+    assert.ok(client.inbox.hasEnded)
+  })
+
+  test(`${transport}: caught: the wrong path`, async (t) => {
+    const { connect, http } = await greeting(t)
+    http.on('request', (request, response) => request.url?.startsWith('/wrong') && response.writeHead(404).end())
+    http.on('upgrade', (request, socket) => request.url?.startsWith('/wrong') && socket.destroy())
+    await isCaught(connect(transport, '/wrong'), /error/)
+  })
+}
+
+test('caught: a server that never answers', async (t) => {
+  const http = createServer(() => {}).listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  t.after(() => {
+    http.closeAllConnections()
+    return new Promise((resolve) => http.close(resolve))
+  })
+  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  for (const transport of TRANSPORTS) {
+    const options = { name: 'alice', origin, path: '/', transport, limitMs: SHORT }
+    await isCaught(ProtocolClient.connect(options, new Transcript()), /^none within 150 ms$/)
+  }
+  await new Promise((resolve) => http.close(resolve)) // resolves only once no client of ours is left connected
+})

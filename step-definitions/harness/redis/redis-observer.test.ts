@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import test, { type TestContext } from 'node:test'
+import Redis from 'ioredis'
+import { AMPLE, ownRedis, SHORT } from '../../../test/harness/fixture'
+import { type Speech, WIRE } from '../client/codec'
+import { TargetFailure } from '../errors'
+import { lookUntil } from '../limits'
+import { Transcript } from '../transcript'
+import { PrivateRedis } from './private-redis'
+import { RedisObserver } from './redis-observer'
+
+async function observed(t: TestContext) {
+  const redis = await PrivateRedis.start()
+  const transcript = new Transcript()
+  const observer = await RedisObserver.open(redis.url, transcript)
+  const clients: Redis[] = []
+  t.after(async () => {
+    for (const client of clients) client.disconnect()
+    await observer.close()
+    await redis.stop()
+  })
+  const connect = async () => {
+    const client = new Redis(redis.url, { retryStrategy: () => null })
+    client.on('error', () => {})
+    clients.push(client)
+    await once(client, 'ready')
+    return client
+  }
+  return { redis, observer, transcript, connect }
+}
+
+const PATTERNS = ['news:*', 'a b', '"quoted" \\ [^a] \\*', ' blanks ', 'café 😀 ', 'lf\ncr\rtab\t\0\x7f', '\\x41', '*']
+
+test('patterns are seen byte for byte, the moment Redis has them, with who holds them', async (t) => {
+  const { observer, connect } = await observed(t)
+  const [one, other] = [await connect(), await connect()]
+  for (const pattern of PATTERNS) {
+    assert.deepEqual([...(await observer.holders(pattern)).values()], [], pattern)
+    await one.psubscribe(pattern)
+    assert.deepEqual([...(await observer.holders(pattern)).values()], [1], pattern)
+  }
+  await other.psubscribe('news:*')
+  await other.psubscribe('news:*')
+  assert.deepEqual([...(await observer.holders('news:*')).values()], [1, 2])
+  assert.equal(await observer.timesSent('PSUBSCRIBE', 'news:*'), 3)
+  await one.punsubscribe('news:*')
+  assert.deepEqual([...(await observer.holders('news:*')).values()], [2])
+  await one.punsubscribe()
+  assert.equal((await observer.holders('*')).size, 0)
+})
+
+test('SUBSCRIBE holds no pattern, and is counted for itself', async (t) => {
+  const { observer, connect } = await observed(t)
+  await (await connect()).subscribe('news:*')
+  assert.equal((await observer.holders('news:*')).size, 0)
+  assert.deepEqual(
+    [await observer.timesSent('SUBSCRIBE', 'news:*'), await observer.timesSent('PSUBSCRIBE', 'news:*')],
+    [1, 0],
+  )
+})
+
+test('a connection that ends without a word holds nothing any more', async (t) => {
+  const { observer, connect } = await observed(t)
+  const [one, other] = [await connect(), await connect()]
+  await one.psubscribe('p')
+  await other.psubscribe('p')
+  assert.equal((await observer.holders('p')).size, 2)
+  one.disconnect()
+  assert.equal((await observer.awaitHolders('p', ({ size }) => size < 2, AMPLE)).size, 1)
+})
+
+test('awaitHolders gives the holders as they come to be wanted, or as they are when the limit has passed', async (t) => {
+  const { observer, connect } = await observed(t)
+  const waiting = observer.awaitHolders('p', ({ size }) => size === 1, AMPLE)
+  await (await connect()).psubscribe('p')
+  assert.equal((await waiting).size, 1)
+  assert.equal((await observer.awaitHolders('p', ({ size }) => size === 2, SHORT)).size, 1)
+})
+
+test('a new scenario knows nothing of the patterns of the last', async (t) => {
+  const { observer, connect } = await observed(t)
+  await (await connect()).psubscribe('p')
+  assert.equal(await observer.timesSent('PSUBSCRIBE', 'p'), 1)
+  observer.begin()
+  assert.equal(await observer.timesSent('PSUBSCRIBE', 'p'), 0)
+})
+
+test('strangers are all connections but those of the suite', async (t) => {
+  const { observer, connect } = await observed(t)
+  assert.deepEqual(await observer.strangers(), [])
+  const client = await connect()
+  const [, address] = /addr=(\S+)/.exec(String(await client.client('INFO'))) ?? []
+  assert.deepEqual(await observer.strangers(), [address])
+})
+
+test('a payload is published as it is; the transcript has it, and what concerns subscriptions', async (t) => {
+  const { observer, transcript, connect } = await observed(t)
+  const client = await connect()
+  await client.psubscribe('p')
+  await client.ping()
+  const heard = once(client, 'pmessageBuffer')
+  await observer.publish('p', Buffer.from([0xff, 0x00]))
+  assert.deepEqual((await heard)[2], Buffer.from([0xff, 0x00]))
+  await observer.holders('p')
+  const events = transcript.entries().map(({ source, event }) => `${source} ${event.replace(/\S+:\d+/, 'it')}`)
+  assert.deepEqual(events, ['redis carries out for it', 'suite publishes'])
+})
+
+test('a Redis that goes is a failure of the target, whatever is asked', async (t) => {
+  const { redis, observer } = await observed(t)
+  await redis.stop()
+  const asked = [
+    observer.holders('p'),
+    observer.timesSent('PSUBSCRIBE', 'p'),
+    observer.strangers(),
+    observer.publish('c', 'x'),
+  ]
+  for (const outcome of await Promise.allSettled(asked)) {
+    assert.ok(outcome.status === 'rejected' && outcome.reason instanceof TargetFailure)
+    assert.match(outcome.reason.message, /^Redis no longer (answers|shows its commands)/)
+  }
+})
+
+/** What opening fails with; nothing of it may stay open, or this process would not end. */
+async function refusal(url: string, limitMs = AMPLE): Promise<string> {
+  const error = await RedisObserver.open(url, new Transcript(), { limitMs }).then(
+    (observer) => observer.close(),
+    (thrown: unknown) => thrown,
+  )
+  assert.ok(error instanceof TargetFailure, `${error}`)
+  return error.message
+}
+
+test('a password: right, wrong and missing', async (t) => {
+  const redis = await ownRedis(t)
+  const admin = new Redis(redis.url)
+  t.after(() => admin.disconnect())
+  await admin.config('SET', 'requirepass', 's@crét')
+  const withPassword = (password: string) => redis.url.replace('//', `//:${encodeURIComponent(password)}@`)
+  const observer = await RedisObserver.open(withPassword('s@crét'), new Transcript())
+  assert.equal((await observer.holders('p')).size, 0)
+  await observer.close()
+  assert.match(await refusal(redis.url), /^Redis at redis:\/\/127.*NOAUTH.*Give the password in the url/)
+  const wrong = await refusal(withPassword('other'))
+  assert.match(wrong, /WRONGPASS.*Give the password in the url/)
+  assert.ok(!wrong.includes('other'), 'a password is not told')
+})
+
+test('a user who may not use MONITOR is told so', async (t) => {
+  const redis = await ownRedis(t)
+  const admin = new Redis(redis.url)
+  t.after(() => admin.disconnect())
+  await admin.call('ACL', 'SETUSER', 'guest', 'on', '>guest', '~*', '&*', '+@all', '-monitor')
+  assert.match(await refusal(redis.url.replace('//', '//guest:guest@')), /cannot be watched with MONITOR: NOPERM/)
+  const none = async () => (/user=guest/.test(String(await admin.client('LIST'))) ? undefined : true)
+  assert.ok(await lookUntil(none, AMPLE), 'no connection is left')
+})
+
+test('a port that refuses, one that never answers, one that is no Redis', async (t) => {
+  const redis = await ownRedis(t)
+  await redis.stop()
+  assert.match(await refusal(redis.url), /^Redis at redis:\/\/127\.0\.0\.1:\d+ cannot be used: .*Is it running/)
+  for (const [greeting, why] of [
+    ['', /nothing was answered within 150 ms/],
+    ['HTTP/1.1 400 Bad Request\r\n\r\n', /cannot be used: /],
+  ] as const) {
+    const server = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', () => greeting && socket.end(greeting))
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address() as { port: number }
+    assert.match(await refusal(`redis://127.0.0.1:${address.port}`, greeting ? AMPLE : SHORT), why)
+    await new Promise((resolve) => server.close(resolve))
+  }
+})
+
+/** In Redis all names have this before them, and what is published goes to two channels. */
+const SPEECH: Speech = {
+  ...WIRE,
+  nameInRedis: (pattern) => `there:${pattern}`,
+  publications: (channel, payload) => ['there', 'here'].map((where) => ({ channel: `${where}:${channel}`, payload })),
+}
+
+test('names and publications are those of a dialect; through one, SUBSCRIBE is enough to publish', async (t) => {
+  const redis = await ownRedis(t)
+  const plain = await RedisObserver.open(redis.url, new Transcript())
+  const through = await RedisObserver.open(redis.url, new Transcript(), { speech: SPEECH })
+  const server = new Redis(redis.url)
+  t.after(async () => {
+    server.disconnect()
+    for (const observer of [plain, through]) await observer.close()
+  })
+  const heard: string[] = []
+  const both = new Promise<void>((resolve) => {
+    server.on('message', (channel, payload) => heard.push(`${channel} ${payload}`) === 2 && resolve())
+  })
+  await server.subscribe('there:p', 'here:p')
+  assert.equal(await through.awaitListener('p', AMPLE), true)
+  assert.equal(await plain.awaitListener('there:p', SHORT), false)
+  assert.deepEqual([await through.timesSent('SUBSCRIBE', 'p'), (await through.holders('p')).size], [1, 0])
+  await through.publish('p', 'x')
+  await both
+  assert.deepEqual(heard.sort(), ['here:p x', 'there:p x'])
+  await server.psubscribe('there:q')
+  assert.equal((await through.awaitHolders('q', ({ size }) => size > 0, AMPLE)).size, 1)
+  assert.equal(await plain.awaitListener('there:q', AMPLE), true)
+  assert.equal(await through.awaitListener('none', SHORT), false)
+})

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import test, { type TestContext } from 'node:test'
+import { AMPLE, SHORT, scene } from '../../../test/harness/fixture'
+import { TargetFailure } from '../errors'
+import { accepts, ask } from './http-probe'
+import { reservePort } from './ports'
+import { awaitHandshake, awaitPort } from './readiness'
+import type { ServerInstance } from './targets'
+
+function instance(origin: string, died: () => TargetFailure | undefined = () => undefined): ServerInstance {
+  return { origin, output: 'what it printed', died, status: () => ({ readable: false }), stop: async () => true }
+}
+
+async function answering(t: TestContext, listener: RequestListener, host = '127.0.0.1'): Promise<ServerInstance> {
+  const server = createServer(listener).listen(0, host)
+  await once(server, 'listening')
+  t.after(() => {
+    server.closeAllConnections()
+    return new Promise((resolve) => server.close(resolve))
+  })
+  const { port } = server.address() as AddressInfo
+  return instance(`http://${host.includes(':') ? `[${host}]` : host}:${port}`)
+}
+
+/** A port where nothing listens, and nothing will. */
+async function closedPort(t: TestContext): Promise<ServerInstance> {
+  const { port, release } = await reservePort()
+  t.after(release)
+  return instance(`http://127.0.0.1:${port}`)
+}
+
+async function fails(waiting: Promise<unknown>, why: RegExp, output = 'what it printed'): Promise<void> {
+  const error = await waiting.then(
+    () => assert.fail('it was ready'),
+    (thrown: unknown) => thrown,
+  )
+  assert.ok(error instanceof TargetFailure, `${error}`)
+  assert.match(error.message, why)
+  assert.equal(error.output, output)
+}
+
+test('a handshake gives the round trip, and leaves no session behind', async (t) => {
+  const { server, connect } = await scene(t)
+  assert.ok((await awaitHandshake(instance(server.origin), '/engine.io/', AMPLE, false)) > 0)
+  await awaitPort(instance(server.origin), AMPLE)
+  const alice = await connect('alice')
+  assert.deepEqual(Object.keys(server.clients), [alice.connection.sessionId])
+})
+
+test('a server that is not ready at once is waited for, if we are patient', async (t) => {
+  const { server } = await scene(t)
+  const pages = ['', 'starting', '0{', '0{"sid":1}']
+  const slow = await answering(t, async (request, response) => {
+    const page = pages.shift()
+    response.writeHead(page === '' ? 503 : 200)
+    response.end(page ?? (request.method === 'POST' ? 'ok' : (await ask(`${server.origin}${request.url}`, AMPLE)).body))
+  })
+  assert.ok((await awaitHandshake(slow, '/engine.io', AMPLE, true)) > 0)
+  assert.deepEqual(pages, [])
+})
+
+test('nothing listens', async (t) => {
+  const server = await closedPort(t)
+  const why =
+    /^Nothing accepts connections at http:\/\/127\.0\.0\.1:\d+ within 150 ms\. Does it listen on HOST and PORT/
+  await fails(awaitHandshake(server, '/engine.io', SHORT, true), why)
+  await fails(awaitHandshake(server, '/engine.io', SHORT, false), why)
+  await fails(awaitPort(server, SHORT), why)
+})
+
+test('it accepts, and never answers', async (t) => {
+  const server = await answering(t, () => {})
+  const why = /accepts connections, but never answers a handshake \(waited 150 ms\)/
+  await fails(awaitHandshake(server, '/engine.io', SHORT, true), why)
+  await awaitPort(server, AMPLE)
+})
+
+test('it answers, but not as Engine.IO does', async (t) => {
+  const pages: [body: string, status: number, why: RegExp][] = [
+    ['<html>', 404, /It said HTTP 404: <html>\. Is the path right \(--path\)/],
+    ['', 200, /HTTP 200: \(an empty body\)/],
+    ['0{"sid":7}', 200, /HTTP 200: 0\{"sid":7\}/],
+    ['x'.repeat(1_000_000), 200, /HTTP 200: x{120}… \(\d+ characters\)/],
+  ]
+  for (const [body, status, why] of pages) {
+    const server = await answering(t, (_, response) => response.writeHead(status).end(body))
+    await fails(awaitHandshake(server, '/engine.io', AMPLE, false), why)
+  }
+})
+
+test('it speaks something else than HTTP', async (t) => {
+  const server = createTcpServer((socket) => socket.on('error', () => {}).end('SSH-2.0-OpenSSH\r\n')).listen(
+    0,
+    '127.0.0.1',
+  )
+  await once(server, 'listening')
+  t.after(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const why = /polling cannot be reached: /
+  await fails(awaitHandshake(instance(`http://127.0.0.1:${port}`), '/engine.io', AMPLE, false), why)
+})
+
+test('it has ended: that is told, whatever its port does', async (t) => {
+  const { origin } = await closedPort(t)
+  const death = new TargetFailure('The server exited by itself with code 1.', 'oops')
+  const server = instance(origin, () => death)
+  const why = /^The server exited by itself with code 1, before it answered a handshake\.$/
+  await fails(awaitHandshake(server, '/engine.io', AMPLE, true), why, 'oops')
+  await fails(awaitPort(server, AMPLE), why, 'oops')
+})
+
+test('a request gives status and body; a body too long is not read to its end', async (t) => {
+  const { origin } = await answering(t, (request, response) => {
+    request.on('data', (data) => response.write(`${request.method} ${data}`))
+    if (request.method === 'GET')
+      response.write('x'.repeat(20_000)) // and never ends
+    else request.on('end', () => response.end())
+  })
+  assert.deepEqual(await ask(origin, AMPLE, 'body'), { status: 200, body: 'POST body' })
+  const { body } = await ask(origin, AMPLE)
+  assert.ok(body.length > 10_000)
+})
+
+test('an IPv6 address accepts as any other; a url without a port means the usual one', async (t) => {
+  const { origin } = await answering(t, () => {}, '::1')
+  assert.equal(await accepts(origin), true)
+  const usual = async (scheme: string) => typeof (await accepts(`${scheme}://127.0.0.1`))
+  assert.deepEqual([await usual('http'), await usual('https')], ['boolean', 'boolean'])
+})
+
+for (const [protocol, greeting] of [
+  [3, '85:0{"sid":"s","upgrades":[],"pingInterval":25000,"pingTimeout":20000}6:4hello'],
+  [4, '0{"sid":"s","upgrades":[],"pingInterval":25000,"pingTimeout":20000}\x1e4hello'],
+] as const)
+  test(`a greeting behind the open packet is no matter, in revision ${protocol}`, async (t) => {
+    const asked: string[] = []
+    const server = await answering(t, async (request, response) => {
+      let body = ''
+      for await (const part of request) body += part
+      asked.push(`${request.method} ${request.url} ${body}`.trim())
+      response.end(request.method === 'POST' ? 'ok' : greeting)
+    })
+    assert.ok((await awaitHandshake(server, '/e', AMPLE, false, protocol)) > 0)
+    const b64 = protocol === 3 ? '&b64=1' : ''
+    const url = `/e/?EIO=${protocol}&transport=polling${b64}`
+    assert.deepEqual(asked, [`GET ${url}`, `POST ${url}&sid=s ${protocol === 3 ? '1:1' : '1'}`])
+  })
+
+test('a server of the other revision is told from one that is right, and how to ask for it', async (t) => {
+  const server = await answering(t, (_, response) => response.end('97:0{"sid":"s"}2:40'))
+  await fails(
+    awaitHandshake(server, '/', AMPLE, false, 4),
+    /does it speak Engine\.IO protocol revision 4 \(--protocol\)\?$/,
+  )
+})

@@ -1,0 +1,147 @@
+import type { Revision } from '../client/engine'
+import { ProtocolClient } from '../client/protocol-client'
+import { messageOf, TargetFailure } from '../errors'
+import { type Limits, lookUntil } from '../limits'
+import { shorten, type Transcript } from '../transcript'
+import { accepts, ask } from './http-probe'
+import type { ServerInstance } from './targets'
+
+/** One try waits this long, in ms, before the next is made: a server may accept before it can answer. */
+const TRY_LIMIT = 2_000
+
+/**
+ * How each revision of the protocol polls: what asks for text where bytes would do, the open packet in what comes (a
+ * greeting may be behind it), and the close packet. In revision 3 each packet has its length in front of it.
+ */
+const POLLS: Record<Revision, { query: string; opened: RegExp; close: string }> = {
+  3: { query: '&b64=1', opened: /^\d+:0(\{[^}]*\})/, close: '1:1' },
+  4: { query: '', opened: /^0(\{[^}]*\})/, close: '1' },
+}
+
+/** How often the round trip is measured once the first handshake was answered: that one is no measure, all is still cold. */
+const MEASURED = 3
+
+/**
+ * Resolves when the server answers a handshake, over polling if it has that, and lets the limits grow with the round
+ * trip. A server that already runs is not waited for (`patient` false). Throws TargetFailure: it never got to be judged.
+ */
+export async function awaitReady(
+  server: ServerInstance,
+  { path, protocol, polling, patient }: { path: string; protocol: Revision; polling: boolean; patient: boolean },
+  limits: Limits,
+  transcript: Transcript,
+): Promise<void> {
+  const limitMs = patient ? limits.start : limits.must
+  if (!polling) {
+    await awaitPort(server, limitMs)
+    await probe(server, path, protocol, limitMs, transcript)
+    return
+  }
+  await awaitHandshake(server, path, limitMs, patient, protocol)
+  for (let times = MEASURED; times > 0; times -= 1)
+    limits.measured(await awaitHandshake(server, path, limitMs, patient, protocol))
+}
+
+/** A handshake over websocket, for a server without polling. */
+async function probe(
+  { origin, output }: ServerInstance,
+  path: string,
+  protocol: Revision,
+  limitMs: number,
+  transcript: Transcript,
+): Promise<void> {
+  const options = { name: 'suite', origin, path, transport: 'websocket' as const, limitMs, protocol }
+  const client = await ProtocolClient.connect(options, transcript).catch((error: unknown) => {
+    throw new TargetFailure(`${origin} accepts connections, but: ${messageOf(error)}.`, output)
+  })
+  await client.leave()
+}
+
+/** Resolves when the server's port accepts connections; no handshake is asked for. Throws TargetFailure. */
+export async function awaitPort(server: ServerInstance, limitMs: number): Promise<void> {
+  const look = async () => (server.died() ?? (await accepts(server.origin))) || undefined
+  const seen = await lookUntil(look, limitMs)
+  if (seen === true) return
+  throw seen instanceof TargetFailure ? atStart(seen) : nothingListens(server, limitMs)
+}
+
+/**
+ * Resolves when the server answers an Engine.IO handshake (over polling), with the round trip in ms.
+ * Throws TargetFailure that says which it was: it ended, nothing listens, nothing answers, or it is no Engine.IO.
+ */
+export async function awaitHandshake(
+  server: ServerInstance,
+  path: string,
+  limitMs: number,
+  patient: boolean,
+  protocol: Revision = 4,
+): Promise<number> {
+  const { query, opened, close } = POLLS[protocol]
+  const url = `${server.origin}${path.replace(/\/$/, '')}/?EIO=${protocol}&transport=polling${query}`
+  let last: TargetFailure | undefined
+  const look = async () => {
+    const death = server.died()
+    if (death) return atStart(death)
+    const began = performance.now()
+    try {
+      const { status, body } = await ask(url, Math.min(TRY_LIMIT, limitMs))
+      const sessionId = status === 200 ? openedSession(body, opened) : undefined
+      if (sessionId === undefined) last = noEngine(url, protocol, status, body, server)
+      else {
+        const roundTripMs = performance.now() - began
+        await ask(`${url}&sid=${sessionId}`, TRY_LIMIT, close).catch(() => {}) // the close packet: leave nothing behind
+        return roundTripMs
+      }
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'ECONNREFUSED') last = nothingListens(server, limitMs)
+      else if (code === 'ETIMEDOUT') last = neverAnswers(server, limitMs)
+      else last = new TargetFailure(`${url} cannot be reached: ${messageOf(error)}.`, server.output)
+    }
+    return patient ? undefined : last
+  }
+  const seen = await lookUntil(look, limitMs)
+  if (typeof seen === 'number') return seen
+  throw seen ?? last ?? neverAnswers(server, limitMs)
+}
+
+function openedSession(body: string, opened: RegExp): string | undefined {
+  const json = opened.exec(body)?.[1]
+  if (json === undefined) return undefined
+  try {
+    const packet: unknown = JSON.parse(json)
+    const sid: unknown = (packet as { sid?: unknown } | null)?.sid
+    return typeof sid === 'string' && sid !== '' ? sid : undefined // the rest is judged by server-initializing/1
+  } catch {
+    return undefined
+  }
+}
+
+function atStart(death: TargetFailure): TargetFailure {
+  return new TargetFailure(`${death.message.replace(/\.$/, '')}, before it answered a handshake.`, death.output)
+}
+
+function nothingListens(server: ServerInstance, limitMs: number): TargetFailure {
+  const hint = 'Does it listen on HOST and PORT from its environment, or on the url given?'
+  return new TargetFailure(
+    `Nothing accepts connections at ${server.origin} within ${limitMs} ms. ${hint}`,
+    server.output,
+  )
+}
+
+function neverAnswers(server: ServerInstance, limitMs: number): TargetFailure {
+  const what = `${server.origin} accepts connections, but never answers a handshake (waited ${limitMs} ms).`
+  return new TargetFailure(what, server.output)
+}
+
+function noEngine(
+  url: string,
+  protocol: Revision,
+  status: number,
+  body: string,
+  server: ServerInstance,
+): TargetFailure {
+  const got = `HTTP ${status}: ${shorten(body.trim(), 120) || '(an empty body)'}`
+  const hint = `Is the path right (--path), and does it speak Engine.IO protocol revision ${protocol} (--protocol)?`
+  return new TargetFailure(`${url} answers, but not as Engine.IO does. It said ${got}. ${hint}`, server.output)
+}

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import test, { type TestContext } from 'node:test'
+import { AMPLE, ownRedis, SHORT } from '../../../../test/harness/fixture'
+import { TargetFailure } from '../../errors'
+import { Limits, lookUntil } from '../../limits'
+import { Transcript } from '../../transcript'
+import { accepts } from '../http-probe'
+import { awaitHandshake } from '../readiness'
+import { makeTarget, type ServerInstance } from './index'
+
+const NODE = process.execPath
+const STAYS = 'setInterval(() => {}, 1e6)'
+
+/** Launches a command, stopped behind the test. */
+async function launch(t: TestContext, command: string, redisUrl = 'redis://r', stop = AMPLE, cwd = process.cwd()) {
+  const transcript = new Transcript()
+  const limits = new Limits({ must: AMPLE, start: AMPLE, stop })
+  const server = await makeTarget({ kind: 'command', command }, { cwd, limits, transcript }).launch(redisUrl)
+  t.after(() => server.stop())
+  return { server, transcript }
+}
+
+/** Waits until the server has printed a line like this one. */
+async function printed(server: ServerInstance, line: RegExp): Promise<RegExpExecArray> {
+  const found = await lookUntil(async () => line.exec(server.output) ?? undefined, AMPLE)
+  return found ?? assert.fail(`it printed ${server.output}`)
+}
+
+test('a real server: ready by its handshake, status by its lines, ended by SIGTERM', async (t) => {
+  const redis = await ownRedis(t)
+  const path = join(__dirname, '../../../../test/servers/small-server-command.ts')
+  const { server } = await launch(t, `${NODE} -r ts-node/register/transpile-only "${path}"`, redis.url)
+  assert.deepEqual(server.status('LISTENING'), { readable: false })
+  await awaitHandshake(server, '/engine.io', AMPLE, true)
+  await printed(server, /^status=LISTENING$/m)
+  assert.deepEqual(server.status('LISTENING'), { readable: true, is: true, actual: 'LISTENING' })
+  assert.equal(await server.stop(), true)
+  assert.deepEqual(server.status('CLOSED'), { readable: true, is: true, actual: 'CLOSED' })
+  assert.deepEqual(server.status('LISTENING'), { readable: true, is: false, actual: 'CLOSED' })
+  assert.equal(await accepts(server.origin), false)
+  assert.equal(server.died(), undefined)
+})
+
+test('environment, placeholders, words as a shell splits them, and the folder', async (t) => {
+  process.env.CUCUMBER_WORKER_ID = '7'
+  t.after(() => {
+    delete process.env.CUCUMBER_WORKER_ID
+  })
+  const script = `const { HOST, PORT, REDIS_URL, PATH, CUCUMBER_WORKER_ID } = process.env
+    console.log(JSON.stringify({ HOST, PORT, REDIS_URL, path: !!PATH, CUCUMBER_WORKER_ID, args: process.argv.slice(1), cwd: process.cwd() })); ${STAYS}`
+  const quoted = script.replace(/"/g, '\\"')
+  const command = `${NODE} -e "${quoted}" -- 'a b' {host}:{port} --redis={redis} {other} "" '$HOME' | x`
+  const { server } = await launch(t, command, 'redis://it', AMPLE, '/usr')
+  const { port } = new URL(server.origin)
+  const [line] = await printed(server, /^\{.*\}$/m)
+  assert.deepEqual(JSON.parse(line), {
+    HOST: '127.0.0.1',
+    PORT: port,
+    REDIS_URL: 'redis://it',
+    path: true,
+    args: ['a b', `127.0.0.1:${port}`, '--redis=redis://it', '{other}', '', '$HOME', '|', 'x'],
+    cwd: '/usr',
+  })
+})
+
+test('only whole lines on stdout tell the status; the transcript has every line', async (t) => {
+  const script = `console.error('status=CLOSED'); console.log('my status=CLOSED'); console.log('status=READY '); ${STAYS}`
+  const { server, transcript } = await launch(t, `${NODE} -e "${script}"`)
+  await printed(server, /status=READY \n/)
+  await printed(server, /^status=CLOSED\n/m)
+  assert.deepEqual(server.status('READY'), { readable: true, is: true, actual: 'READY' })
+  const lines = transcript.entries().map(({ event, text }) => `${event}: ${text}`)
+  for (const line of ['prints on stderr: status=CLOSED', 'prints on stdout: my status=CLOSED'])
+    assert.ok(lines.includes(line))
+})
+
+test('a command may say its status in words of its own; then only these tell it', async (t) => {
+  const script = `process.on('SIGTERM', () => process.exit(console.log('bye'))); ${STAYS}
+    console.error('bye'); console.log('status=CLOSED'); console.log('[info] serving on 80')`
+  const limits = new Limits({ must: AMPLE, start: AMPLE, stop: AMPLE })
+  const statusLines = { listening: 'serving on \\d+$', closed: '^bye' }
+  const surroundings = { cwd: '/', limits, transcript: new Transcript(), statusLines }
+  const server = await makeTarget({ kind: 'command', command: `${NODE} -e "${script}"` }, surroundings).launch('r')
+  t.after(() => server.stop())
+  await printed(server, /^\[info\] serving on 80\n/m)
+  assert.deepEqual(server.status('LISTENING'), { readable: true, is: true, actual: 'LISTENING' })
+  assert.equal(await server.stop(), true)
+  assert.deepEqual(server.status('CLOSED'), { readable: true, is: true, actual: 'CLOSED' })
+})
+
+test('a server that ignores SIGTERM is killed; stopping twice is stopping once', async (t) => {
+  const script = `process.on('SIGTERM', () => {}); console.log('up'); ${STAYS}`
+  const { server } = await launch(t, `${NODE} -e "${script}"`, 'redis://r', SHORT)
+  await printed(server, /up/)
+  assert.deepEqual(await Promise.all([server.stop(), server.stop()]), [false, false])
+  assert.equal(server.died(), undefined)
+})
+
+for (const [what, script, message] of [
+  ['exits at once', `console.log('no config'); process.exit(3)`, 'The server exited by itself with code 3.'],
+  [
+    'is ended by a signal',
+    `console.log('no config'); process.kill(process.pid, 'SIGKILL')`,
+    'The server was ended by SIGKILL.',
+  ],
+] as const)
+  test(`a server that ${what} has died, with the end of its output`, async (t) => {
+    const { server } = await launch(t, `${NODE} -e "${script}"`)
+    const death = await lookUntil(async () => server.died(), AMPLE)
+    assert.ok(death instanceof TargetFailure)
+    assert.equal(death.message, message)
+    const waited = awaitHandshake(server, '/engine.io', AMPLE, true)
+    await assert.rejects(waited, { message: `${message.slice(0, -1)}, before it answered a handshake.` })
+    await printed(server, /no config/)
+  })
+
+test('a command that is none is a target failure', async (t) => {
+  const refused = (command: string, message: RegExp) =>
+    assert.rejects(launch(t, command), (error) => error instanceof TargetFailure && message.test(error.message))
+  await refused('no-such-command-at-all --flag', /"no-such-command-at-all" cannot be started: there is no such command/)
+  await refused('node "server.js', /cannot be split into words, a quote is not closed: node "server\.js/)
+  await refused('""', /"" cannot be started: /)
+})
+
+test('pings are asked for in the environment, and only where they are', async (t) => {
+  const script =
+    'const { PING_INTERVAL, PING_TIMEOUT } = process.env; console.log([PING_INTERVAL, PING_TIMEOUT].join())'
+  const limits = new Limits({ must: AMPLE, start: AMPLE, stop: AMPLE })
+  const surroundings = { cwd: '/', limits, transcript: new Transcript() }
+  const target = makeTarget({ kind: 'command', command: `${NODE} -e "${script}"` }, surroundings)
+  for (const [pings, line] of [
+    [{ interval: 30, timeout: 200 }, /^30,200$/m],
+    [undefined, /^,$/m],
+  ] as const) {
+    const server = await target.launch('redis://r', pings)
+    t.after(() => server.stop())
+    await printed(server, line)
+  }
+})

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { describe } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import type { Report } from '../../runner/reports/report'
+import { locateSuite } from '../../runner/suite/suite-files'
+import { type Ended, ROOT, Stage, saysOnce, server, showsNoInsides } from './fixture'
+
+/** A limit for those that are wrong, and each wrong scenario waits out. */
+const SOON = ['--timeout', '500']
+const ARRAYS = join(__dirname, '..', 'servers', 'arrays.dialect.cjs')
+const SHIPPED = join(ROOT, 'implementations')
+const SECTIONS = [
+  ...['server-initializing', 'server-listening', 'server-closing', 'subscribing', 'unsubscribing'],
+  ...['subscription-creation', 'subscription-deletion', 'messages-definition'],
+]
+const only = (...ids: string[]) => ids.flatMap((id) => ['--only', id])
+
+function reportOf(stage: Stage): Report {
+  return JSON.parse(readFileSync(join(stage.folder, 'report.json'), 'utf8')) as Report
+}
+
+/** The verdict of each clause. */
+function verdicts(report: Report): Record<string, string> {
+  return Object.fromEntries(report.clauses.map(({ id, verdict }) => [id, verdict]))
+}
+
+function isSound(ended: Ended): void {
+  assert.equal(ended.code, 0, ended.stdout + ended.stderr)
+  assert.doesNotMatch(ended.stdout, /✗|⊘/)
+  showsNoInsides(ended)
+}
+
+describe('a server that means the same in another form', () => {
+  test('is spec-conformant through its dialect; the form itself is not observed, and the report says why', async (t) => {
+    const stage = await Stage.build(t)
+    const chosen = only(...SECTIONS, 'wire', 'delivery/5', 'robustness/6')
+    const files = ['--json', 'report.json', '--html', 'report.html', '--junit', 'report.xml']
+    const command = ['--command', server('arrays'), '--dialect', ARRAYS]
+    const ended = await stage.judge(...command, ...chosen, ...files, '--workers', '2')
+    isSound(ended)
+    assert.match(ended.stdout, /^Judging the command .*, through the dialect arrays\n/)
+    assert.match(ended.stdout, /Not observed, for the target has no message-form \(a dialect is in between;/)
+    const frames = Number(/^(\d+) frames came that the dialect does not know/m.exec(ended.stdout)?.[1])
+    const report = reportOf(stage)
+    assert.deepEqual([report.implementation.dialect, report.implementation.protocol], ['arrays', 4])
+    assert.equal(report.summary.unknownFrames, frames)
+    assert.ok(frames > 100, 'each client was greeted')
+    const found = verdicts(report)
+    for (const id of ['wire/1', 'wire/2', 'wire/3', 'wire/6', 'wire/8', 'delivery/5', 'robustness/6'])
+      assert.equal(found[id], 'not-observed', id)
+    for (const id of ['wire/4', 'wire/5', 'wire/7', 'subscription-creation/1']) assert.equal(found[id], 'pass', id)
+    assert.match(readFileSync(join(stage.folder, 'report.html'), 'utf8'), /<dt>dialect<\/dt><dd>arrays: /)
+    assert.match(readFileSync(join(stage.folder, 'report.xml'), 'utf8'), /<property name="dialect" value="arrays"\/>/)
+    await stage.leavesNothing()
+  })
+
+  test('without its dialect it is not', async (t) => {
+    const stage = await Stage.build(t)
+    const ended = await stage.judge('--command', server('arrays'), ...only('unsubscribing/2.1.1'), ...SOON)
+    assert.equal(ended.code, 1, ended.stdout + ended.stderr)
+    await stage.leavesNothing()
+  })
+})
+
+describe('a server of Engine.IO protocol revision 3', () => {
+  test('is spec-conformant when it is spoken to in revision 3', async (t) => {
+    const stage = await Stage.build(t)
+    const command = ['--command', server('revision-3'), '--protocol', '3', '--json', 'report.json']
+    const ended = await stage.judge(...command, ...only(...SECTIONS, 'connection/3'), '--workers', '2')
+    isSound(ended)
+    assert.match(ended.stdout, /^Judging the command .*, over Engine\.IO protocol revision 3\n/)
+    assert.equal(reportOf(stage).implementation.protocol, 3)
+    await stage.leavesNothing()
+  })
+
+  test('in revision 4 it is found to be no such server, and told how to ask', async (t) => {
+    const stage = await Stage.build(t)
+    const command = ['--command', server('revision-3'), '--start-timeout', '1500']
+    const ended = await stage.judge(...command, ...only('server-initializing/1'))
+    saysOnce(ended, 3, /does it speak Engine\.IO protocol revision 4 \(--protocol\)\?/)
+    await stage.leavesNothing()
+  })
+})
+
+describe('realizehit-server-ws', () => {
+  // all that is said of it but how it is started: a stand-in is
+  const judged = ['--profile', join(SHIPPED, 'realizehit-server-ws.json'), '--command', server('filter-sets')]
+  const called =
+    /realizehit-server-ws 0\.3: the command .*, through the dialect realizehit-server-ws, over Engine\.IO protocol revision 3/
+
+  const PASSED = [
+    'subscribing/3.2.1',
+    'subscribing/3.2.2',
+    'unsubscribing/1',
+    'unsubscribing/3.2.2',
+    'wire/4',
+    'wire/7',
+  ]
+  const FAILED = ['subscribing/1', 'subscribing/2.1.1', 'unsubscribing/3.2.1.1', 'subscription-creation/1']
+
+  test('a stand-in for it is judged by what it does, and nothing of it is an error', async (t) => {
+    const stage = await Stage.build(t)
+    const chosen = only('server-initializing', ...PASSED, ...FAILED)
+    const ended = await stage.judge(...judged, ...chosen, ...SOON, '--json', 'report.json', '--workers', '2')
+    assert.equal(ended.code, 1, ended.stdout + ended.stderr)
+    assert.doesNotMatch(ended.stdout, /⊘/)
+    assert.match(ended.stdout, new RegExp(`^Judging ${called.source}\n`))
+    const report = reportOf(stage)
+    const { name, dialect, protocol } = report.implementation
+    assert.deepEqual([name, dialect, protocol], ['realizehit-server-ws 0.3', 'realizehit-server-ws', 3])
+    assert.deepEqual([report.summary.scenarios.error, report.summary.unknownFrames], [0, undefined])
+    const found = verdicts(report)
+    for (const id of ['server-initializing/1', 'server-initializing/2', 'server-initializing/3', ...PASSED])
+      assert.equal(found[id], 'pass', id)
+    for (const id of FAILED) assert.equal(found[id], 'fail', id)
+    const creation = report.scenarios.filter(({ clauses }) => clauses.includes('subscription-creation/1'))
+    const why = creation.map(({ failure }) => `${failure?.requirement}: ${failure?.expected}; ${failure?.actual}`)
+    assert.ok(why.some((each) => /by one PSUBSCRIBE; none holds it \(it was sent SUBSCRIBE instead\)$/.test(each)))
+    assert.ok(why.some((each) => /^Redis was sent PSUBSCRIBE for ".*" once: once; never$/.test(each)))
+    assert.ok(
+      why.some((each) => /any pattern: a frame .*; none: the dialect realizehit-server-ws has no words/.test(each)),
+    )
+    await stage.leavesNothing()
+  })
+
+  test('what it fails is played again by the same profile, and compared and shown under its name', async (t) => {
+    const stage = await Stage.build(t)
+    const files = ['--traces', 'traces', '--json', 'report.json', '--html', 'report.html']
+    await stage.judge(...judged, ...only('subscription-creation/1'), ...SOON, ...files)
+    const say = (...words: string[]) => stage.say(locateSuite(process.execPath), words)
+    const [trace = ''] = readdirSync(join(stage.folder, 'traces')).map((file) => join('traces', file))
+    const again = await say('replay', trace, ...judged, ...SOON)
+    assert.equal(again.code, 1, again.stdout + again.stderr)
+    assert.match(again.stdout, new RegExp(`^Playing .* again, against ${called.source}\\.\n`))
+    assert.match(
+      again.stdout,
+      /recorded of realizehit-server-ws 0\.3: the command .*\n[\s\S]*The failure is still there\.\n$/,
+    )
+    const html = readFileSync(join(stage.folder, 'report.html'), 'utf8')
+    assert.match(html, /<dd>realizehit-server-ws 0\.3: the command .*<dt>dialect<\/dt><dd>realizehit-server-ws: /s)
+    assert.match((await say('compare', 'report.json')).stdout, new RegExp(`^A {2}${called.source} — report\\.json\n`))
+    assert.match((await say('badge', 'report.json')).stdout, /clause through a dialect"/)
+    await stage.leavesNothing()
+  })
+
+  test('its dialect says what is known of it', async () => {
+    const { encode, decode, nameInRedis, publish } = await import(
+      pathToFileURL(join(SHIPPED, 'realizehit-server-ws.dialect.mjs')).href
+    )
+    const first = JSON.parse(encode({ action: 'subscribe', pattern: 'news:*' }))
+    assert.deepEqual([first.act, first.pat, typeof first.id], ['sub', { under: 'news' }, 'string'])
+    const second = JSON.parse(encode({ action: 'unsubscribe', pattern: 'a:b-c' }))
+    assert.deepEqual([second.act, second.pat], ['unsub', { name: 'aZ3aZbZ2dZc' }])
+    assert.notEqual(first.id, second.id)
+    for (const pattern of ['news*', 'n?ws', '[a]', 'a\\*', '*'])
+      assert.equal(encode({ action: 'subscribe', pattern }), undefined)
+
+    const news = { action: 'subscribe', pattern: 'news:*' }
+    for (const reply of [{ id: first.id }, { id: first.id, ret: 1 }])
+      assert.deepEqual(decode(JSON.stringify(reply)), { ...news, status: true })
+    assert.deepEqual(decode(JSON.stringify({ id: first.id, err: 'no' })), { ...news, status: false, error: 'no' })
+    for (const unknown of ['', 'null', '{"id":"none"}', 'hello', '00000000?"x"', '3b4dd3a1?x'])
+      assert.equal(decode(unknown), undefined)
+
+    assert.equal(nameInRedis('news:*'), 'under:news')
+    assert.equal(nameInRedis('n?ws'), 'n?ws')
+    const payload = JSON.stringify('"x"')
+    assert.deepEqual(publish('news:1', '"x"'), [
+      { channel: 'name:newsZ3aZ1', payload },
+      { channel: 'under:news', payload },
+    ])
+    assert.equal(publish('news:1', Buffer.from([0xff])), undefined)
+    assert.deepEqual(decode(`${MD5_OF_UNDER_NEWS}?${payload}`), { pattern: 'news:*', payload: '"x"' })
+  })
+})
+
+/** `printf under:news | md5sum` */
+const MD5_OF_UNDER_NEWS = 'cfabcf9a'
+
+describe('a dialect that cannot be used', () => {
+  const judge = (stage: Stage, ...args: string[]) =>
+    stage.judge('--command', server('right'), ...only('unsubscribing/2.1.1'), ...SOON, ...args)
+
+  test('there is no such file', async (t) => {
+    const stage = await Stage.build(t)
+    saysOnce(await judge(stage, '--dialect', 'nowhere.mjs'), 2, /^error: --dialect nowhere\.mjs is no file\.\n$/)
+    saysOnce(await judge(stage, '--protocol', '5'), 2, /--protocol <revision>.*It must be 3 or 4/)
+    await stage.leavesNothing()
+  })
+
+  for (const [what, text, words] of [
+    ['it is no dialect', 'export default 7', /The dialect \S+mine\.mjs exports no function "encode"\. It needs encode/],
+    ['it is no module', 'export {', /The dialect \S+mine\.mjs cannot be loaded: /],
+    [
+      'it throws at the first frame',
+      'export const encode = JSON.stringify; export const decode = () => { throw new Error("no table") }',
+      /The dialect mine is wrong: decode\(\) threw: no table\./,
+    ],
+  ] as const)
+    test(what, async (t) => {
+      const stage = await Stage.build(t)
+      writeFileSync(join(stage.folder, 'mine.mjs'), text)
+      saysOnce(await judge(stage, '--dialect', 'mine.mjs'), 3, words)
+      await stage.leavesNothing()
+    })
+})

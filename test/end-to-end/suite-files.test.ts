@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { describe } from 'node:test'
+import { locateSuite, type SuiteFiles } from '../../runner/suite/suite-files'
+import { ROOT, Stage } from './fixture'
+
+const FEATURE = 'features/specification/server-listening.feature'
+const CLAUSES = 'features/clauses.json'
+
+/** A file of the suite, what is done to its text, and the words that say what is wrong with it. */
+const BROKEN: [string, string, (text: string) => string, RegExp[]][] = [
+  [
+    'clauses.json ends in the middle',
+    CLAUSES,
+    (text) => text.slice(0, 500),
+    [/clauses\.json cannot be read as JSON: /],
+  ],
+  [
+    'clauses.json is no list of clauses',
+    CLAUSES,
+    () => '[]',
+    [/clauses\.json is no list of clauses: at its top, it must be object/],
+  ],
+  [
+    'a clause lacks its level',
+    CLAUSES,
+    (text) => text.replace(/"level": "must",/, ''),
+    [/clauses\.json is no list of clauses: at \/clauses\/0.*level/],
+  ],
+  [
+    'a feature is no Gherkin',
+    FEATURE,
+    (text) => `${text}\nthis is no step\n`,
+    [/features cannot be read/, /server-listening\.feature.*\(\d+:\d+\)/],
+  ],
+  [
+    'a step is unknown',
+    FEATURE,
+    (text) => text.replace(/^( +)(Given|When|Then) .*/m, '$1$2 a miracle happens'),
+    [/The suite has no definition for the step "a miracle happens"\./],
+  ],
+]
+
+/** The suite's own files in a folder of the test, where one can be broken. */
+function copyOfSuite(stage: Stage): SuiteFiles {
+  const root = join(stage.folder, 'suite')
+  mkdirSync(root)
+  cpSync(join(ROOT, 'features'), join(root, 'features'), { recursive: true })
+  for (const name of [
+    'node_modules',
+    'package.json',
+    'tsconfig.json',
+    'step-definitions',
+    'schemas',
+    'reference-server',
+  ])
+    symlinkSync(join(ROOT, name), join(root, name))
+  return { ...locateSuite(process.execPath), root, clauses: join(root, CLAUSES) }
+}
+
+describe('the suite’s own files are broken: exit code 3', () => {
+  for (const [what, file, spoil, words] of BROKEN) {
+    test(what, async (t) => {
+      const stage = await Stage.build(t)
+      const suite = copyOfSuite(stage)
+      const path = join(suite.root, file)
+      writeFileSync(path, spoil(readFileSync(path, 'utf8')))
+      const { code, stdout, stderr } = await stage.judgeBy(suite, '--only', 'server-listening')
+      const all = stdout + stderr
+      assert.equal(code, 3, all)
+      for (const word of words) assert.match(all, word)
+      assert.doesNotMatch(all, /^\s+at .*:\d+:\d+/m)
+      await stage.leavesNothing()
+    })
+  }
+})

@@ -1,0 +1,78 @@
+import { LiveClauses } from '../../runner/judging/live'
+import type { PlannedScenario } from '../../runner/judging/scenarios'
+import { makeReport } from '../../runner/reports/make-report'
+import type { Capability, ClauseRow, Report, ScenarioRow, ScenarioVerdict } from '../../runner/reports/report'
+import type { Clause, ClauseList } from '../../runner/suite/clauses'
+import { clauseList } from './suite'
+
+export const TRANSCRIPT = [{ atMs: 1.25, source: 'alice', event: 'sends', text: '</script><b>&"]]> \u0000\ud800' }]
+
+let lines = 0
+
+/** A finished scenario that says what its verdict calls for. */
+export function scenario(
+  clauses: string | string[],
+  verdict: ScenarioVerdict,
+  other: Partial<ScenarioRow> = {},
+): ScenarioRow {
+  lines += 1
+  const told: Record<ScenarioVerdict, Partial<ScenarioRow>> = {
+    pass: {},
+    fail: {
+      failure: {
+        requirement: 'a refusal',
+        expected: 'status: false',
+        actual: 'status: <true>',
+        transcript: TRANSCRIPT,
+      },
+    },
+    'not-observed': { notObserved: { capability: 'redis', requirement: 'Redis holds it' } },
+    error: { error: { origin: 'target', message: 'The server died.', output: 'boo\n', transcript: TRANSCRIPT } },
+  }
+  const common = {
+    id: `features/x.feature:${lines}`,
+    name: `scenario ${lines}`,
+    uri: 'features/x.feature',
+    line: lines,
+  }
+  return { ...common, clauses: [clauses].flat(), verdict, durationMs: 12.5, ...told[verdict], ...other }
+}
+
+/** The rows of clauses judged by these scenarios, none selected away. */
+export function rowsOf(clauses: Clause[], scenarios: ScenarioRow[]): ClauseRow[] {
+  const planned: PlannedScenario[] = scenarios.map((each) => ({ ...each, tags: each.clauses }))
+  const everything = { tagExpression: '', partial: false, includes: () => true, whole: () => true }
+  const live = LiveClauses.plan(clauses, everything, planned, () => {})
+  for (const each of scenarios) live.finish(each)
+  return live.rows
+}
+
+interface Circumstances {
+  without?: Capability[]
+  partial?: boolean
+  strict?: boolean
+  bundled?: boolean
+}
+
+/** A whole report of these clauses and scenarios. */
+export function reportOf(clauses: Clause[], scenarios: ScenarioRow[], how: Circumstances = {}): Report {
+  const { without = [], partial = false, strict = false, bundled = false } = how
+  return makeReport({
+    suite: { name: 'realizehit-conformance', version: '0.1.0', featuresDigest: 'a'.repeat(64) },
+    implementation: { kind: 'command', target: 'python3 s.py', bundled, path: '/engine.io', withoutDeclared: without },
+    run: {
+      startedAt: '2024-05-01T10:00:00.000Z',
+      node: 'v20.19.0',
+      workers: 2,
+      timeoutMs: 3000,
+      seed: 7,
+      strict,
+      only: [],
+    },
+    list: clauseList(clauses) as ClauseList,
+    rows: rowsOf(clauses, scenarios),
+    scenarios,
+    partial,
+    durationMs: 1234,
+  })
+}
