@@ -4,7 +4,7 @@
  */
 import { type ISupportCodeCoordinates, loadSupport, runCucumber } from '@cucumber/cucumber/api'
 import { ScenarioCollector } from '../../runner/judging/scenarios'
-import { cucumberOptions, nowhere } from '../../runner/running/cucumber'
+import { cucumberOptions, nullStream } from '../../runner/running/cucumber'
 import type { SuiteFiles } from '../../runner/suite/suite-files'
 import type { RunParameters, ScenarioRow } from '../../schemas/types'
 
@@ -30,7 +30,7 @@ const FAULT = 'REALIZEHIT_FAULT'
 let play: ((job: Job) => Promise<Answer>) | undefined
 
 async function prepare({ suite, sections, parameters }: Setting): Promise<(job: Job) => Promise<Answer>> {
-  const environment = { cwd: suite.root, env: process.env, stdout: nowhere(), stderr: nowhere() }
+  const environment = { cwd: suite.root, env: process.env, stdout: nullStream(), stderr: nullStream() }
   const { sources, support: files } = cucumberOptions(suite, sections, '', {})
   const support = await loadSupport({ sources, support: files as Partial<ISupportCodeCoordinates> }, environment)
   // through JSON: Cucumber wants an index signature, which an interface has not

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
-import { Stage, server, showsNoInsides } from './fixture'
+import { assertNoInternals, Fixture, server } from './fixture'
 
 test('reports of real runs are compared, and made into a badge, by the command a user types', async (t) => {
-  const stage = await Stage.build(t)
+  const stage = await Fixture.create(t)
   const only = ['--only', 'server-listening', '--only', 'server-initializing/3']
   const right = await stage.judge('--command', server('right'), ...only, '--json', 'right.json')
   assert.equal(right.code, 0, right.stdout + right.stderr)
@@ -20,6 +20,6 @@ test('reports of real runs are compared, and made into a badge, by the command a
 
   const badge = await stage.start('runner/cli.ts', 'badge', 'right.json').ended
   assert.equal(JSON.parse(badge.stdout).message, '2 of 2 selected clauses')
-  for (const ended of [compared, badge]) showsNoInsides(ended)
-  await stage.leavesNothing()
+  for (const ended of [compared, badge]) assertNoInternals(ended)
+  await stage.assertNothingLeft()
 })

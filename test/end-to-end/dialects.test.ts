@@ -5,7 +5,7 @@ import test, { describe } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { locateSuite } from '../../runner/suite/suite-files'
 import type { Report } from '../../schemas/types'
-import { type Ended, ROOT, Stage, saysOnce, server, showsNoInsides } from './fixture'
+import { assertNoInternals, assertSaidOnce, type Ended, Fixture, ROOT, server } from './fixture'
 
 /** A limit for those that are wrong, and each wrong scenario waits out. */
 const SOON = ['--timeout', '500']
@@ -17,7 +17,7 @@ const SECTIONS = [
 ]
 const only = (...ids: string[]) => ids.flatMap((id) => ['--only', id])
 
-function reportOf(stage: Stage): Report {
+function reportOf(stage: Fixture): Report {
   return JSON.parse(readFileSync(join(stage.folder, 'report.json'), 'utf8')) as Report
 }
 
@@ -29,12 +29,12 @@ function verdicts(report: Report): Record<string, string> {
 function isSound(ended: Ended): void {
   assert.equal(ended.code, 0, ended.stdout + ended.stderr)
   assert.doesNotMatch(ended.stdout, /✗|⊘/)
-  showsNoInsides(ended)
+  assertNoInternals(ended)
 }
 
 describe('a server that means the same in another form', () => {
   test('is spec-conformant through its dialect; the form itself is not observed, and the report says why', async (t) => {
-    const stage = await Stage.build(t)
+    const stage = await Fixture.create(t)
     const chosen = only(...SECTIONS, 'wire', 'delivery/5', 'robustness/6')
     const files = ['--json', 'report.json', '--html', 'report.html', '--junit', 'report.xml']
     const command = ['--command', server('arrays'), '--dialect', ARRAYS]
@@ -53,34 +53,34 @@ describe('a server that means the same in another form', () => {
     for (const id of ['wire/4', 'wire/5', 'wire/7', 'subscription-creation/1']) assert.equal(found[id], 'pass', id)
     assert.match(readFileSync(join(stage.folder, 'report.html'), 'utf8'), /<dt>dialect<\/dt><dd>arrays: /)
     assert.match(readFileSync(join(stage.folder, 'report.xml'), 'utf8'), /<property name="dialect" value="arrays"\/>/)
-    await stage.leavesNothing()
+    await stage.assertNothingLeft()
   })
 
   test('without its dialect it is not', async (t) => {
-    const stage = await Stage.build(t)
+    const stage = await Fixture.create(t)
     const ended = await stage.judge('--command', server('arrays'), ...only('unsubscribing/2.1.1'), ...SOON)
     assert.equal(ended.code, 1, ended.stdout + ended.stderr)
-    await stage.leavesNothing()
+    await stage.assertNothingLeft()
   })
 })
 
 describe('a server of Engine.IO protocol revision 3', () => {
   test('is spec-conformant when it is spoken to in revision 3', async (t) => {
-    const stage = await Stage.build(t)
+    const stage = await Fixture.create(t)
     const command = ['--command', server('revision-3'), '--protocol', '3', '--json', 'report.json']
     const ended = await stage.judge(...command, ...only(...SECTIONS, 'connection/3'), '--workers', '2')
     isSound(ended)
     assert.match(ended.stdout, /^Judging the command .*, over Engine\.IO protocol revision 3\n/)
     assert.equal(reportOf(stage).implementation.protocol, 3)
-    await stage.leavesNothing()
+    await stage.assertNothingLeft()
   })
 
   test('in revision 4 it is found to be no such server, and told how to ask', async (t) => {
-    const stage = await Stage.build(t)
+    const stage = await Fixture.create(t)
     const command = ['--command', server('revision-3'), '--start-timeout', '1500']
     const ended = await stage.judge(...command, ...only('server-initializing/1'))
-    saysOnce(ended, 3, /does it speak Engine\.IO protocol revision 4 \(--protocol\)\?/)
-    await stage.leavesNothing()
+    assertSaidOnce(ended, 3, /does it speak Engine\.IO protocol revision 4 \(--protocol\)\?/)
+    await stage.assertNothingLeft()
   })
 })
 
@@ -101,7 +101,7 @@ describe('realizehit-server-ws', () => {
   const FAILED = ['subscribing/1', 'subscribing/2.1.1', 'unsubscribing/3.2.1.1', 'subscription-creation/1']
 
   test('a stand-in for it is judged by what it does, and nothing of it is an error', async (t) => {
-    const stage = await Stage.build(t)
+    const stage = await Fixture.create(t)
     const chosen = only('server-initializing', ...PASSED, ...FAILED)
     const ended = await stage.judge(...judged, ...chosen, ...SOON, '--json', 'report.json', '--workers', '2')
     assert.equal(ended.code, 1, ended.stdout + ended.stderr)
@@ -122,14 +122,14 @@ describe('realizehit-server-ws', () => {
     assert.ok(
       why.some((each) => /any pattern: a frame .*; none: the dialect realizehit-server-ws has no words/.test(each)),
     )
-    await stage.leavesNothing()
+    await stage.assertNothingLeft()
   })
 
   test('what it fails is played again by the same profile, and compared and shown under its name', async (t) => {
-    const stage = await Stage.build(t)
+    const stage = await Fixture.create(t)
     const files = ['--traces', 'traces', '--json', 'report.json', '--html', 'report.html']
     await stage.judge(...judged, ...only('subscription-creation/1'), ...SOON, ...files)
-    const say = (...words: string[]) => stage.say(locateSuite(process.execPath), words)
+    const say = (...words: string[]) => stage.runCli(locateSuite(process.execPath), words)
     const [trace = ''] = readdirSync(join(stage.folder, 'traces')).map((file) => join('traces', file))
     const again = await say('replay', trace, ...judged, ...SOON)
     assert.equal(again.code, 1, again.stdout + again.stderr)
@@ -142,7 +142,7 @@ describe('realizehit-server-ws', () => {
     assert.match(html, /<dd>realizehit-server-ws 0\.3: the command .*<dt>dialect<\/dt><dd>realizehit-server-ws: /s)
     assert.match((await say('compare', 'report.json')).stdout, new RegExp(`^A {2}${called.source} — report\\.json\n`))
     assert.match((await say('badge', 'report.json')).stdout, /clause through a dialect"/)
-    await stage.leavesNothing()
+    await stage.assertNothingLeft()
   })
 
   test('its dialect says what is known of it', async () => {
@@ -180,14 +180,14 @@ describe('realizehit-server-ws', () => {
 const MD5_OF_UNDER_NEWS = 'cfabcf9a'
 
 describe('a dialect that cannot be used', () => {
-  const judge = (stage: Stage, ...args: string[]) =>
+  const judge = (stage: Fixture, ...args: string[]) =>
     stage.judge('--command', server('right'), ...only('unsubscribing/2.1.1'), ...SOON, ...args)
 
   test('there is no such file', async (t) => {
-    const stage = await Stage.build(t)
-    saysOnce(await judge(stage, '--dialect', 'nowhere.mjs'), 2, /^error: --dialect nowhere\.mjs is no file\.\n$/)
-    saysOnce(await judge(stage, '--protocol', '5'), 2, /--protocol <revision>.*It must be 3 or 4/)
-    await stage.leavesNothing()
+    const stage = await Fixture.create(t)
+    assertSaidOnce(await judge(stage, '--dialect', 'nowhere.mjs'), 2, /^error: --dialect nowhere\.mjs is no file\.\n$/)
+    assertSaidOnce(await judge(stage, '--protocol', '5'), 2, /--protocol <revision>.*It must be 3 or 4/)
+    await stage.assertNothingLeft()
   })
 
   for (const [what, text, words] of [
@@ -200,9 +200,9 @@ describe('a dialect that cannot be used', () => {
     ],
   ] as const)
     test(what, async (t) => {
-      const stage = await Stage.build(t)
+      const stage = await Fixture.create(t)
       writeFileSync(join(stage.folder, 'mine.mjs'), text)
-      saysOnce(await judge(stage, '--dialect', 'mine.mjs'), 3, words)
-      await stage.leavesNothing()
+      assertSaidOnce(await judge(stage, '--dialect', 'mine.mjs'), 3, words)
+      await stage.assertNothingLeft()
     })
 })

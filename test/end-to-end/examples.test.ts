@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { locateSuite } from '../../runner/suite/suite-files'
-import { ROOT, Stage, showsNoInsides } from './fixture'
+import { assertNoInternals, Fixture, ROOT } from './fixture'
 
 // The examples a newcomer begins with: each is judged by its own profile, so that none of them grows stale.
 
 /** Judges as a caller at the top of the checkout does, where the profiles' commands are meant to be started. */
-function judge(stage: Stage, profile: string, path: string, ...args: string[]) {
+function judge(stage: Fixture, profile: string, path: string, ...args: string[]) {
   const files = [
     '--profile',
     join('implementations', 'examples', profile),
@@ -31,13 +31,13 @@ function pythonWith(modules: string): string | undefined {
 
 /** The server of a profile is spec-conformant and complete. */
 async function isComplete(t: TestContext, profile: string, name: string, path = process.env.PATH ?? ''): Promise<void> {
-  const stage = await Stage.build(t)
+  const stage = await Fixture.create(t)
   const ended = await judge(stage, profile, path, '--strict')
   assert.equal(ended.code, 0, ended.stdout + ended.stderr)
   assert.ok(ended.stdout.startsWith(`Judging ${name}: the command `), ended.stdout)
   assert.match(ended.stdout, /— spec-conformant\n.* — complete\n/)
-  showsNoInsides(ended)
-  await stage.leavesNothing()
+  assertNoInternals(ended)
+  await stage.assertNothingLeft()
 }
 
 test('the example in JavaScript is spec-conformant and complete', (t) =>

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { sectionsOf } from '../../runner/suite/clauses'
 import type { Report } from '../../schemas/types'
-import { Stage, server } from './fixture'
+import { Fixture, server } from './fixture'
 
 // The suite on itself: servers that are wrong, or only slow, from end to end. None of them may hang it, or break it.
 
@@ -28,7 +28,7 @@ function everySection(): string[] {
 
 /** These clauses or sections, of one server; its report. */
 async function judged(t: TestContext, asked: string[], command: string, ...options: string[]): Promise<Report> {
-  const stage = await Stage.build(t)
+  const stage = await Fixture.create(t)
   const only = asked.flatMap((id) => ['--only', id])
   const ended = await stage.judge(
     '--command',
@@ -41,7 +41,7 @@ async function judged(t: TestContext, asked: string[], command: string, ...optio
     ...options,
   )
   assert.doesNotMatch(ended.stdout + ended.stderr, /The suite itself is at fault/)
-  await stage.leavesNothing()
+  await stage.assertNothingLeft()
   return JSON.parse(readFileSync(join(stage.folder, 'report.json'), 'utf8'))
 }
 

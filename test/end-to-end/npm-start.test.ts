@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { kill } from 'node:process'
 import test, { describe } from 'node:test'
-import { Stage, showsNoInsides } from './fixture'
+import { assertNoInternals, Fixture } from './fixture'
 
 const SERVER = 'reference-server/cli.ts'
 /** Nothing listens there: port 1 is for a service nobody runs. */
@@ -11,7 +11,7 @@ const NO_REDIS = ['--redis', 'redis://127.0.0.1:1', '--private-redis-if-none']
 
 describe('npm start', { concurrency: 2 }, () => {
   test('PORT is taken: one line, exit code 3, and no Redis is left', async (t) => {
-    const stage = await Stage.build(t)
+    const stage = await Fixture.create(t)
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     t.after(() => other.close())
@@ -19,7 +19,7 @@ describe('npm start', { concurrency: 2 }, () => {
     const ended = await stage.start(SERVER, '--port', `${port}`, ...NO_REDIS).ended
     assert.equal(ended.code, 3, ended.stderr)
     assert.equal(ended.stderr, `Port ${port} of 127.0.0.1 is taken: choose another one with --port or PORT.\n`)
-    await stage.leavesNothing()
+    await stage.assertNothingLeft()
   })
 
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -28,16 +28,16 @@ describe('npm start', { concurrency: 2 }, () => {
       ['its whole group', -1],
     ] as const) {
       test(`${name} to ${whom}: it closes, and its private Redis is gone`, async (t) => {
-        const stage = await Stage.build(t)
+        const stage = await Fixture.create(t)
         const actor = stage.start(SERVER, '--port', '0', ...NO_REDIS)
-        await actor.says(/^Listening on /m)
+        await actor.prints(/^Listening on /m)
         kill(sign * actor.pid, name)
         const ended = await actor.ended
         assert.equal(ended.code, 0, ended.stderr)
         assert.match(ended.stdout, /^No Redis at redis:\/\/127\.0\.0\.1:1: started a private one/m)
         assert.match(ended.stdout, /status=CLOSED\n$/)
-        showsNoInsides(ended)
-        await stage.leavesNothing()
+        assertNoInternals(ended)
+        await stage.assertNothingLeft()
       })
     }
   }

@@ -3,17 +3,17 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { describe } from 'node:test'
 import { locateSuite } from '../../runner/suite/suite-files'
-import { Stage, saysOnce, server, showsNoInsides } from './fixture'
+import { assertNoInternals, assertSaidOnce, Fixture, server } from './fixture'
 
 const FEW = ['--only', 'server-listening']
 
 /** Writes a file on the stage. */
-const write = (stage: Stage, name: string, value: object) =>
+const write = (stage: Fixture, name: string, value: object) =>
   writeFileSync(join(stage.folder, name), JSON.stringify(value, undefined, 2))
 
 test('init, and the command it says: from nothing to a report, with the profile’s name at its head', async (t) => {
-  const stage = await Stage.build(t)
-  const begun = await stage.say(locateSuite(process.execPath), ['init', '--command', server('right')])
+  const stage = await Fixture.create(t)
+  const begun = await stage.runCli(locateSuite(process.execPath), ['init', '--command', server('right')])
   assert.equal(begun.code, 0, begun.stderr)
   const next = /^ {4}realizehit-conformance (--profile \S+)$/m.exec(begun.stdout)?.[1] ?? assert.fail(begun.stdout)
   const ended = await stage.judge(...next.split(' '), '--json', 'r.json', '--html', 'r.html', ...FEW)
@@ -25,22 +25,22 @@ test('init, and the command it says: from nothing to a report, with the profile�
     readFileSync(join(stage.folder, 'r.html'), 'utf8'),
     /<p class="kicker">right · .*<dd>right: the command /s,
   )
-  showsNoInsides(ended)
-  await stage.leavesNothing()
+  assertNoInternals(ended)
+  await stage.assertNothingLeft()
 })
 
 test('a server that tells its status in words of its own is understood by its profile', async (t) => {
-  const stage = await Stage.build(t)
+  const stage = await Fixture.create(t)
   const status = { listening: '^\\[info\\] open', closed: '^\\[info\\] closed' }
   write(stage, 'p.json', { name: 'Shop', target: { command: server('own-words') }, status })
   const ended = await stage.judge('--profile', 'p.json', ...FEW, '--only', 'server-closing')
   assert.equal(ended.code, 0, ended.stdout + ended.stderr)
   assert.match(ended.stdout, /2 of the 30 clauses selected: 2 passed/)
-  await stage.leavesNothing()
+  await stage.assertNothingLeft()
 })
 
 test('known failures in a profile, and in a file that stands in their place', async (t) => {
-  const stage = await Stage.build(t)
+  const stage = await Fixture.create(t)
   const reasons = { 'unsubscribing/3.2.2': 'sends twice' }
   write(stage, 'p.json', { name: 'Twice', target: { command: server('twice') }, knownFailing: reasons })
   const only = ['--profile', 'p.json', '--only', 'unsubscribing/3.2.2', '--only', 'server-listening']
@@ -51,12 +51,16 @@ test('known failures in a profile, and in a file that stands in their place', as
   assert.doesNotMatch(known.stdout, /transcript/)
   write(stage, 'k.json', { ...reasons, 'server-listening/1': 'sleeps' })
   const stale = await stage.judge(...only, '--known-failing', 'k.json')
-  saysOnce(stale, 1, /Listed in k\.json as known to fail, but passes: server-listening\/1\. Take it off the list\./)
-  await stage.leavesNothing()
+  assertSaidOnce(
+    stale,
+    1,
+    /Listed in k\.json as known to fail, but passes: server-listening\/1\. Take it off the list\./,
+  )
+  await stage.assertNothingLeft()
 })
 
 test('what failed is played again, on a server that is right', async (t) => {
-  const stage = await Stage.build(t)
+  const stage = await Fixture.create(t)
   const only = ['--only', 'unsubscribing/3.2.2']
   const failed = await stage.judge('--command', server('twice'), ...only, '--json', 'r.json')
   assert.equal(failed.code, 1)
@@ -64,19 +68,19 @@ test('what failed is played again, on a server that is right', async (t) => {
   assert.equal(again.code, 0, again.stdout + again.stderr)
   assert.match(again.stdout, /1 of the 30 clauses selected: 1 passed — no verdict on the whole/)
   const nothing = await stage.judge('--command', server('right'), '--only-failed-in', 'r.json')
-  saysOnce(nothing, 0, /^Nothing failed in r\.json: there is nothing to play again/)
-  await stage.leavesNothing()
+  assertSaidOnce(nothing, 0, /^Nothing failed in r\.json: there is nothing to play again/)
+  await stage.assertNothingLeft()
 })
 
 test('a server that is wrong in every other process is flaky', async (t) => {
-  const stage = await Stage.build(t)
+  const stage = await Fixture.create(t)
   const command = server('every-other', join(stage.folder, 'which'))
   const ended = await stage.judge('--command', command, '--only', 'unsubscribing/3.2.2', '--repeat', '2')
   assert.equal(ended.code, 1)
   assert.match(ended.stdout, /~ 3\.2\.2 .*\(failed in 1 of 2 runs\)/)
   assert.match(ended.stdout, /1 flaky — not spec-conformant/)
-  showsNoInsides(ended)
-  await stage.leavesNothing()
+  assertNoInternals(ended)
+  await stage.assertNothingLeft()
 })
 
 describe('wrong usage: one line, exit code 2, nothing started', () => {
@@ -100,12 +104,12 @@ describe('wrong usage: one line, exit code 2, nothing started', () => {
     ],
   ] as [string, object, RegExp][])
     test(`a profile with ${what}`, async (t) => {
-      const stage = await Stage.build(t)
+      const stage = await Fixture.create(t)
       write(stage, 'p.json', profile)
       const ended = await stage.judge('--profile', 'p.json')
-      saysOnce(ended, 2, words)
+      assertSaidOnce(ended, 2, words)
       assert.match(ended.stderr, /^error: [^\n]+\n$/)
-      await stage.leavesNothing()
+      await stage.assertNothingLeft()
     })
 
   for (const [what, args, words] of [
@@ -115,8 +119,8 @@ describe('wrong usage: one line, exit code 2, nothing started', () => {
     ['no times at all', ['--repeat', '0'], /--repeat <n>.*It must be a whole number from 1 to 1000/],
   ] as [string, string[], RegExp][])
     test(what, async (t) => {
-      const stage = await Stage.build(t)
-      saysOnce(await stage.judge(...args), 2, words)
-      await stage.leavesNothing()
+      const stage = await Fixture.create(t)
+      assertSaidOnce(await stage.judge(...args), 2, words)
+      await stage.assertNothingLeft()
     })
 })

@@ -7,7 +7,7 @@ import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/trace.schema.json'
 import type { Report, Trace } from '../../schemas/types'
 import { trace } from '../runner/trace'
-import { ROOT, Stage, saysOnce, server } from './fixture'
+import { assertSaidOnce, Fixture, ROOT, server } from './fixture'
 
 const validate = compileSchema<Trace>(schema)
 /** The reference server with the fault that the environment names. */
@@ -15,11 +15,11 @@ const FAULTY = ['--module', join(ROOT, 'proof', 'faults', 'server.ts')]
 
 /** A stage on which a run leaves traces in `traces`, and on which they are played again. */
 async function recording(t: TestContext, fault: string) {
-  const stage = await Stage.build(t)
+  const stage = await Fixture.create(t)
   stage.variables.REALIZEHIT_FAULT = fault
   const traces = () => readdirSync(join(stage.folder, 'traces')).map((name) => join('traces', name))
   const replay = async (file: string, ...target: string[]) => {
-    const ended = await stage.say(locateSuite(process.execPath), ['replay', file, ...target])
+    const ended = await stage.runCli(locateSuite(process.execPath), ['replay', file, ...target])
     return { ...ended, last: ended.stdout.trimEnd().split('\n').at(-1) }
   }
   return { stage, traces, replay, read: (file: string) => traceIn(join(stage.folder, file)) }
@@ -57,7 +57,7 @@ test('a failure is recorded, and played again against the same server, a sound o
   stage.variables.REALIZEHIT_FAULT = 'duplicate-toggles'
   const otherwise = await replay(file, ...FAULTY)
   assert.deepEqual([otherwise.code, otherwise.last], [1, `It fails otherwise: Redis holds "${mark}:news:*" once.`])
-  await stage.leavesNothing()
+  await stage.assertNothingLeft()
 })
 
 test('a generated case is recorded as it was found, and done again as it is recorded', async (t) => {
@@ -75,7 +75,7 @@ test('a generated case is recorded as it was found, and done again as it is reco
 
   const gone = await replay(file)
   assert.deepEqual([gone.code, gone.last], [0, 'The failure is gone.'])
-  await stage.leavesNothing()
+  await stage.assertNothingLeft()
 })
 
 test('every failure of a run is kept, and none is left out', async (t) => {
@@ -92,7 +92,7 @@ test('every failure of a run is kept, and none is left out', async (t) => {
     return [join(stage.folder, file), `${scenario.uri}:${scenario.line}`, requirement]
   })
   assert.deepEqual(told, kept.sort())
-  await stage.leavesNothing()
+  await stage.assertNothingLeft()
 })
 
 test('what cannot be played again is said once: exit code 2; a target that cannot run: exit code 3', async (t) => {
@@ -104,11 +104,20 @@ test('what cannot be played again is said once: exit code 2; a target that canno
     writeFileSync(join(stage.folder, 't.json'), JSON.stringify(recorded))
     return replay('t.json', ...target)
   }
-  saysOnce(await replay('nowhere.json'), 2, /error: The trace nowhere\.json cannot be read: ENOENT/)
-  saysOnce(await write({ schemaVersion: 1 }), 2, /error: t\.json is no trace of this suite: its schemaVersion is 1/)
+  assertSaidOnce(await replay('nowhere.json'), 2, /error: The trace nowhere\.json cannot be read: ENOENT/)
+  assertSaidOnce(
+    await write({ schemaVersion: 1 }),
+    2,
+    /error: t\.json is no trace of this suite: its schemaVersion is 1/,
+  )
   const gone = { ...scenario, name: 'alice sings' }
-  saysOnce(await write({ scenario: gone }), 2, /error: The recorded scenario "alice sings" .* no longer exists/)
+  assertSaidOnce(await write({ scenario: gone }), 2, /error: The recorded scenario "alice sings" .* no longer exists/)
   const target = ['--command', 'no-such-server']
-  saysOnce(await write({}, ...target), 3, /"no-such-server" cannot be started/, /nothing is said of the failure\.\n$/)
-  await stage.leavesNothing()
+  assertSaidOnce(
+    await write({}, ...target),
+    3,
+    /"no-such-server" cannot be started/,
+    /nothing is said of the failure\.\n$/,
+  )
+  await stage.assertNothingLeft()
 })

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import test, { describe } from 'node:test'
 import { locateSuite, type SuiteFiles } from '../../runner/suite/suite-files'
-import { ROOT, Stage } from './fixture'
+import { Fixture, ROOT } from './fixture'
 
 const FEATURE = 'features/specification/server-listening.feature'
 const CLAUSES = 'features/clauses.json'
@@ -43,7 +43,7 @@ const BROKEN: [string, string, (text: string) => string, RegExp[]][] = [
 ]
 
 /** The suite's own files in a folder of the test, where one can be broken. */
-function copyOfSuite(stage: Stage): SuiteFiles {
+function copyOfSuite(stage: Fixture): SuiteFiles {
   const root = join(stage.folder, 'suite')
   mkdirSync(root)
   cpSync(join(ROOT, 'features'), join(root, 'features'), { recursive: true })
@@ -62,16 +62,16 @@ function copyOfSuite(stage: Stage): SuiteFiles {
 describe('the suite’s own files are broken: exit code 3', () => {
   for (const [what, file, spoil, words] of BROKEN) {
     test(what, async (t) => {
-      const stage = await Stage.build(t)
+      const stage = await Fixture.create(t)
       const suite = copyOfSuite(stage)
       const path = join(suite.root, file)
       writeFileSync(path, spoil(readFileSync(path, 'utf8')))
-      const { code, stdout, stderr } = await stage.judgeBy(suite, '--only', 'server-listening')
+      const { code, stdout, stderr } = await stage.judgeWith(suite, '--only', 'server-listening')
       const all = stdout + stderr
       assert.equal(code, 3, all)
       for (const word of words) assert.match(all, word)
       assert.doesNotMatch(all, /^\s+at .*:\d+:\d+/m)
-      await stage.leavesNothing()
+      await stage.assertNothingLeft()
     })
   }
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { describe } from 'node:test'
-import { Stage, saysOnce, server } from './fixture'
+import { assertSaidOnce, Fixture, server } from './fixture'
 
 /** What is wrong with a command line, the command line, and the words that say so. */
 const WRONG: [string, string[], RegExp][] = [
@@ -46,33 +46,33 @@ const WRONG: [string, string[], RegExp][] = [
 describe('wrong usage: one line, exit code 2, nothing started', () => {
   for (const [what, args, words] of WRONG) {
     test(what, async (t) => {
-      const stage = await Stage.build(t)
+      const stage = await Fixture.create(t)
       const ended = await stage.judge(...args)
-      saysOnce(ended, 2, words)
+      assertSaidOnce(ended, 2, words)
       assert.equal(ended.stdout, '')
       assert.match(ended.stderr, /^error: [^\n]+\n$/)
-      await stage.leavesNothing()
+      await stage.assertNothingLeft()
     })
   }
 
   test('a report below a file', async (t) => {
-    const stage = await Stage.build(t)
+    const stage = await Fixture.create(t)
     writeFileSync(join(stage.folder, 'file'), '')
     const ended = await stage.judge('--junit', 'file/report.xml')
-    saysOnce(ended, 2, /--junit file\/report\.xml cannot be written: (ENOTDIR|EEXIST)/)
-    await stage.leavesNothing()
+    assertSaidOnce(ended, 2, /--junit file\/report\.xml cannot be written: (ENOTDIR|EEXIST)/)
+    await stage.assertNothingLeft()
   })
 })
 
 test('wrong usage, as a process: the exit code is the runner’s', async (t) => {
-  const stage = await Stage.build(t)
+  const stage = await Fixture.create(t)
   const ended = await stage.start('runner/cli.ts', '--comand', 'a').ended
-  saysOnce(ended, 2, /unknown option '--comand'/)
-  await stage.leavesNothing()
+  assertSaidOnce(ended, 2, /unknown option '--comand'/)
+  await stage.assertNothingLeft()
 })
 
 test('a report that can no longer be written after the run: exit code 3, and the judgement was shown', async (t) => {
-  const stage = await Stage.build(t)
+  const stage = await Fixture.create(t)
   const actor = stage.start(
     'runner/cli.ts',
     '--workers',
@@ -84,8 +84,8 @@ test('a report that can no longer be written after the run: exit code 3, and the
     '--command',
     server('right'),
   )
-  await stage.hears('listening')
+  await stage.waitForEvent('listening')
   mkdirSync(join(stage.folder, 'report.json'))
-  saysOnce(await actor.ended, 3, /--json report\.json could not be written: /)
-  await stage.leavesNothing()
+  assertSaidOnce(await actor.ended, 3, /--json report\.json could not be written: /)
+  await stage.assertNothingLeft()
 })

@@ -3,14 +3,14 @@ import { gfmTableToMarkdown } from 'mdast-util-gfm-table'
 import { toMarkdown as write } from 'mdast-util-to-markdown'
 import { MARKS } from '../terminal/style'
 import { partTitle } from '../terminal/tree'
-import { headOf, totalOf } from './describe'
-import type { Matrix, Row, Section } from './matrix'
+import { summaryOf, totalLine } from './summary'
+import type { Matrix, Row, Section } from './types'
 
-/** The matrix as Markdown with tables, as GitHub shows it. Whatever a server said stands there as text, never as markup. */
+/** The matrix as Markdown with tables (GitHub flavoured). Text from servers is escaped, so that it is never markup. */
 export function toMarkdown(matrix: Matrix): string {
   const letters = matrix.compared.map(({ letter }) => letter)
   const children: RootContent[] = [
-    heading(1, totalOf(matrix)),
+    heading(1, totalLine(matrix)),
     headTable(matrix),
     ...(matrix.notes.length > 0 ? [bullets(matrix.notes.map((note) => [text(note)]))] : []),
     ...matrix.sections.flatMap((section, index) => [
@@ -22,7 +22,7 @@ export function toMarkdown(matrix: Matrix): string {
 }
 
 function headTable({ compared }: Matrix): RootContent {
-  const heads = compared.map(headOf)
+  const heads = compared.map(summaryOf)
   const labels = heads[0]?.facts.map(([label]) => label) ?? []
   return table([
     ['', 'implementation', 'conformant?', 'complete?', ...labels],

@@ -3,39 +3,39 @@ import test from 'node:test'
 import type { ClauseRow } from '../../schemas/types'
 import { scenario } from '../../test/runner/report'
 import { clause } from '../../test/runner/suite'
-import { liveTree } from '../reports/terminal/live-tree'
 import { createStyle } from '../reports/terminal/style'
 import { Tree, widthOf } from '../reports/terminal/tree'
+import { treeWriter } from '../reports/terminal/tree-writer'
 import { select } from '../running/selection'
-import { LiveClauses } from './live'
+import { ClauseJudge } from './clause-judge'
 
 const clauses = [clause('a/1'), clause('a/1.1'), clause('b/1'), clause('w/1', { part: 'completion' })]
 
-function live() {
+function startJudging() {
   const rows = clauses.map(({ id }) => scenario(id, 'pass'))
-  const given: string[] = []
+  const emitted: string[] = []
   const planned = rows.map((row) => ({ ...row, tags: row.clauses }))
-  const all = LiveClauses.plan(clauses, select([], clauses, []), planned, ({ id }) => given.push(id))
+  const all = ClauseJudge.plan(clauses, select([], clauses, []), planned, ({ id }) => emitted.push(id))
   const finish = (index: number) => all.finish(rows[index] ?? assert.fail())
-  return { given, finish }
+  return { emitted, finish }
 }
 
-test('clauses come in the order of the specification, whatever finishes first, each as soon as it can', () => {
-  const { given, finish } = live()
+test('clauses are emitted in the order of the specification, whatever finishes first, each as soon as possible', () => {
+  const { emitted, finish } = startJudging()
   finish(2)
   finish(1)
-  assert.deepEqual(given, [])
+  assert.deepEqual(emitted, [])
   finish(0)
-  assert.deepEqual(given, ['a/1', 'a/1.1', 'b/1'])
+  assert.deepEqual(emitted, ['a/1', 'a/1.1', 'b/1'])
   finish(3)
-  assert.deepEqual(given, ['a/1', 'a/1.1', 'b/1', 'w/1'])
+  assert.deepEqual(emitted, ['a/1', 'a/1.1', 'b/1', 'w/1'])
 })
 
-test('a selection brings the clauses chosen, those that cover them, and no stranger', () => {
+test('a selection has the selected clauses, those that cover them, and no others', () => {
   const all = [clause('a/1', { coveredBy: ['a/2'] }), clause('a/2'), clause('a/3')]
   const ids = (only: string[], planned: { clauses: string[]; tags: string[] }[]) => {
     const rows = planned.map((each) => ({ ...scenario(each.clauses, 'pass'), tags: each.tags }))
-    const run = LiveClauses.plan(all, select(only, all, ['slow']), rows, () => {})
+    const run = ClauseJudge.plan(all, select(only, all, ['slow']), rows, () => {})
     for (const row of rows) run.finish(row)
     return run.rows.map(({ id }) => id)
   }
@@ -50,7 +50,7 @@ test('the tree has a heading for each section and part, and is indented by the n
   const tree = new Tree(plain, widthOf(clauses))
   let text = ''
   const planned = rows.map((row) => ({ ...row, tags: row.clauses }))
-  const run = LiveClauses.plan(clauses, select([], clauses, []), planned, (row) => {
+  const run = ClauseJudge.plan(clauses, select([], clauses, []), planned, (row) => {
     text += tree.add(row)
   })
   for (const row of rows) run.finish(row)
@@ -76,7 +76,7 @@ test('the tree has a heading for each section and part, and is indented by the n
   )
 })
 
-test('the tree says what a mark does not: should, informative and seen, not observed, not judged', () => {
+test('the tree adds in words what a mark does not say: should, informative, seen, not observed, not judged', () => {
   const tree = new Tree(plain, 1)
   const common = { id: 'a/1', part: 'specification', section: 'a', heading: 'A', number: '1', summary: 's' } as const
   const line = (how: Pick<ClauseRow, 'level' | 'verdict'> & Partial<ClauseRow>) =>
@@ -91,7 +91,7 @@ test('the tree says what a mark does not: should, informative and seen, not obse
 
 test('clauses that could not be judged are held back until one could', () => {
   let text = ''
-  const add = liveTree(new Tree(plain, 1), (part) => {
+  const add = treeWriter(new Tree(plain, 1), (part) => {
     text += part
   })
   const row = { part: 'specification', section: 'a', heading: 'A', level: 'must', summary: 's', scenarios: [] } as const

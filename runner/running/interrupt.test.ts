@@ -5,59 +5,59 @@ import { once } from 'node:events'
 import { execPath, kill } from 'node:process'
 import { createInterface } from 'node:readline'
 import test from 'node:test'
-import { RecordedIo } from '../test/runner/io'
-import { clause, feature, makeSuite } from '../test/runner/suite'
-import { InterruptedError } from './errors'
-import { exitCodeOfError } from './exit-code'
-import { run } from './main'
-import { Workers } from './running/workers'
-import { locateSuite } from './suite/suite-files'
+import { RecordedIo } from '../../test/runner/io'
+import { clause, feature, makeSuite } from '../../test/runner/suite'
+import { InterruptedError } from '../errors'
+import { exitCodeOfError } from '../exit-code'
+import { run } from '../main'
+import { locateSuite } from '../suite/suite-files'
+import { Workers } from './workers'
 
-test('an interrupted run ends with the signal’s code, once its workers are gone', async (t) => {
+test('an interrupted run exits with the signal’s code, once its workers have ended', async (t) => {
   const steps = ['it passes', 'nothing ever happens', 'nothing ever happens']
   const suite = makeSuite(t, [clause('a/1'), clause('b/1')], {
     'a.feature': feature({ 'a/1': steps.slice(0, 1), 'b/1': steps.slice(1) }),
   })
   const io = new RecordedIo(suite.root)
   const pids: (number | undefined)[] = []
-  const note = (message: unknown) => {
+  const onChild = (message: unknown) => {
     const { process: child } = message as { process: ReturnType<typeof spawn> }
     child.once('spawn', () => pids.push(child.pid))
   }
-  subscribe('child_process', note)
-  // the first clause's line is the proof that the workers run
+  subscribe('child_process', onChild)
+  // the line of the first clause proves that the workers run
   const write = io.stdout.write.bind(io.stdout)
   io.stdout.write = (text: string | Uint8Array) => {
     if (String(text).includes('✓ 1')) io.interruption.abort('SIGTERM')
     return write(text as string)
   }
   const code = await run([], io, suite)
-  unsubscribe('child_process', note)
+  unsubscribe('child_process', onChild)
   assert.equal(code, 143)
   assert.match(io.err, /Interrupted by SIGTERM\. Everything that was started has been stopped\./)
   assert.equal(pids.length, 2)
   for (const pid of pids) assert.throws(() => kill(pid ?? assert.fail(), 0), /ESRCH/)
 })
 
-test('a run interrupted before it began starts nothing that lasts', async (t) => {
+test('a run that is interrupted before it starts leaves nothing running', async (t) => {
   const suite = makeSuite(t, [clause('a/1')], { 'a.feature': feature({ 'a/1': ['nothing ever happens'] }) })
   const io = new RecordedIo(suite.root)
   io.interruption.abort('SIGINT')
   assert.equal(await run([], io, suite), 130)
 })
 
-test('workers that ignore SIGTERM are killed, late ones are stopped, and one that is no program does no harm', async () => {
+test('workers that ignore SIGTERM are killed, late ones are stopped, and one that cannot be spawned does no harm', async () => {
   const workers = new Workers()
   workers.watch()
-  // they end with this process in any case: their standard input does
-  const deaf = spawn(execPath, ['-e', "process.on('SIGTERM', () => {}); process.stdin.resume(); console.log('up')"])
-  await once(deaf.stdout, 'data')
+  // they end with this process in any case, when their standard input closes
+  const stubborn = spawn(execPath, ['-e', "process.on('SIGTERM', () => {}); process.stdin.resume(); console.log('up')"])
+  await once(stubborn.stdout, 'data')
   spawn('/no/such/program')
   const stopped = workers.stop(50)
   const late = spawn(execPath, ['-e', 'process.stdin.resume()'])
   await Promise.all([stopped, once(late, 'exit')])
   workers.unwatch()
-  assert.equal(deaf.signalCode, 'SIGKILL')
+  assert.equal(stubborn.signalCode, 'SIGKILL')
   assert.equal(late.signalCode, 'SIGTERM')
   assert.deepEqual(workers.endings.sort(), ['SIGKILL', 'SIGTERM'])
 })
@@ -67,13 +67,13 @@ test('exit codes of signals', () => {
   assert.deepEqual(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGPIPE', '?'].map(code), [130, 143, 129, 141, 143])
 })
 
-/** The command itself, in a process of its own, on the real suite: what only cli.ts does. */
+/** Starts the command in a process of its own, on the real suite, for what only cli.ts does. */
 function start(...argv: string[]) {
   const { root } = locateSuite(execPath)
   return spawn(execPath, ['-r', 'ts-node/register/transpile-only', 'runner/cli.ts', ...argv], { cwd: root })
 }
 
-test('the command answers --version, and refuses with exit 2', async () => {
+test('the command prints its version, and exits with 2 for wrong usage', async () => {
   const version = start('--version')
   assert.match(String((await once(version.stdout, 'data'))[0]), /^realizehit-conformance/)
   assert.deepEqual(await once(version, 'exit'), [0, null])
@@ -82,7 +82,7 @@ test('the command answers --version, and refuses with exit 2', async () => {
   assert.deepEqual(await once(wrong, 'exit'), [2, null])
 })
 
-test('a signal, or a reader that goes away, ends the command with its code', async () => {
+test('a signal, or the end of the reader of its output, ends the command with its exit code', async () => {
   const signalled = start()
   await once(createInterface(signalled.stdout), 'line')
   signalled.kill('SIGINT')

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import type { Clause, Report } from '../schemas/types'
-import { RecordedIo } from '../test/runner/io'
-import { clause, feature, makeSuite } from '../test/runner/suite'
-import { run } from './main'
-import type { SuiteFiles } from './suite/suite-files'
+import type { Clause, Report } from '../../schemas/types'
+import { RecordedIo } from '../../test/runner/io'
+import { clause, feature, makeSuite } from '../../test/runner/suite'
+import { run } from '../main'
+import type { SuiteFiles } from '../suite/suite-files'
 
-/** The whole runner, Cucumber and its workers, on a suite whose steps end as they are told. */
+/** Runs the whole runner, with Cucumber and its workers, on a suite whose steps end as their text says. */
 async function judge(context: TestContext, clauses: Clause[], features: Record<string, string>, ...argv: string[]) {
   const suite = makeSuite(context, clauses, features)
   const io = new RecordedIo(suite.root)
@@ -19,7 +19,7 @@ async function judge(context: TestContext, clauses: Clause[], features: Record<s
 
 const one = (...steps: string[]) => ({ 'a.feature': feature({ 'a/1': steps }) })
 
-test('a server that passes is spec-conformant: exit 0, and the first line says who was judged', async (t) => {
+test('a server that passes is spec-conformant: exit code 0, and the first line names the target', async (t) => {
   const { code, out, err, read } = await judge(t, [clause('a/1')], one('it passes', 'it passes'))
   assert.equal(code, 0, err)
   assert.match(out, /^Judging the bundled reference server \(no --command, --module or --url was given\)\.\n/)
@@ -31,7 +31,7 @@ test('a server that passes is spec-conformant: exit 0, and the first line says w
   assert.equal(err, '')
 })
 
-test('a server that fails a clause is told which: exit 1', async (t) => {
+test('a failed clause is shown: exit code 1', async (t) => {
   const clauses = [clause('a/1'), clause('a/2')]
   const features = { 'a.feature': feature({ 'a/1': ['the server does "refusing" wrong'], 'a/2': ['it passes'] }) }
   const { code, out, read } = await judge(t, clauses, features, '--command', 'python3 s.py')
@@ -49,12 +49,12 @@ test('a url and its Redis are named without their passwords', async (t) => {
   assert.match(out, /^Judging the url http:\/\/127\.0\.0\.1:1, with its Redis at redis:\/\/:\*\*\*@127\.0\.0\.1:2\n/)
 })
 
-test('what was not observed fails, unless declared: exit 1, exit 0', async (t) => {
+test('what was not observed counts as failed, unless it was declared: exit codes 1 and 0', async (t) => {
   const clauses = [clause('a/1')]
-  assert.equal((await judge(t, clauses, one('"redis" is wanting'))).code, 1)
-  const declared = await judge(t, clauses, one('"redis" is wanting'), '--without', 'redis')
+  assert.equal((await judge(t, clauses, one('the target lacks "redis"'))).code, 1)
+  const declared = await judge(t, clauses, one('the target lacks "redis"'), '--without', 'redis')
   assert.equal(declared.code, 0)
-  assert.match(declared.out, /as far as it can be seen without redis/)
+  assert.match(declared.out, /as far as it can be observed without redis/)
 })
 
 test('observations are shown beside their clause', async (t) => {
@@ -63,7 +63,7 @@ test('observations are shown beside their clause', async (t) => {
   assert.match(out, /i 1 .*\n +seen: origin S\n/)
 })
 
-test('a dead target is one message for all scenarios and workers, without a tree: exit 3', async (t) => {
+test('a dead target is one message for all scenarios and workers, without a tree: exit code 3', async (t) => {
   const { code, out, read } = await judge(t, [clause('a/1')], one('the target is dead', 'the target is dead'))
   assert.equal(code, 3)
   assert.equal(out.match(/ended at once/g)?.length, 1)
@@ -72,7 +72,7 @@ test('a dead target is one message for all scenarios and workers, without a tree
   assert.equal(read().summary.scenarios.error, 2)
 })
 
-const FAULTS: [step: string, message: RegExp][] = [
+const SUITE_ERRORS: [step: string, message: RegExp][] = [
   ['the suite is wrong', /Sent a broken frame\./],
   ['a step throws', /failed in "a step throws": out of the blue/],
   ['a step is skipped', /skipped "a step is skipped" and did not say why/],
@@ -80,11 +80,11 @@ const FAULTS: [step: string, message: RegExp][] = [
   ['nobody defined this', /no definition for the step "nobody defined this"/],
   ['two definitions', /several definitions for the step "two definitions"/],
 ]
-test('a fault of the suite is told as its own, each in its words: exit 3', async (t) => {
-  const { code, out } = await judge(t, [clause('a/1')], one(...FAULTS.map(([step]) => step), 'it passes'))
+test('an error of the suite is reported as its own, each with its message: exit code 3', async (t) => {
+  const { code, out } = await judge(t, [clause('a/1')], one(...SUITE_ERRORS.map(([step]) => step), 'it passes'))
   assert.equal(code, 3)
-  for (const [, message] of FAULTS) assert.match(out, message)
-  assert.equal(out.match(/The suite itself is at fault/g)?.length, FAULTS.length)
+  for (const [, message] of SUITE_ERRORS) assert.match(out, message)
+  assert.equal(out.match(/The suite itself is at fault/g)?.length, SUITE_ERRORS.length)
   assert.doesNotMatch(out, /\n\s+at .*\.ts:\d+/)
 })
 
@@ -98,7 +98,7 @@ test('a worker that dies takes its scenario with it, and the others are still ju
   )
 })
 
-test('when all workers die, what they never began is an error too', async (t) => {
+test('if all workers die, scenarios that never started are errors too', async (t) => {
   const { code, out, read } = await judge(
     t,
     [clause('a/1')],
@@ -111,14 +111,14 @@ test('when all workers die, what they never began is an error too', async (t) =>
   assert.equal(read().summary.scenarios.error, 2)
 })
 
-test('a scenario that names no clause is a fault of the suite', async (t) => {
+test('a scenario without the tag of a clause is an error of the suite', async (t) => {
   const features = { 'a.feature': feature({ 'a/1': ['it passes'], 'z/9': ['the server does "x" wrong'] }) }
   const { code, out } = await judge(t, [clause('a/1')], features)
   assert.equal(code, 3)
   assert.match(out, /scenario at features\/a\.feature:12 has no tag of a clause that exists/)
 })
 
-test('outlines are named by the line of their example, and given the limits and the seed', async (t) => {
+test('scenarios of an outline have the line of their example, and get the limits and the seed', async (t) => {
   const parameters = JSON.stringify({ limits: { must: 60, start: 20_000, stop: 5000 }, seed: 42 }).replaceAll(
     '"',
     '\\"',
@@ -145,15 +145,15 @@ test('--only runs what it names, and claims nothing more', async (t) => {
   assert.deepEqual([read().summary.conformant, read().clauses.length, read().scenarios.length], [null, 1, 1])
 })
 
-async function complain(suite: SuiteFiles, ...argv: string[]) {
+async function runCli(suite: SuiteFiles, ...argv: string[]) {
   const io = new RecordedIo(suite.root)
   return { code: await run(argv, io, suite), err: io.err, out: io.out }
 }
 
-test('a malformed feature is one clear error: exit 3, for list too', async (t) => {
+test('a malformed feature is one clear error: exit code 3, for list too', async (t) => {
   const suite = makeSuite(t, [clause('a/1')], { 'a.feature': 'Feature: a\n  Scenario: b\n    Given c\n    Givn d\n' })
   for (const command of ['run', 'list']) {
-    const { code, err } = await complain(suite, command)
+    const { code, err } = await runCli(suite, command)
     assert.equal(code, 3)
     assert.match(err, /^error: The suite's features cannot be read:\nfeatures\/a\.feature \(\d+:\d+\)/)
   }
@@ -163,7 +163,7 @@ test('step definitions that do not load are one clear error, with a stack for DE
   const suite = makeSuite(t, [clause('a/1')], one('it passes'))
   writeFileSync(join(suite.root, 'broken.js'), 'throw new Error("no such thing")')
   const broken = { ...suite, stepDefinitions: ['broken.js'] }
-  const { code, err } = await complain(broken)
+  const { code, err } = await runCli(broken)
   assert.equal(code, 3)
   assert.equal(err, "error: The suite's step definitions cannot be loaded: no such thing\n")
   const io = new RecordedIo(suite.root, { DEBUG: '1', PATH: '/usr/bin:/bin' })
@@ -171,59 +171,37 @@ test('step definitions that do not load are one clear error, with a stack for DE
   assert.match(io.err, /\n\s+at .*broken\.js/)
 })
 
-test('a clause without any scenario left to run is one clear error', async (t) => {
+test('a selection without any scenario is one clear error', async (t) => {
   const suite = makeSuite(t, [clause('a/1'), clause('b/1')], one('it passes'))
-  const { code, err } = await complain(suite, '--only', 'b')
+  const { code, err } = await runCli(suite, '--only', 'b')
   assert.equal(code, 3)
-  assert.match(err, /no scenario for what --only chose/)
+  assert.match(err, /no scenario for what --only selected/)
 })
 
-test('wrong usage is exit 2 and one line; what nobody foresaw is exit 3', async (t) => {
+test('wrong usage is exit code 2 and one line; an unexpected error is exit code 3', async (t) => {
   const suite = makeSuite(t, [clause('a/1')], one('it passes'))
   for (const argv of [['--frob'], ['--only', 'x'], ['--json', '/proc/x/y'], ['--url', 'x', '--command', 'y']]) {
-    const { code, err, out } = await complain(suite, ...argv)
+    const { code, err, out } = await runCli(suite, ...argv)
     assert.deepEqual([code, err.split('\n').length, out], [2, 2, ''], err)
     assert.match(err, /^error: /)
   }
   rmSync(join(suite.root, 'features'), { recursive: true })
-  assert.equal((await complain(suite)).code, 3)
-  const odd = await complain({ ...suite, package: join(suite.root, 'nothing.json') })
+  assert.equal((await runCli(suite)).code, 3)
+  const odd = await runCli({ ...suite, package: join(suite.root, 'nothing.json') })
   assert.equal(odd.code, 3)
   assert.match(odd.err, /^error: The suite itself is at fault: ENOENT/)
 })
 
-test('a report that cannot be written at the end is exit 3, after the summary', async (t) => {
+test('a report that cannot be written at the end is exit code 3, after the summary', async (t) => {
   const suite = makeSuite(t, [clause('a/1')], one('it passes'))
-  const { code, err, out } = await complain(suite, '--json', '/dev/full')
+  const { code, err, out } = await runCli(suite, '--json', '/dev/full')
   assert.equal(code, 3)
   assert.match(out, /spec-conformant\n/)
   assert.match(err, /--json \/dev\/full could not be written: ENOSPC/)
 })
 
-test('--help and --version are exit 0', async (t) => {
+test('--version is exit code 0', async (t) => {
   const suite = makeSuite(t, [], {})
-  const { code, out } = await complain(suite, '--version')
+  const { code, out } = await runCli(suite, '--version')
   assert.deepEqual([code, /^realizehit-conformance \d/.test(out)], [0, true])
-})
-
-test('list shows clauses and scenarios, as text and as JSON, and runs nothing', async (t) => {
-  const clauses = [
-    clause('a/1', { coveredBy: ['a/1.1'] }),
-    clause('a/1.1'),
-    clause('w/1', { part: 'completion', level: 'should' }),
-  ]
-  const suite = makeSuite(t, clauses, { 'a.feature': feature({ 'a/1.1': ['the worker is killed'] }) })
-  const { code, out } = await complain(suite, 'list')
-  assert.equal(code, 0)
-  assert.match(
-    out,
-    /^The specification\n\n {2}A \[a\]\n {4}1 {6}what a\/1 asks \(must\)\n.*judged by the scenarios of a\/1\.1\n/,
-  )
-  assert.match(out, / {6}1\.1 {2}what a\/1\.1 asks \(must\)\n.*- the worker is killed {2}features\/a\.feature:6\n/)
-  assert.match(out, /\nCompletions.*\n\n {2}W \[w\]\n {4}1 {6}what w\/1 asks \(should\)\n$/)
-  const json = JSON.parse((await complain(suite, 'list', '--json')).out)
-  assert.deepEqual(json.clauses[1].scenarios, [
-    { id: 'features/a.feature:6', name: 'the worker is killed', uri: 'features/a.feature', line: 6 },
-  ])
-  assert.deepEqual(json.clauses[0].scenarios, [])
 })

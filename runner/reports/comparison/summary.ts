@@ -1,11 +1,11 @@
 import type { ClauseVerdict } from '../../../schemas/types'
 import { count, visible } from '../../text'
-import { completeness, headline, mannerText, partLine, targetName } from '../verdict-text'
-import type { Compared, Matrix } from './matrix'
+import { completenessText, conclusionOf, connectionText, partText, targetText } from '../verdict-text'
 import { short } from './notes'
+import type { Compared, Matrix } from './types'
 
-/** The head of one implementation, in words: the same in every view. */
-export interface Head {
+/** One implementation in words, the same in every view. */
+export interface ImplementationSummary {
   letter: string
   target: string
   verdict: ClauseVerdict
@@ -15,18 +15,18 @@ export interface Head {
   facts: [string, string][]
 }
 
-export function headOf({ letter, file, report }: Compared): Head {
+export function summaryOf({ letter, file, report }: Compared): ImplementationSummary {
   const { suite, specification, implementation, run, summary } = report
-  const { text, verdict } = headline(report)
+  const { text, verdict } = conclusionOf(report)
   return {
     letter,
-    target: `${targetName(implementation)}${mannerText(implementation)}`,
+    target: `${targetText(implementation)}${connectionText(implementation)}`,
     verdict,
     conformance: text,
-    completeness: completeness(report) || 'no verdict on the completions',
+    completeness: completenessText(report) || 'no verdict on the completions',
     facts: [
-      ['specification', partLine(report, 'specification')],
-      ['completions', summary.parts.completion.run > 0 ? partLine(report, 'completion') : 'none were run'],
+      ['specification', partText(report, 'specification')],
+      ['completions', summary.parts.completion.run > 0 ? partText(report, 'completion') : 'none were run'],
       ['report', visible(file)],
       ['run', run.startedAt],
       ['suite', `${visible(suite.version)}, features ${short(suite.featuresDigest)}`],
@@ -35,8 +35,8 @@ export function headOf({ letter, file, report }: Compared): Head {
   }
 }
 
-/** What the comparison comes to, in one line. */
-export function totalOf({ compared, clauses, differing }: Matrix): string {
+/** The result of the comparison in one line. */
+export function totalLine({ compared, clauses, differing }: Matrix): string {
   const found = differing === 0 ? 'no difference' : `${differing} ${differing === 1 ? 'differs' : 'differ'}`
   return `${count(compared.length, 'implementation')}, ${count(clauses, 'clause')}: ${found}`
 }

@@ -3,21 +3,21 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { RecordedIo } from '../../test/runner/io'
-import { TEXT, tea } from '../../test/runner/tea'
+import { specificationFixture, TEXT } from '../../test/runner/specification'
 import { run } from '../main'
 import { loadClauses, TO_BE_FILLED_IN } from '../suite/clauses'
 import type { SuiteFiles } from '../suite/suite-files'
 import { sha256 } from './read'
 
-// the runner's fixture steps need no server, but a target is looked for all the same
+// the fixture's steps need no server, but without a target the runner would look for the bundled one
 const judge = async (suite: SuiteFiles) => {
   const io = new RecordedIo(suite.root)
   const code = await run(['--url', 'http://127.0.0.1:9', '--workers', '1'], io, suite)
   return { code, out: io.out, err: io.err }
 }
 
-test('--accept wants every touched scenario looked at, then records all of it', async (t) => {
-  const { spec, suite } = tea(t)
+test('--accept requires that every affected scenario was reviewed, then records all changes', async (t) => {
+  const { spec, suite } = specificationFixture(t)
   const features = join(suite.root, 'features', 'boiling.feature')
   const next = TEXT.replace('wet', 'damp').replace('1. Cook: fills the kettle\n', '')
   const before = readFileSync(suite.clauses, 'utf8')
@@ -33,7 +33,7 @@ test('--accept wants every touched scenario looked at, then records all of it', 
 
   const scenario = /removed boiling\/1\n {6}(\S+)/.exec(some.err)?.[1] ?? ''
   const named = ['boiling/2', 'boiling/2.1', 'boiling/1.1.1', scenario]
-  // "if it is damp" is new at a number that was nobody's: it is still to be added
+  // "if it is damp" is new at a number that no clause had, so it is still to be added
   const most = await spec(next, '--accept', ...named)
   assert.deepEqual([most.code, most.err], [1, ''])
   assert.match(most.out, /added {5}boiling\/1\.1 [\s\S]*4 clauses: 3 unchanged, 1 added/)
@@ -47,8 +47,8 @@ test('--accept wants every touched scenario looked at, then records all of it', 
   assert.match(out, /boiling\.feature:\d+ has no tag of a clause that exists/)
 })
 
-test('--accept --all records digests and the edition, and keeps the form of what did not change', async (t) => {
-  const { spec, suite } = tea(t)
+test('--accept --all records digests and the edition, and leaves unchanged lines as they are', async (t) => {
+  const { spec, suite } = specificationFixture(t)
   const accept = (text: string) => spec(text, '--accept', '--all', '--edition', '2026-01-02')
   assert.equal((await accept(TEXT)).code, 0)
   const before = readFileSync(suite.clauses, 'utf8')
@@ -60,7 +60,7 @@ test('--accept --all records digests and the edition, and keeps the form of what
   const after = readFileSync(suite.clauses, 'utf8').split('\n')
   assert.equal(before.split('\n').filter((line, index) => line !== after[index]).length, 2)
   assert.match((await spec(next)).out, /no difference/)
-  assert.match((await spec(`${next}\nMore prose.\n`)).out, /not the recorded one/)
+  assert.match((await spec(`${next}\nMore prose.\n`)).out, /the text around them is not/)
 })
 
 const ADDED = `${TEXT}2. Guest: drinks
@@ -70,8 +70,8 @@ const ADDED = `${TEXT}2. Guest: drinks
 1. Guest: helps
 `
 
-test('--scaffold into features: the very next run says what is missing, and then what is still pending', async (t) => {
-  const { spec, suite } = tea(t)
+test('--scaffold into features: the next run names the rows to fill in, then the scenarios without steps', async (t) => {
+  const { spec, suite } = specificationFixture(t)
   const first = await spec(ADDED, '--scaffold', 'features')
   assert.equal(first.code, 1)
   assert.match(first.out, /wrote features\/pouring\.feature\nwrote features\/specification\/washing-up\.feature/)
@@ -93,8 +93,8 @@ test('--scaffold into features: the very next run says what is missing, and then
   }
 })
 
-test('--scaffold elsewhere copies and adds; what a person wrote there stays', async (t) => {
-  const { spec, suite } = tea(t)
+test('--scaffold into another folder copies and adds; text that a person wrote there stays', async (t) => {
+  const { spec, suite } = specificationFixture(t)
   mkdirSync(join(suite.root, 'draft'))
   const own = 'Feature: mine\n\n  @pouring/2\n  Rule: 2 mine\n'
   const file = join(suite.root, 'draft', 'pouring.feature')
@@ -112,7 +112,7 @@ test('--scaffold elsewhere copies and adds; what a person wrote there stays', as
   assert.equal(readFileSync(suite.clauses, 'utf8'), before)
   const moved = await spec(TEXT.replace('1. Guest', '1. Guest: sits\n1. Guest'), '--scaffold', 'features')
   assert.deepEqual([moved.code, moved.out], [2, ''])
-  assert.match(moved.err, /pouring\/1: that number is still a moved clause's/)
+  assert.match(moved.err, /pouring\/1: that number still belongs to a moved clause/)
   writeFileSync(join(suite.root, 'draft', 'clauses.json'), '{')
-  assert.match((await spec(ADDED, '--scaffold', 'draft')).err, /clauses\.json cannot be added to/)
+  assert.match((await spec(ADDED, '--scaffold', 'draft')).err, /clauses\.json cannot be extended/)
 })

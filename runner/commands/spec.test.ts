@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { RecordedIo } from '../../test/runner/io'
-import { TEXT, tea } from '../../test/runner/tea'
+import { specificationFixture, TEXT } from '../../test/runner/specification'
 import { run } from '../main'
-import { readSteps } from './read'
+import { readSteps } from '../specification/read'
 
-test('the same words are no difference, however they are marked up', async (t) => {
-  const { spec } = tea(t)
+test('the same words in other markup are not a difference', async (t) => {
+  const { spec } = specificationFixture(t)
   const same = await spec(TEXT)
   assert.deepEqual([same.code, same.err], [0, ''])
   assert.match(same.out, /5 clauses: 5 unchanged — no difference/)
@@ -17,8 +17,8 @@ test('the same words are no difference, however they are marked up', async (t) =
   assert.equal((await spec(restyled)).code, 0)
 })
 
-test('a reworded step is told with its scenarios, also where others judge it', async (t) => {
-  const { spec } = tea(t)
+test('a reworded step is listed with its scenarios, even if another clause’s scenarios judge it', async (t) => {
+  const { spec } = specificationFixture(t)
   const { code, out } = await spec(TEXT.replace('wet', 'damp'))
   assert.equal(code, 1)
   assert.match(
@@ -27,8 +27,8 @@ test('a reworded step is told with its scenarios, also where others judge it', a
   )
 })
 
-test('added, removed and moved steps, in a section and across', async (t) => {
-  const { spec } = tea(t)
+test('added, removed and moved steps, within a section and between sections', async (t) => {
+  const { spec } = specificationFixture(t)
   const first = await spec(TEXT.replace('1. Cook: fills', '1. Cook: hums\n1. Cook: fills'))
   assert.match(first.out, /added {5}boiling\/1 {2}line 5: Cook: hums/)
   assert.match(first.out, /moved {5}boiling\/2\.1\.1 → boiling\/3\.1\.1/)
@@ -45,27 +45,27 @@ test('added, removed and moved steps, in a section and across', async (t) => {
   )
 })
 
-test('what is no specification is told its shape', async (t) => {
-  const { spec, suite } = tea(t)
-  const refused = async (text: string, message: RegExp, ...more: string[]) => {
+test('a text that is not a specification is rejected with the expected shape', async (t) => {
+  const { spec, suite } = specificationFixture(t)
+  const rejected = async (text: string, message: RegExp, ...more: string[]) => {
     const { code, err, out } = await spec(text, ...more)
     assert.deepEqual([code, out], [2, ''])
     assert.match(err, message)
   }
-  await refused('', /no headings\. A specification is Markdown/)
-  await refused('# A\n\n- b\n', /no numbered list under a heading/)
-  await refused('1. a\n', /new\.md:1: this numbered list has no heading/)
-  await refused('# A\n1. a\n# A\n1. b\n', /new\.md:3: the section "a" is there already, at new\.md:1/)
-  await refused('# 茶\n1. a\n', /no name of latin letters/)
-  await refused(TEXT, /--all goes with --accept/, '--all')
-  await refused(TEXT, /It must be a day/, '--accept', '--edition', '2016-02-31')
-  await refused(`${TEXT}2. x\n`, /cannot be written to/, '--scaffold', 'new.md')
+  await rejected('', /no headings\. A specification is Markdown/)
+  await rejected('# A\n\n- b\n', /no numbered list under a heading/)
+  await rejected('1. a\n', /new\.md:1: this numbered list has no heading/)
+  await rejected('# A\n1. a\n# A\n1. b\n', /new\.md:3: the section "a" exists already, at new\.md:1/)
+  await rejected('# 茶\n1. a\n', /has no latin letters to name it by/)
+  await rejected(TEXT, /--all goes with --accept/, '--all')
+  await rejected(TEXT, /It must be a day/, '--accept', '--edition', '2016-02-31')
+  await rejected(`${TEXT}2. x\n`, /cannot be written to/, '--scaffold', 'new.md')
   const io = new RecordedIo(suite.root)
   assert.equal(await run(['spec', 'nowhere.md'], io, suite), 2)
   assert.match(io.err, /nowhere\.md cannot be read/)
 })
 
-test('sections are named by their headings', () => {
+test('sections are named after their headings', () => {
   const names = ['## 3.1 Crème brûlée', '## Phase 2', '## Deleteion', '## A/B'].map((heading) => `${heading}\n\n1. x\n`)
   const steps = readSteps(names.join('\n'), 'x', new Map([['Deleteion', 'deletion']]))
   assert.deepEqual(

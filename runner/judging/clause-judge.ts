@@ -3,57 +3,57 @@ import type { Selection } from '../running/selection'
 import type { PlannedScenario } from './scenarios'
 import { judgeClause, judgedBy } from './verdict'
 
-interface Waiting {
+interface PendingClause {
   clause: Clause
   judges: string[]
   scenarios: PlannedScenario[]
 }
 
 /**
- * Judges clauses as scenarios finish, in any order, and gives the rows in the specification's order:
- * each as soon as its last scenario is in and every clause before it was given.
+ * Judges clauses while scenarios finish in any order, and emits the rows in the specification's order: each as soon as its
+ * last scenario has finished and every clause before it was emitted.
  */
-export class LiveClauses {
+export class ClauseJudge {
   readonly rows: ClauseRow[] = []
   private readonly finished = new Map<string, ScenarioRow>()
 
   private constructor(
-    private readonly waiting: Waiting[],
+    private readonly pending: PendingClause[],
     private readonly onClause: (row: ClauseRow) => void,
   ) {
-    this.giveWhatIsReady()
+    this.emitReadyRows()
   }
 
-  /** The clauses of this run, once it is known which scenarios it has. */
+  /** Judges the selected clauses by the planned scenarios. Calls `onClause` with each row. */
   static plan(
     clauses: Clause[],
     selection: Selection,
     planned: PlannedScenario[],
     onClause: (row: ClauseRow) => void,
-  ): LiveClauses {
+  ): ClauseJudge {
     const has = (id: string) => planned.some((scenario) => scenario.clauses.includes(id))
-    const waiting = clauses.map((clause) => {
+    const pending = clauses.map((clause) => {
       const all = judgedBy(clause, clauses, has)
-      // of scenarios chosen one by one, a judge may have none: that is no fault of the suite's
+      // if scenarios were selected one by one, a judge without any is not an error of the suite
       const judges = selection.scenarios ? all.filter(has) : all
       return { clause, judges, scenarios: planned.filter((each) => each.clauses.some((id) => judges.includes(id))) }
     })
-    const inRun = ({ clause, scenarios }: Waiting) =>
+    const inRun = ({ clause, scenarios }: PendingClause) =>
       selection.includes(
         clause,
         scenarios.flatMap(({ tags }) => tags),
       )
-    return new LiveClauses(waiting.filter(inRun), onClause)
+    return new ClauseJudge(pending.filter(inRun), onClause)
   }
 
   finish(scenario: ScenarioRow): void {
     this.finished.set(scenario.id, scenario)
-    this.giveWhatIsReady()
+    this.emitReadyRows()
   }
 
-  private giveWhatIsReady(): void {
+  private emitReadyRows(): void {
     for (;;) {
-      const next = this.waiting[this.rows.length]
+      const next = this.pending[this.rows.length]
       if (!next) return
       const done = next.scenarios.flatMap(({ id }) => this.finished.get(id) ?? [])
       if (done.length < next.scenarios.length) return

@@ -1,5 +1,3 @@
-/** One filter: the clauses of one verdict, and the sections that have any. Without it the page shows everything. */
-export const SCRIPT = `
 const buttons = [...document.querySelectorAll('[data-show]')]
 function show(verdict) {
   for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.show === verdict))
@@ -12,4 +10,3 @@ function show(verdict) {
 for (const button of buttons) button.addEventListener('click', () => show(button.dataset.show))
 const linked = document.getElementById(decodeURIComponent(location.hash.slice(1)))
 if (linked) linked.open = true
-`

@@ -29,8 +29,8 @@ function row(id: string, heading: string, text: string, other: Partial<Clause> =
   return clause(id, { heading, digest: sha256(text), ...other })
 }
 
-/** A suite that judges TEXT, and a way to say `spec` to it about another text. */
-export function tea(context: TestContext) {
+/** A suite that judges TEXT, and a function that runs `spec` on another text. */
+export function specificationFixture(context: TestContext) {
   const suite = makeSuite(
     context,
     [
@@ -47,10 +47,10 @@ export function tea(context: TestContext) {
       'wire.feature': feature({ 'wire/1': PASSES }),
     },
   )
-  return { suite, spec: (text: string, ...more: string[]) => say(suite, text, more) }
+  return { suite, spec: (text: string, ...more: string[]) => runSpec(suite, text, more) }
 }
 
-async function say(suite: SuiteFiles, text: string, more: string[]) {
+async function runSpec(suite: SuiteFiles, text: string, more: string[]) {
   writeFileSync(join(suite.root, 'new.md'), text)
   const io = new RecordedIo(suite.root)
   const code = await run(['spec', 'new.md', ...more], io, suite)
