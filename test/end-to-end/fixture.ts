@@ -15,16 +15,16 @@ import { RecordedIo } from '../runner/io'
 export const ROOT = resolve(__dirname, '..', '..')
 
 const STEP_DEFINITION_FILES = /\/step-definitions\/(support\/)?[^/]+$/
-/** Caches of compiled code, made by what we depend on; not a run's belongings. */
+/** Caches of compiled code that dependencies create; a run need not remove them. */
 const COMPILE_CACHES = /^(v8|node)-compile-cache/
-/** A process sends no event when it is gone, unless it is our child. */
+/** ms between two looks at the processes: only a child process reports its end. */
 const POLL_MS = 10
-/** Whether the system lists processes with what marks ours. */
+/** Whether the system lists processes with their environment, by which ours are recognized. */
 const HAS_PROC = existsSync('/proc/self/environ')
-/** A limit, not a measurement: what happens at all happens far sooner. */
-const LIMIT_MS = 30_000
+/** ms; only a limit: what happens at all happens far sooner. */
+const LIMIT_MS = 120_000
 
-/** How a program ended, and all it wrote. */
+/** How a program ended, and everything it wrote. */
 export interface Ended {
   code: number | null
   signal: NodeJS.Signals | null
@@ -32,26 +32,26 @@ export interface Ended {
   stderr: string
 }
 
-/** A program that was started on a stage. */
+/** A program that was started in a fixture. */
 export interface StartedProgram {
   readonly pid: number
   readonly ended: Promise<Ended>
-  /** Resolves as soon as its standard output matches; rejects if it ends without. */
+  /** Resolves as soon as its standard output matches; rejects if the program ends without a match. */
   prints(words: RegExp): Promise<void>
 }
 
-/** The command line of a server in servers/, for --command. */
+/** The command line of a server in test/servers/, for --command. */
 export function server(name: string, ...args: string[]): string {
   return [process.execPath, join(__dirname, '..', 'servers', `${name}.mjs`), ...args].map(quote).join(' ')
 }
 
 /**
- * Where a run takes place: a temporary folder of its own, a mark in the environment that everything started in it
- * inherits, and a board on which the servers in servers/ write what happens to them.
+ * The environment of a run: a temporary folder, a mark in the environment variables that every process started in it
+ * inherits, and a port to which the servers in test/servers/ report events (see notify-test.mjs).
  */
 export class Fixture {
   readonly folder = mkdtempSync(join(tmpdir(), 'end-to-end-'))
-  /** what everything started here finds in its environment besides */
+  /** Additional environment variables of everything started here. */
   readonly variables: NodeJS.ProcessEnv = {}
   private readonly mark = randomUUID()
   private readonly events: string[] = []
@@ -64,7 +64,7 @@ export class Fixture {
     this.eventServer = createServer((socket) => {
       this.sockets.add(socket)
       let pending = ''
-      socket.on('error', () => {}) // it was killed
+      socket.on('error', () => {}) // the server was killed
       socket.on('data', (data) => {
         const lines = `${pending}${data}`.split('\n')
         pending = lines.pop() ?? ''
@@ -74,21 +74,21 @@ export class Fixture {
     })
   }
 
-  /** A stage that is gone after the test, with whatever a failed test has left on it. */
+  /** Creates a fixture that is removed after the test, with every process and file that a failed test has left. */
   static async create(context: TestContext): Promise<Fixture> {
-    const stage = new Fixture()
-    stage.eventServer.listen(0, '127.0.0.1')
-    await once(stage.eventServer, 'listening')
+    const fixture = new Fixture()
+    fixture.eventServer.listen(0, '127.0.0.1')
+    await once(fixture.eventServer, 'listening')
     context.after(() => {
-      for (const { pid } of stage.processes()) process.kill(pid, 'SIGKILL')
-      for (const socket of stage.sockets) socket.destroy()
-      stage.eventServer.close()
-      rmSync(stage.folder, { recursive: true, force: true })
+      for (const { pid } of fixture.processes()) process.kill(pid, 'SIGKILL')
+      for (const socket of fixture.sockets) socket.destroy()
+      fixture.eventServer.close()
+      rmSync(fixture.folder, { recursive: true, force: true })
     })
-    return stage
+    return fixture
   }
 
-  /** Starts one of our programs as npm does, in a process group of its own. */
+  /** Starts a program of this repository as npm does, in a process group of its own. */
   start(program: string, ...args: string[]): StartedProgram {
     const words = [join(ROOT, 'scripts', 'setup.mjs'), '--run', program, ...args]
     const env = this.env()
@@ -97,37 +97,37 @@ export class Fixture {
     )
   }
 
-  /** Runs the conformance runner to its end in this process, which has loaded it already; its worker is a process. */
+  /** Judges a server: runs the conformance runner in this process, which has loaded it already. Its worker is a process. */
   judge(...args: string[]): Promise<Ended> {
     return this.judgeWith(locateSuite(process.execPath), ...args)
   }
 
-  /** The same, by a suite that may be broken. */
+  /** The same, with a suite that may be broken. */
   judgeWith(suite: SuiteFiles, ...args: string[]): Promise<Ended> {
     return this.judgeFrom(this.folder, {}, suite, ...args)
   }
 
-  /** The same, by a caller who is in this folder, and has this in the environment besides. */
+  /** The same, called from another folder with additional environment variables. */
   judgeFrom(cwd: string, env: NodeJS.ProcessEnv, suite: SuiteFiles, ...args: string[]): Promise<Ended> {
     return this.runCli(suite, ['--workers', '1', ...args], cwd, env)
   }
 
-  /** Says anything to the runner, to its end, in this process. */
+  /** Runs any command of the runner in this process. */
   async runCli(suite: SuiteFiles, words: string[], cwd = this.folder, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
     const io = new RecordedIo(cwd, { ...this.env(), ...env })
-    // Cucumber reads definitions by loading their files, which Node does once only
+    // Cucumber registers step definitions when their files are loaded, and Node loads a file only once
     for (const file of Object.keys(require.cache)) if (STEP_DEFINITION_FILES.test(file)) delete require.cache[file]
     const code = await run(words, io, suite)
     return { code, signal: null, stdout: io.out, stderr: io.err }
   }
 
-  /** Resolves with the value of this event, as soon as a server has told of it. */
+  /** Resolves with the value of this event as soon as a server has reported it. */
   async waitForEvent(event: string): Promise<string> {
     const limit = AbortSignal.timeout(LIMIT_MS)
     for (;;) {
       const line = this.events.find((each) => each.startsWith(`${event} `))
       if (line) return line.slice(event.length + 1)
-      assert.ok(!limit.aborted, `no server has told of "${event}"`)
+      assert.ok(!limit.aborted, `no server has reported "${event}"`)
       await new Promise<void>((resolve) => {
         this.onEvent = resolve
         limit.onabort = () => resolve()
@@ -135,38 +135,39 @@ export class Fixture {
     }
   }
 
-  /** Asserts that of all that was started here nothing is left: no process, no file, no listening socket. */
+  /** Asserts that nothing that was started here is left: no process, no temporary file, no listening socket. */
   async assertNothingLeft(): Promise<void> {
-    const patience = performance.now() + LIMIT_MS
-    while (this.processes().length > 0 && performance.now() < patience)
+    const deadline = performance.now() + LIMIT_MS
+    while (this.processes().length > 0 && performance.now() < deadline)
       await new Promise((resolve) => setTimeout(resolve, POLL_MS))
     assert.deepEqual(this.processes(), [], 'processes are left')
     const files = readdirSync(join(this.folder, 'tmp')).filter((name) => !COMPILE_CACHES.test(name))
     assert.deepEqual(files, [], 'temporary files are left')
-    if (HAS_PROC) return // a port that some other suite has been given since says nothing of us
+    if (HAS_PROC) return // with the list of processes, ports prove nothing more: another program may have been given one since
     for (const line of this.events.filter((each) => each.startsWith('listening '))) {
       const port = Number(line.split(' ')[1])
       assert.equal(await accepts(port), false, `port ${port} still accepts connections`)
     }
   }
 
-  /** The caller's environment, the mark, and where the temporary files go. */
+  /** The inherited environment, the mark, and the folder for temporary files. */
   private env(): NodeJS.ProcessEnv {
     const { port } = this.eventServer.address() as AddressInfo
-    const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...inherited } = process.env
+    // coverage is judged by the tests beside the code; in the processes of these runs it would only cost time
+    const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, NODE_V8_COVERAGE: ___, ...inherited } = process.env
     return {
       ...inherited,
       ...this.variables,
       TMPDIR: join(this.folder, 'tmp'),
-      STAGE_MARK: this.mark,
-      STAGE_BOARD: `${port}`,
+      FIXTURE_MARK: this.mark,
+      FIXTURE_PORT: `${port}`,
     }
   }
 
-  /** Every process that carries the mark; Linux tells, elsewhere only the ports are looked at. */
+  /** Every process that has the mark; only Linux can list them, elsewhere the ports are checked. */
   private processes(): { pid: number; command: string }[] {
     if (!HAS_PROC) return []
-    // redis-server writes its title over its environment, but works in the folder that was made for it
+    // redis-server overwrites its environment with its title, but runs in its own folder below ours
     const inFolder = (pid: string) => link(`/proc/${pid}/cwd`).startsWith(join(this.folder, 'tmp'))
     return readdirSync('/proc')
       .filter((name) => (/^\d+$/.test(name) && read(`/proc/${name}/environ`).includes(this.mark)) || inFolder(name))
@@ -191,7 +192,7 @@ function watch(child: ChildProcess): StartedProgram {
   return { pid: child.pid ?? Number.NaN, ended, prints }
 }
 
-/** A file of /proc, empty once its process is gone. */
+/** A file of /proc; empty once its process has ended. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'latin1')
@@ -200,7 +201,7 @@ function read(file: string): string {
   }
 }
 
-/** Where a link of /proc leads, empty once its process is gone. */
+/** The target of a link in /proc; empty once its process has ended. */
 function link(file: string): string {
   try {
     return readlinkSync(file)
@@ -217,19 +218,19 @@ function accepts(port: number): Promise<boolean> {
   })
 }
 
-/** Asserts that nothing of how the program works inside shows in what it wrote: no stack trace. */
+/** Asserts that the output has no stack trace and no other sign of the program's internals. */
 export function assertNoInternals({ stdout, stderr }: Ended): void {
   assert.doesNotMatch(stdout + stderr, /^\s+at .*(:\d+:\d+|node:)/m)
   assert.doesNotMatch(stdout + stderr, /node_modules|\bundefined\b|\[object|Unhandled|Warning:/)
 }
 
-/** Asserts the exit code, and that the message is one: said once, by these words. */
+/** Asserts the exit code, and that each of these messages appears exactly once. */
 export function assertSaidOnce(ended: Ended, code: number, ...words: RegExp[]): void {
   const all = ended.stdout + ended.stderr
   assert.equal(ended.code, code, all)
   for (const word of words) {
     const found = all.match(new RegExp(word, 'g')) ?? []
-    assert.equal(found.length, 1, `${word} is said ${found.length} times:\n${all}`)
+    assert.equal(found.length, 1, `${word} appears ${found.length} times:\n${all}`)
   }
   assertNoInternals(ended)
 }

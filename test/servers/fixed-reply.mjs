@@ -1,10 +1,10 @@
-// Answers every frame with the same reply, which looks right: status true for a pattern that nobody asked for.
+// Answers every frame with the same reply, which looks valid: status true for a pattern that no client requested.
 
 import { createServer } from 'node:http'
 import { Server } from 'engine.io'
 
 const ALWAYS = { origin: 'S', action: 'subscribe', pattern: 'news:*', status: true }
-/** `echo`: answers with what it was sent instead. */
+/** With the argument `echo`, it sends back what it received instead. */
 const echoes = process.argv[2] === 'echo'
 
 const engine = new Server()

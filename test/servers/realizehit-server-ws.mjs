@@ -1,18 +1,18 @@
-// A stand-in for realizehit-server-ws 0.3, by what is known of it: Engine.IO protocol revision 3 at /ws, requests for exact
+// A stand-in for realizehit-server-ws 0.3, as far as it is known: Engine.IO protocol revision 3 at /ws, requests for exact
 // sets of filters, replies by id, a Redis channel for each set, deliveries that begin with the channel's md5.
 
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import { Server } from 'engine.io'
 import Redis from 'ioredis'
-import { tell } from './notice.mjs'
+import { notify } from './notify-test.mjs'
 import { REVISION_3 } from './revision-3.mjs'
 
 const { HOST, PORT, REDIS_URL } = process.env
 const redis = new Redis(REDIS_URL)
 redis.on('error', () => {})
-const clients = new Map() // by channel: those who are on it
-const obey = {
+const clients = new Map() // the subscribed clients, by channel
+const actions = {
   ping: () => {},
   async sub(client, channel) {
     if (clients.get(channel)?.has(client)) throw new Error('You are already on this pattern')
@@ -32,12 +32,12 @@ function channelOf(pattern) {
   return filters.map((name) => `${name}:${pattern[name]}`).join('|')
 }
 
-async function answer(client, text) {
+async function handle(client, text) {
   const { id, act, pat } = JSON.parse(text)
   try {
     const channel = channelOf(pat)
     if (/[^a-z0-9:|]/i.test(channel)) throw new Error('Letters and digits only')
-    await obey[act](client, channel)
+    await actions[act](client, channel)
     client.send(JSON.stringify(act === 'ping' ? { id, ret: 'pong' } : { id }))
   } catch ({ message }) {
     client.send(JSON.stringify({ id, err: message }))
@@ -50,14 +50,14 @@ redis.on('message', (channel, payload) => {
 })
 
 const engine = new Server(REVISION_3)
-let turn = Promise.resolve() // one request at a time: what is sent to Redis cannot overtake
+let queue = Promise.resolve() // one request at a time, so that Redis gets the commands in order
 engine.on('connection', (client) => {
   client.on('message', (text) => {
-    turn = turn.then(() => answer(client, text)).catch(() => {})
+    queue = queue.then(() => handle(client, text)).catch(() => {})
   })
   client.on('close', () => {
-    turn = turn.then(async () => {
-      for (const channel of [...clients.keys()]) await obey.unsub(client, channel).catch(() => {})
+    queue = queue.then(async () => {
+      for (const channel of [...clients.keys()]) await actions.unsub(client, channel).catch(() => {})
     })
   })
 })
@@ -67,4 +67,4 @@ process.once('SIGTERM', () => {
   engine.close()
   http.close(() => redis.disconnect())
 })
-http.listen(Number(PORT), HOST, () => tell('listening', http.address().port))
+http.listen(Number(PORT), HOST, () => notify('listening', http.address().port))

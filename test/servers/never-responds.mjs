@@ -1,11 +1,11 @@
-// Accepts connections, reads what comes, and never says a word.
+// Accepts connections, reads everything, and never writes a byte.
 
 import { createServer } from 'node:net'
-import { tell } from './notice.mjs'
+import { notify } from './notify-test.mjs'
 
 const { HOST, PORT } = process.env
 const server = createServer((socket) => socket.on('error', () => {}).resume())
 server.listen(Number(PORT), HOST, () => {
   console.log('deep in thought')
-  tell('listening', server.address().port)
+  notify('listening', server.address().port)
 })

@@ -1,6 +1,6 @@
-// Right, until the request whose number is its argument: at that one it ends in the middle.
+// Conformant until the n-th request, where n is its argument: then it exits.
 
-import { serve } from './right.mjs'
+import { serve } from './conformant.mjs'
 
 let left = Number(process.argv[2])
 await serve({

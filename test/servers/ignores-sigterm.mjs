@@ -1,6 +1,6 @@
-// Right, but SIGTERM means nothing to it.
+// Conformant, but ignores SIGTERM.
 
-import { serve } from './right.mjs'
+import { serve } from './conformant.mjs'
 
 await serve()
 process.removeAllListeners('SIGTERM')

@@ -1,16 +1,16 @@
-// A server that obeys the specification, as small as it can be; the others here are this one with a habit.
+// The smallest server that conforms to the specification. Other servers here are this one with one difference.
 
 import { createServer } from 'node:http'
 import { pathToFileURL } from 'node:url'
 import { Server } from 'engine.io'
 import Redis from 'ioredis'
-import { tell } from './notice.mjs'
+import { notify } from './notify-test.mjs'
 
 const { HOST, PORT, REDIS_URL } = process.env
 
 /**
- * Serves until SIGTERM. `onRequest` is called with each request, before it is obeyed; false leaves it unanswered. Every
- * frame is sent so many `times`. `read` and `write` are the form of its messages, `settings` those of its Engine.IO.
+ * Serves until SIGTERM. `onRequest` is called with each request before it is handled; if it returns false, there is no
+ * reply. Every frame is sent `times` times. `read` and `write` parse and format messages, `settings` are Engine.IO's.
  */
 export async function serve({
   onRequest = () => {},
@@ -21,8 +21,8 @@ export async function serve({
 } = {}) {
   const redis = new Redis(REDIS_URL, { lazyConnect: true })
   await redis.connect()
-  const clients = new Map() // by pattern: those who are subscribed
-  let turn = Promise.resolve() // one request at a time: what is sent to Redis cannot overtake
+  const clients = new Map() // the subscribed clients, by pattern
+  let queue = Promise.resolve() // one request at a time, so that Redis gets the commands in order
   const leave = async (client, pattern) => {
     const subscribed = clients.get(pattern)
     if (!subscribed?.delete(client)) return false
@@ -45,7 +45,7 @@ export async function serve({
     const delivery = { origin: 'P', action: 'message', pattern, channel, payload }
     for (const client of clients.get(pattern) ?? []) send(client, delivery)
   })
-  const obey = async (client, text) => {
+  const handle = async (client, text) => {
     const { action, pattern } = read(text)
     if (onRequest(action, pattern) === false) return
     const status = await (action === 'subscribe' ? join : leave)(client, pattern)
@@ -55,10 +55,10 @@ export async function serve({
   const engine = new Server(settings)
   engine.on('connection', (client) => {
     client.on('message', (text) => {
-      turn = turn.then(() => obey(client, text))
+      queue = queue.then(() => handle(client, text))
     })
     client.on('close', () => {
-      turn = turn.then(async () => {
+      queue = queue.then(async () => {
         for (const pattern of [...clients.keys()]) await leave(client, pattern)
       })
     })
@@ -71,9 +71,9 @@ export async function serve({
     console.log('status=CLOSED')
   })
   http.listen(Number(PORT), HOST, () => {
-    if (process.env.REALIZEHIT_SAYS_PORT) console.log(`port=${http.address().port}`) // it was left to choose
+    if (process.env.REALIZEHIT_SAYS_PORT) console.log(`port=${http.address().port}`) // PORT=0 was given
     console.log('status=LISTENING')
-    tell('listening', http.address().port)
+    notify('listening', http.address().port)
   })
 }
 

@@ -1,4 +1,4 @@
-// The dialect of arrays.mjs; CommonJS, as a dialect may be.
+// The dialect of array-messages.mjs. A dialect may be CommonJS.
 
 const SHORT = { subscribe: 'sub', unsubscribe: 'unsub' }
 const LONG = { sub: 'subscribe', unsub: 'unsubscribe' }
