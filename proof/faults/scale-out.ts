@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type { Bus, BusEvents } from '../../reference-server/redis-bus'
-import { bus } from './decorate'
 import type { Fault } from './fault'
+import { bus } from './tools/decorate'
 
 /** A bus that uses a second connection to Redis, for what is kept there; it is closed with the first. */
 function beside(
@@ -33,7 +33,7 @@ const quietly = () => undefined
 export const SCALE_OUT: readonly Fault[] = [
   {
     name: 'one-server-a-pattern',
-    mistake: 'a lock in Redis sees to it that only one server subscribes to a pattern',
+    mistake: 'a lock in Redis lets only one server subscribe to a pattern',
     breaks: { 'scale-out/1': 'Redis holds' },
     touches: ['scale-out/2'],
     parts: beside((redis, usual) => ({
@@ -47,7 +47,7 @@ export const SCALE_OUT: readonly Fault[] = [
   },
   {
     name: 'one-server-a-message',
-    mistake: 'a key for each message sees to it that only one server handles it, as if the work were to be shared',
+    mistake: 'a key for each message lets only one server handle it, as if the work were shared',
     breaks: { 'scale-out/1': 'A payload published to' },
     touches: ['scale-out/2'],
     parts: (parts) => {
@@ -71,8 +71,7 @@ export const SCALE_OUT: readonly Fault[] = [
   },
   {
     name: 'clients-known-by-number',
-    mistake:
-      'each server numbers the patterns it serves, and the shared note of who serves what is overwritten by the last',
+    mistake: 'the servers share one entry for each pattern, and the last to subscribe overwrites it',
     breaks: { 'scale-out/1': 'A payload published to' },
     touches: ['scale-out/2'],
     parts: (parts) => {
@@ -96,7 +95,7 @@ export const SCALE_OUT: readonly Fault[] = [
   {
     name: 'live-patterns-in-redis',
     mistake:
-      'that a pattern is live is noted in Redis without whose it is: the first server that gives it up ends it for all',
+      'a pattern is marked as live in Redis without its owner: the first server that unsubscribes ends it for all',
     breaks: { 'scale-out/2': 'A payload published to' },
     parts: beside(
       (redis, usual) => ({
@@ -118,7 +117,7 @@ export const SCALE_OUT: readonly Fault[] = [
   },
   {
     name: 'end-kills-subscribers',
-    mistake: 'at its end a server tidies up: CLIENT KILL TYPE pubsub, its own connection being one',
+    mistake: 'a closing server tidies up with CLIENT KILL TYPE pubsub, meaning its own connection',
     breaks: { 'scale-out/2': 'Redis was sent' },
     parts: beside((redis, usual) => ({
       close: async () => {
@@ -130,7 +129,7 @@ export const SCALE_OUT: readonly Fault[] = [
   },
   {
     name: 'start-kills-subscribers',
-    mistake: 'at its start a server clears what an earlier one may have left: CLIENT KILL TYPE pubsub',
+    mistake: 'a starting server clears leftovers with CLIENT KILL TYPE pubsub',
     breaks: { 'scale-out/2': 'Redis was sent' },
     parts: beside((redis, usual) => ({
       open: async (events) => {

@@ -74,7 +74,7 @@ async function play(
   suite: SuiteFiles,
 ): Promise<Outcome[]> {
   const { clauses } = loadClauses(suite)
-  const target = { kind: 'module' as const, module: join(suite.root, 'proof', 'faults', 'server.ts') }
+  const target = { kind: 'module' as const, module: join(suite.root, 'proof', 'faults', 'faulty-server.ts') }
   const parameters = {
     target,
     cwd: suite.root,
