@@ -5,16 +5,17 @@ import type { Parts } from '../../reference-server/parts'
 import type { Fault } from './fault'
 import { all, bus, leaving } from './tools/decorate'
 
-/** Another network side, which is closed otherwise. */
+/** A server with another class for its network side. */
 const front = (Other: typeof Front) => () => ({
   front: ((config: Config, onClient) => new Other(config, onClient)) as Parts['front'],
 })
 
-/** The connection to Redis is left as it is. */
+/** The connection to Redis stays open. */
 const redisStays = bus(() => ({ close: async () => {} }))
 
 const AT_CLOSING = /forced close|server close/
 
+/** The faults of `closing`. */
 export const CLOSING: readonly Fault[] = [
   {
     name: 'closed-listens-on',

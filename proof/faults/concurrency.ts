@@ -7,6 +7,7 @@ import { membersOf, setMember } from './tools/reach-in'
 
 const MODEL = 'Random histories of several clients agree with the model'
 
+/** The faults of `concurrency`. */
 export const CONCURRENCY: readonly Fault[] = [
   {
     name: 'created-twice',

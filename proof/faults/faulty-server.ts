@@ -1,16 +1,16 @@
 import type { Options } from '../../reference-server/config'
 import { defaultParts } from '../../reference-server/parts'
-import { Server as SoundServer } from '../../reference-server/server'
+import { Server as CorrectServer } from '../../reference-server/server'
 import { FAULTS } from './index'
 
-/** ms; well within what the proof gives an answer, so that a refusal for want of Redis comes in time. */
+/** ms; well within the time limit of the proof for a reply, so that a refusal because Redis is away comes in time. */
 const REDIS_TIMEOUT = 400
 
 /**
- * The reference server with the one fault that REALIZEHIT_FAULT names. It is what a module target loads, whose options are
- * host, port and Redis only; so the name comes by the environment.
+ * The reference server with the fault named by REALIZEHIT_FAULT. A module target loads it, whose options are only host, port
+ * and Redis, so the name comes from the environment.
  */
-export class Server extends SoundServer {
+export class Server extends CorrectServer {
   constructor(options: Options) {
     const name = process.env.REALIZEHIT_FAULT
     const fault = FAULTS.find((each) => each.name === name)
@@ -18,7 +18,7 @@ export class Server extends SoundServer {
     const parts = fault.parts?.(defaultParts)
     const quick = { ...options, redisTimeout: REDIS_TIMEOUT }
     super(quick, parts)
-    // biome-ignore lint/correctness/noConstructorReturn: which class it is, is known only now, and the suite makes it with `new`
-    if (fault.server) return new (fault.server(SoundServer))(quick, parts)
+    // biome-ignore lint/correctness/noConstructorReturn: the class is known only now, and the suite creates it with `new`
+    if (fault.server) return new (fault.server(CorrectServer))(quick, parts)
   }
 }

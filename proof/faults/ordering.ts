@@ -7,14 +7,14 @@ const YES = { status: true } as const
 const PAUSED = { 'ordering/1': 'while Redis is paused' }
 const FOLLOWED = { 'ordering/2': 'No delivery follows' }
 
-/** Who is not on the pattern yet is answered so. */
-const subscribed = (answer: (work: ReturnType<Handler>) => ReturnType<Handler>) =>
+/** Changes the reply to a client that is not on the pattern yet. */
+const whenSubscribing = (reply: (work: ReturnType<Handler>) => ReturnType<Handler>) =>
   handler('subscribe', (usual) => (request, client, subscriptions, deadline) => {
     const work = usual(request, client, subscriptions, deadline)
-    return client.subscriptions.has(subscriptions.get(request.pattern) as never) ? answer(work) : work
+    return client.subscriptions.has(subscriptions.get(request.pattern) as never) ? reply(work) : work
   })
 
-/** Deliveries of one client wait so many ms and then go out together; replies do not. */
+/** Collects the deliveries of a client for some ms and sends them together; replies are not delayed. */
 const buffered = (ms: number, waits: (socket: { transport: { name: string } }) => boolean) =>
   sending((send, socket) => {
     let kept: string[] = []
@@ -28,6 +28,7 @@ const buffered = (ms: number, waits: (socket: { transport: { name: string } }) =
     }
   })
 
+/** The faults of `ordering`. */
 export const ORDERING: readonly Fault[] = [
   {
     name: 'written-is-held',
@@ -55,7 +56,7 @@ export const ORDERING: readonly Fault[] = [
     name: 'a-moment-is-enough',
     mistake: 'the reply waits for twenty milliseconds instead of for Redis',
     breaks: PAUSED,
-    parts: subscribed((work) =>
+    parts: whenSubscribing((work) =>
       Promise.race([work, new Promise<typeof YES>((resolve) => setTimeout(resolve, 20, YES))]),
     ),
   },
@@ -88,8 +89,8 @@ export const ORDERING: readonly Fault[] = [
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (!subscription?.has(client)) return usual(request, client, subscriptions, deadline)
-      const way = Reflect.get(subscriptions, 'bus') as Bus
-      void way.psubscribe(request.pattern).then(() => usual(request, client, subscriptions, deadline))
+      const usualBus = Reflect.get(subscriptions, 'bus') as Bus
+      void usualBus.psubscribe(request.pattern).then(() => usual(request, client, subscriptions, deadline))
       return YES
     }),
   },

@@ -4,8 +4,8 @@ import type { Bus, BusEvents } from '../../reference-server/redis-bus'
 import type { Fault } from './fault'
 import { bus } from './tools/decorate'
 
-/** A bus that uses a second connection to Redis, for what is kept there; it is closed with the first. */
-function beside(
+/** A bus with a second connection to Redis, for keys; it is closed with the first. */
+function withKeys(
   change: (redis: Redis, usual: Bus) => Partial<Bus>,
   events: (redis: Redis, usual: BusEvents) => Partial<BusEvents> = () => ({}),
 ): NonNullable<Fault['parts']> {
@@ -28,19 +28,20 @@ function beside(
   })
 }
 
-const quietly = () => undefined
+const ignore = () => undefined
 
+/** The faults of `scale-out`. */
 export const SCALE_OUT: readonly Fault[] = [
   {
     name: 'one-server-a-pattern',
     mistake: 'a lock in Redis lets only one server subscribe to a pattern',
     breaks: { 'scale-out/1': 'Redis holds' },
     touches: ['scale-out/2'],
-    parts: beside((redis, usual) => ({
+    parts: withKeys((redis, usual) => ({
       psubscribe: async (pattern) =>
-        (await redis.set(`lock:${pattern}`, 1, 'NX').catch(quietly)) === null ? undefined : usual.psubscribe(pattern),
+        (await redis.set(`lock:${pattern}`, 1, 'NX').catch(ignore)) === null ? undefined : usual.psubscribe(pattern),
       punsubscribe: async (pattern) => {
-        await redis.del(`lock:${pattern}`).catch(quietly)
+        await redis.del(`lock:${pattern}`).catch(ignore)
         return usual.punsubscribe(pattern)
       },
     })),
@@ -52,7 +53,7 @@ export const SCALE_OUT: readonly Fault[] = [
     touches: ['scale-out/2'],
     parts: (parts) => {
       const id = randomUUID()
-      return beside(
+      return withKeys(
         () => ({}),
         (redis, usual) => ({
           message: async (pattern, channel, payload) => {
@@ -62,7 +63,7 @@ export const SCALE_OUT: readonly Fault[] = [
               Buffer.from(' '),
               payload.subarray(0, 1000),
             ])
-            const owner = await redis.set(key, id, 'EX', 5, 'NX', 'GET').catch(quietly)
+            const owner = await redis.set(key, id, 'EX', 5, 'NX', 'GET').catch(ignore)
             if (owner === null || owner === undefined || owner === id) usual.message(pattern, channel, payload)
           },
         }),
@@ -76,16 +77,16 @@ export const SCALE_OUT: readonly Fault[] = [
     touches: ['scale-out/2'],
     parts: (parts) => {
       const id = randomUUID()
-      return beside(
+      return withKeys(
         (redis, usual) => ({
           psubscribe: async (pattern) => {
-            await redis.set(`served:${pattern}`, id).catch(quietly)
+            await redis.set(`served:${pattern}`, id).catch(ignore)
             return usual.psubscribe(pattern)
           },
         }),
         (redis, usual) => ({
           message: async (pattern, channel, payload) => {
-            const owner = await redis.get(`served:${pattern}`).catch(quietly)
+            const owner = await redis.get(`served:${pattern}`).catch(ignore)
             if (!owner || owner === id) usual.message(pattern, channel, payload)
           },
         }),
@@ -97,20 +98,20 @@ export const SCALE_OUT: readonly Fault[] = [
     mistake:
       'a pattern is marked as live in Redis without its owner: the first server that unsubscribes ends it for all',
     breaks: { 'scale-out/2': 'A payload published to' },
-    parts: beside(
+    parts: withKeys(
       (redis, usual) => ({
         psubscribe: async (pattern) => {
-          await redis.set(`live:${pattern}`, 1).catch(quietly)
+          await redis.set(`live:${pattern}`, 1).catch(ignore)
           return usual.psubscribe(pattern)
         },
         punsubscribe: async (pattern) => {
-          await redis.del(`live:${pattern}`).catch(quietly)
+          await redis.del(`live:${pattern}`).catch(ignore)
           return usual.punsubscribe(pattern)
         },
       }),
       (redis, usual) => ({
         message: async (pattern, channel, payload) => {
-          if ((await redis.exists(`live:${pattern}`).catch(quietly)) !== 0) usual.message(pattern, channel, payload)
+          if ((await redis.exists(`live:${pattern}`).catch(ignore)) !== 0) usual.message(pattern, channel, payload)
         },
       }),
     ),
@@ -119,10 +120,10 @@ export const SCALE_OUT: readonly Fault[] = [
     name: 'end-kills-subscribers',
     mistake: 'a closing server tidies up with CLIENT KILL TYPE pubsub, meaning its own connection',
     breaks: { 'scale-out/2': 'Redis was sent' },
-    parts: beside((redis, usual) => ({
+    parts: withKeys((redis, usual) => ({
       close: async () => {
         await usual.close()
-        await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(quietly)
+        await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(ignore)
         redis.disconnect()
       },
     })),
@@ -131,9 +132,9 @@ export const SCALE_OUT: readonly Fault[] = [
     name: 'start-kills-subscribers',
     mistake: 'a starting server clears leftovers with CLIENT KILL TYPE pubsub',
     breaks: { 'scale-out/2': 'Redis was sent' },
-    parts: beside((redis, usual) => ({
+    parts: withKeys((redis, usual) => ({
       open: async (events) => {
-        await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(quietly)
+        await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(ignore)
         await usual.open(events)
       },
     })),

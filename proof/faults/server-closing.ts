@@ -1,6 +1,7 @@
 import type { Fault } from './fault'
 import { CLOSED, LISTENING, reports } from './tools/status'
 
+/** The faults of `server-closing`. */
 export const SERVER_CLOSING: readonly Fault[] = [
   {
     name: 'status-stays-closing',

@@ -3,13 +3,13 @@ import type { Fault } from './fault'
 import { bus, receiving, sending } from './tools/decorate'
 import { network, transportOf } from './tools/reach-in'
 
-/** What a transport is given to send, as far as these mistakes look at it. */
+/** The part of a packet that these mistakes look at. */
 interface Packet {
   type: string
   data?: unknown
 }
 
-/** Open packets said otherwise. */
+/** Changes open packets. */
 const openPackets = (change: (packet: Record<string, unknown>, transport: string) => unknown) =>
   network((engine) => {
     const create = Reflect.get(engine, 'createTransport') as (name: string, request: unknown) => object
@@ -28,18 +28,18 @@ const openPackets = (change: (packet: Record<string, unknown>, transport: string
     })
   })
 
-/** What is no Engine.IO is answered otherwise. */
-const otherwise = (answer: (request: IncomingMessage, response: ServerResponse) => void) =>
+/** Changes the response to plain HTTP requests. */
+const plainHttp = (respond: (request: IncomingMessage, response: ServerResponse) => void) =>
   network((_, http) => {
     const [usual] = http.listeners('request')
     http.removeAllListeners('request')
     http.on('request', (request: IncomingMessage, response: ServerResponse) => {
       if (request.url?.startsWith('/engine.io')) usual?.call(http, request, response)
-      else answer(request, response)
+      else respond(request, response)
     })
   })
 
-/** Where a client comes over polling. */
+/** Clauses with polling clients in their scenarios. */
 const POLLING = [
   'subscription-deletion/1',
   'wire/1',
@@ -53,6 +53,7 @@ const POLLING = [
 
 const CONNECTED_BEFORE = 'connected to Redis before any client came'
 
+/** The faults of `server-initializing`. */
 export const SERVER_INITIALIZING: readonly Fault[] = [
   {
     name: 'one-session-for-all',
@@ -81,13 +82,13 @@ export const SERVER_INITIALIZING: readonly Fault[] = [
     name: 'plain-http-hung-up-on',
     mistake: 'a plain HTTP request has its connection cut',
     breaks: { 'server-initializing/2': 'answers plain HTTP' },
-    parts: otherwise((request) => request.socket.destroy()),
+    parts: plainHttp((request) => request.socket.destroy()),
   },
   {
     name: 'plain-http-left-waiting',
     mistake: 'a plain HTTP request never gets a response',
     breaks: { 'server-initializing/2': 'answers plain HTTP' },
-    parts: otherwise(() => {}),
+    parts: plainHttp(() => {}),
   },
   {
     name: 'polling-requests-dropped',

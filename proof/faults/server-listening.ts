@@ -2,6 +2,7 @@ import type { Server } from '../../reference-server/server'
 import type { Fault } from './fault'
 import { CLOSED, LISTENING, reports } from './tools/status'
 
+/** The faults of `server-listening`. */
 export const SERVER_LISTENING: readonly Fault[] = [
   {
     name: 'status-stays-initializing',

@@ -2,6 +2,7 @@ import type { Fault } from './fault'
 import { bus, patternsReadAs } from './tools/decorate'
 import { redisOf } from './tools/reach-in'
 
+/** The faults of `subscription-creation`. */
 export const SUBSCRIPTION_CREATION: readonly Fault[] = [
   {
     name: 'trimmed',

@@ -7,7 +7,7 @@ import { membersOf, redisOf, transportOf } from './tools/reach-in'
 
 const HELD = 'Redis does not hold'
 
-/** What becomes of a client's subscriptions when it is gone, otherwise than usual. */
+/** Changes what happens to the subscriptions of a client that has disconnected. */
 const leftBy = (
   leave: (client: Parameters<Subscriptions['leave']>[0], usual: () => void) => void,
 ): NonNullable<Fault['parts']> => {
@@ -26,6 +26,7 @@ const vanished = (socket: Socket) =>
   transportOf(socket) === 'websocket' &&
   Reflect.get(Reflect.get(socket.transport, 'socket') as object, '_closeCode') === 1006
 
+/** The faults of `subscription-deletion`. */
 export const SUBSCRIPTION_DELETION: readonly Fault[] = [
   {
     name: 'unsubscribe-for-patterns',
@@ -78,9 +79,9 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
         const own = new Map<string, Bus>()
         let events: Parameters<Bus['open']>[0]
         return {
-          open: async (told) => {
-            events = { ...told, up: () => {}, down: () => {} }
-            await main.open(told)
+          open: async (listener) => {
+            events = { ...listener, up: () => {}, down: () => {} }
+            await main.open(listener)
           },
           psubscribe: async (pattern) => {
             const made = usual.bus(config)

@@ -10,18 +10,18 @@ const hasSaidGoodbye = (socket: Socket) => Reflect.get(Reflect.get(socket, 'tran
 
 const isPolling = (socket: Socket) => Reflect.get(socket, 'transport').name === 'polling'
 
-/** Who goes is taken off otherwise than by leaving everything. */
-const leave = (otherwise: (client: Client, usually: (client: Client) => void) => void) => (usual: Parts) => ({
+/** Changes how a client that leaves is removed. */
+const whenLeaving = (remove: (client: Client, usually: (client: Client) => void) => void) => (usual: Parts) => ({
   subscriptions: ((...made) => {
     const all = usual.subscriptions(...made)
     const usually = all.leave.bind(all)
-    all.leave = (client) => otherwise(client, usually)
+    all.leave = (client) => remove(client, usually)
     return all
   }) as Parts['subscriptions'],
 })
 
-/** The end of a client is forgotten where this is so. */
-const forgotten = (when: (reason: string, socket: Socket) => boolean) =>
+/** Ignores some disconnects. */
+const ignored = (when: (reason: string, socket: Socket) => boolean) =>
   leaving((pass, socket) => (reason) => {
     if (!when(reason, socket)) pass(reason)
   })
@@ -32,28 +32,28 @@ export const LEAVING: readonly Fault[] = [
     name: 'upgraded-client-stays',
     mistake: 'a client that has upgraded is known by its old transport, which ended long ago',
     breaks: { 'connection/3': 'Redis does not hold' },
-    parts: forgotten((_reason, socket) => Reflect.get(socket, 'upgraded')),
+    parts: ignored((_reason, socket) => Reflect.get(socket, 'upgraded')),
   },
   {
     name: 'polling-close-packet-ignored',
     mistake: 'a close packet that comes by POST is ignored',
     breaks: { 'connection/4': 'Redis does not hold' },
     touches: ['subscription-deletion/1'],
-    parts: forgotten((reason, socket) => isPolling(socket) && reason === 'transport close'),
+    parts: ignored((reason, socket) => isPolling(socket) && reason === 'transport close'),
   },
   {
     name: 'clean-end-ignored',
     mistake: 'only a broken WebSocket counts as a disconnect; a closing handshake does not',
     breaks: { 'connection/4': 'Redis does not hold' },
     touches: ['unsubscribing', 'subscription-deletion/1'],
-    parts: forgotten((_reason, socket) => !isPolling(socket) && hasSaidGoodbye(socket)),
+    parts: ignored((_reason, socket) => !isPolling(socket) && hasSaidGoodbye(socket)),
   },
   {
     name: 'leaves-first-pattern-only',
     mistake: 'the list of a client’s patterns is changed while it is walked: only the first is removed',
     breaks: { 'connection/4': 'Redis does not hold', 'connection/5': 'Redis does not hold' },
     touches: ['subscription-deletion/1'],
-    parts: leave((client) => {
+    parts: whenLeaving((client) => {
       for (const subscription of [...client.subscriptions].slice(0, 1)) void subscription.drop(client)
     }),
   },
@@ -62,7 +62,7 @@ export const LEAVING: readonly Fault[] = [
     mistake: 'a client that leaves ends its subscriptions for all clients on them',
     breaks: { 'connection/4': 'Redis holds', 'connection/5': 'Redis holds' },
     touches: ['connection/7', 'subscription-deletion/1', 'concurrency/1'],
-    parts: leave((client) => {
+    parts: whenLeaving((client) => {
       for (const subscription of [...client.subscriptions]) {
         for (const member of [...Reflect.get(subscription, 'members').keys()]) void subscription.drop(member)
       }
@@ -73,7 +73,7 @@ export const LEAVING: readonly Fault[] = [
     mistake: 'a client that leaves is removed only where it was alone; elsewhere it holds the pattern for ever',
     breaks: { 'connection/4': 'Redis does not hold', 'connection/5': 'Redis does not hold' },
     touches: ['connection/7', 'subscription-deletion/1', 'concurrency/1'],
-    parts: leave((client, usually) => {
+    parts: whenLeaving((client, usually) => {
       const alone = [...client.subscriptions].filter((each) => Reflect.get(each, 'members').size === 1)
       usually({ ...client, subscriptions: new Set() } as Client)
       for (const subscription of alone) void subscription.drop(client)
@@ -84,13 +84,13 @@ export const LEAVING: readonly Fault[] = [
     mistake: 'only a closing handshake counts as a disconnect; a broken WebSocket does not',
     breaks: { 'connection/5': 'Redis does not hold', 'connection/7': 'Redis does not hold' },
     touches: ['connection/3', 'subscription-deletion/1', 'concurrency/1'],
-    parts: forgotten((reason, socket) => !isPolling(socket) && reason !== 'forced close' && !hasSaidGoodbye(socket)),
+    parts: ignored((reason, socket) => !isPolling(socket) && reason !== 'forced close' && !hasSaidGoodbye(socket)),
   },
   {
     name: 'dropped-poll-stays',
     mistake: 'a poll that breaks off is only logged, and the client is expected back',
     breaks: { 'connection/5': 'Redis does not hold' },
-    parts: forgotten((reason, socket) => isPolling(socket) && reason === 'transport error'),
+    parts: ignored((reason, socket) => isPolling(socket) && reason === 'transport error'),
   },
   {
     name: 'no-pings',
@@ -107,13 +107,13 @@ export const LEAVING: readonly Fault[] = [
     name: 'ping-timeout-closes-only',
     mistake: 'a ping timeout closes the socket but leaves its subscriptions',
     breaks: { 'connection/6': 'Redis does not hold' },
-    parts: forgotten((reason) => reason === 'ping timeout'),
+    parts: ignored((reason) => reason === 'ping timeout'),
   },
   {
     name: 'silent-poller-stays',
     mistake: 'an open poll counts as a sign of life',
     breaks: { 'connection/6': 'Redis does not hold' },
-    parts: forgotten((reason, socket) => reason === 'ping timeout' && isPolling(socket)),
+    parts: ignored((reason, socket) => reason === 'ping timeout' && isPolling(socket)),
   },
   {
     name: 'added-after-leaving',

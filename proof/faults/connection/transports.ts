@@ -2,7 +2,7 @@ import type { Socket } from 'engine.io'
 import type { Fault } from '../fault'
 import { receiving, sending } from '../tools/decorate'
 
-/** What of Engine.IO's socket is private in its types only. */
+/** Members of Engine.IO's socket that are private in its types only. */
 interface Inner {
   readonly upgrading: boolean
   readonly transport: { readonly name: string; readonly writable: boolean }
@@ -10,7 +10,7 @@ interface Inner {
 const inner = (socket: Socket) => socket as unknown as Inner
 const isPolling = (socket: Socket) => inner(socket).transport.name === 'polling'
 
-/** What waited for its transport is changed in place before it goes out. */
+/** Changes packets that waited for their transport, in place, before they are sent. */
 function flushing(
   change: (packets: { type: string; data?: unknown }[], socket: Socket) => void,
 ): NonNullable<Fault['parts']> {

@@ -2,18 +2,18 @@ import { isUtf8 } from 'node:buffer'
 import type { Fault } from '../fault'
 import { codec, deliveries, payloads, sending } from '../tools/decorate'
 
-/** Texts changed; what is no UTF-8 is left alone. */
+/** Changes payloads that are text; bytes that are not UTF-8 are left alone. */
 const texts = (change: (text: string) => string) =>
   payloads((bytes) => (isUtf8(bytes) ? Buffer.from(change(bytes.toString())) : bytes))
 
-/** What is no UTF-8 said otherwise: what comes in place of payload and encoding. */
-const noTexts = (say: (bytes: Buffer) => Record<string, string>) =>
+/** Changes how bytes that are not UTF-8 are sent: `encode` returns the fields in place of payload and encoding. */
+const binaries = (encode: (bytes: Buffer) => Record<string, string>) =>
   codec((usual) => ({
     delivery: (pattern, channel, payload) => {
       const message = usual.delivery(pattern, channel, payload)
       if (isUtf8(payload)) return message
       const { payload: _, encoding, ...rest } = JSON.parse(message)
-      return JSON.stringify({ ...rest, ...say(payload) })
+      return JSON.stringify({ ...rest, ...encode(payload) })
     },
   }))
 
@@ -157,37 +157,37 @@ export const PAYLOADS: readonly Fault[] = [
     name: 'bytes-replaced',
     mistake: 'bytes that are not UTF-8 become replacement characters',
     breaks: AS_BASE64,
-    parts: noTexts((bytes) => ({ payload: bytes.toString() })),
+    parts: binaries((bytes) => ({ payload: bytes.toString() })),
   },
   {
     name: 'bytes-as-latin-1',
     mistake: 'bytes that are not UTF-8 are decoded as Latin-1',
     breaks: AS_BASE64,
-    parts: noTexts((bytes) => ({ payload: bytes.toString('latin1') })),
+    parts: binaries((bytes) => ({ payload: bytes.toString('latin1') })),
   },
   {
     name: 'base64-not-said',
     mistake: 'base64 is sent without `encoding`',
     breaks: AS_BASE64,
-    parts: noTexts((bytes) => ({ payload: bytes.toString('base64') })),
+    parts: binaries((bytes) => ({ payload: bytes.toString('base64') })),
   },
   {
     name: 'base64-for-urls',
     mistake: 'bytes are sent in the URL alphabet of base64, without padding',
     breaks: AS_BASE64,
-    parts: noTexts((bytes) => ({ payload: bytes.toString('base64url'), encoding: 'base64' })),
+    parts: binaries((bytes) => ({ payload: bytes.toString('base64url'), encoding: 'base64' })),
   },
   {
     name: 'bytes-in-hex',
     mistake: 'bytes are sent in hexadecimal',
     breaks: AS_BASE64,
-    parts: noTexts((bytes) => ({ payload: bytes.toString('hex'), encoding: 'hex' })),
+    parts: binaries((bytes) => ({ payload: bytes.toString('hex'), encoding: 'hex' })),
   },
   {
     name: 'surrogates-are-text',
     mistake: 'surrogates of three bytes each are taken for text',
     breaks: AS_BASE64,
-    parts: noTexts((bytes) => {
+    parts: binaries((bytes) => {
       const text = bytes.toString('latin1')
       const units = [...text.matchAll(/\xed([\xa0-\xbf])([\x80-\xbf])/g)].map(
         ([, high = '', low = '']) => 0xd000 | ((high.charCodeAt(0) & 63) << 6) | (low.charCodeAt(0) & 63),
@@ -200,7 +200,7 @@ export const PAYLOADS: readonly Fault[] = [
     name: 'only-the-first-bytes-looked-at',
     mistake: 'only the first sixteen bytes decide whether a payload is text',
     breaks: AS_BASE64,
-    parts: noTexts((bytes) =>
+    parts: binaries((bytes) =>
       bytes.subarray(0, 16).every((byte) => byte < 128)
         ? { payload: bytes.toString() }
         : { payload: bytes.toString('base64'), encoding: 'base64' },

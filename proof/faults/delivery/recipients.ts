@@ -1,9 +1,9 @@
 import type { Client } from '../../../reference-server/subscription'
 import type { Fault } from '../fault'
 import { handler } from '../tools/decorate'
-import { every, recipients, toldOn } from '../tools/recipients'
+import { every, grantedOn, recipients } from '../tools/recipients'
 
-/** Clauses that rest on a second client of a pattern being served like the first. */
+/** Clauses whose scenarios need a second client of a pattern to be served like the first. */
 const SHARED_PATTERN = [
   'subscribing/2',
   'subscribing/3.1.1',
@@ -96,7 +96,7 @@ export const RECIPIENTS: readonly Fault[] = [
     parts: recipients((all) => (due, { pattern }) => {
       const begin = pattern.replace(/\*$/, '')
       return every(all).flatMap((each) =>
-        each.pattern === pattern ? due : each.pattern.startsWith(begin) ? toldOn(each) : [],
+        each.pattern === pattern ? due : each.pattern.startsWith(begin) ? grantedOn(each) : [],
       )
     }),
   },
@@ -122,7 +122,7 @@ export const RECIPIENTS: readonly Fault[] = [
     touches: ['subscribing/2'],
     parts: recipients((all) => (_, { pattern }) => {
       const fold = (text: string) => text.trim().toLowerCase()
-      return every(all).flatMap((each) => (fold(each.pattern) === fold(pattern) ? toldOn(each) : []))
+      return every(all).flatMap((each) => (fold(each.pattern) === fold(pattern) ? grantedOn(each) : []))
     }),
   },
   {

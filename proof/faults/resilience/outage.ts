@@ -101,7 +101,7 @@ export const OUTAGE: readonly Fault[] = [
     mistake: 'unsubscribing waits for Redis without a limit',
     breaks: { 'resilience/5': 'is answered' },
     parts: all(
-      // nor does it hear when the connection is given up, which a busy machine may be slow enough to see
+      // nor does it notice that the connection was dropped, which may come first on a busy machine
       bus((usual) => ({
         punsubscribe: async (pattern) => (await usual.punsubscribe(pattern)) && new Promise<never>(() => {}),
       })),

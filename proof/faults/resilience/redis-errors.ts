@@ -1,7 +1,7 @@
 import type { Fault } from '../fault'
 import { bus, handler } from '../tools/decorate'
 
-/** Mistakes about errors that Redis replies with. */
+/** Mistakes about error replies from Redis. */
 export const REDIS_ERRORS: readonly Fault[] = [
   {
     name: 'granted-though-redis-refused',

@@ -24,27 +24,27 @@ export const RESTORING: readonly Fault[] = [
     name: 'restored-first-only',
     mistake: 'only the first pattern is restored after a reconnect',
     breaks: { 'resilience/2': 'Redis holds' },
-    parts: whenRedisIsBack((times, usual, [first], way) => {
+    parts: whenRedisIsBack((times, usual, [first], usualBus) => {
       if (times === 1) usual.up()
-      else if (first) void way.psubscribe(first)
+      else if (first) void usualBus.psubscribe(first)
     }),
   },
   {
     name: 'restored-twice',
     mistake: 'the client library restores the patterns, and so do we',
     breaks: { 'resilience/2': 'Redis holds', 'resilience/3': 'Redis holds' },
-    parts: whenRedisIsBack((times, usual, patterns, way) => {
+    parts: whenRedisIsBack((times, usual, patterns, usualBus) => {
       usual.up()
-      if (times > 1) for (const pattern of patterns) void way.psubscribe(pattern)
+      if (times > 1) for (const pattern of patterns) void usualBus.psubscribe(pattern)
     }),
   },
   {
     name: 'restored-as-channels',
     mistake: 'SUBSCRIBE is sent for the patterns after a reconnect',
     breaks: { 'resilience/3': 'Redis holds' },
-    parts: whenRedisIsBack((times, usual, patterns, way) => {
+    parts: whenRedisIsBack((times, usual, patterns, usualBus) => {
       if (times === 1) usual.up()
-      else for (const pattern of patterns) void Reflect.get(way, 'redis').subscribe(pattern)
+      else for (const pattern of patterns) void Reflect.get(usualBus, 'redis').subscribe(pattern)
     }),
   },
   {
@@ -71,9 +71,9 @@ export const RESTORING: readonly Fault[] = [
     name: 'given-up-comes-back',
     mistake: 'the list of patterns to restore is updated only when a command reaches Redis',
     breaks: { 'resilience/4': 'Redis does not hold' },
-    parts: whenRedisIsBack((times, usual, patterns, way) => {
+    parts: whenRedisIsBack((times, usual, patterns, usualBus) => {
       if (times === 1) usual.up()
-      else for (const pattern of patterns) void way.psubscribe(pattern)
+      else for (const pattern of patterns) void usualBus.psubscribe(pattern)
     }),
   },
 ]

@@ -4,7 +4,7 @@ import type { Fault } from '../fault'
 import { receiving, replies, requests, sending } from '../tools/decorate'
 import { field, isText, parsed } from '../tools/frames'
 
-/** Recursive, as most validators are: what is nested deeply is too much for the stack. */
+/** Recursive, as most validators are: deep nesting overflows the stack. */
 function depth(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0
   return 1 + Math.max(0, ...Object.values(value).map(depth))
@@ -96,7 +96,7 @@ export const FRAMES: readonly Fault[] = [
         depth(isText(frame) ? parsed(frame) : undefined)
         pass(frame)
       } catch {
-        // nobody is told
+        // swallowed, as the mistake says
       }
     }),
   },
@@ -115,12 +115,12 @@ export const FRAMES: readonly Fault[] = [
     breaks: { 'robustness/1': 'bob hears nothing more' },
     touches: ['wire/2'],
     parts: (parts) => {
-      const everybody = new Set<(message: string) => void>()
+      const clients = new Set<(message: string) => void>()
       return sending((send, socket) => {
-        everybody.add(send)
-        socket.once('close', () => everybody.delete(send))
+        clients.add(send)
+        socket.once('close', () => clients.delete(send))
         return (message) => {
-          for (const each of field(message, 'error') === 'not-json' ? everybody : [send]) each(message)
+          for (const each of field(message, 'error') === 'not-json' ? clients : [send]) each(message)
         }
       })(parts)
     },

@@ -2,7 +2,7 @@ import type { Malformed, Request } from '../../../reference-server/protocol'
 import type { Fault } from '../fault'
 import { bus, receiving, requests } from '../tools/decorate'
 
-/** Requests whose pattern is no good: `mend` gets the field as it came, and gives the pattern that is taken for it. */
+/** Accepts requests with an invalid pattern: `mend` gets the field as it came, and returns the pattern to use, if any. */
 const mended = (mend: (pattern: unknown, action: Request['action']) => string | undefined) =>
   requests((read, frame) => {
     if (!('error' in read) || read.error !== 'invalid-pattern' || typeof frame !== 'string') return read
@@ -93,7 +93,7 @@ export const PATTERNS: readonly Fault[] = [
         const { action, pattern } = JSON.parse(String(frame))
         if ((action === 'subscribe' || action === 'unsubscribe') && !pattern && typeof frame === 'string') return
       } catch {
-        // not JSON: somebody else's
+        // not JSON: not for this mistake
       }
       pass(frame)
     }),

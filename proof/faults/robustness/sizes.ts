@@ -3,8 +3,8 @@ import type { Parts } from '../../../reference-server/parts'
 import type { Fault } from '../fault'
 import { all, handler, receiving, requests } from '../tools/decorate'
 
-/** Frames of any length come through to the connection. */
-export const unlimited = ({ front }: Parts) => ({
+/** Lets frames of any length through to the connection. */
+const unlimited = ({ front }: Parts) => ({
   front: ((config: Config, onClient) => front({ ...config, maxPayload: 1e8 }, onClient)) as Parts['front'],
 })
 
@@ -17,7 +17,7 @@ export const SIZES: readonly Fault[] = [
     parts: all(
       unlimited,
       ({ codec: make }) => ({ codec: (config) => make({ ...config, maxPattern: 1e8 }) }),
-      // nor of one in time: a busy Redis may need long for so much
+      // no limit in time either: a busy Redis may need long for a pattern of that size
       handler(
         'subscribe',
         (usual) => (request, client, subscriptions) => usual(request, client, subscriptions, performance.now() + 1e6),
@@ -53,14 +53,14 @@ export const SIZES: readonly Fault[] = [
     mistake: 'a frame over the limit is treated as a server error, which disconnects all clients',
     breaks: { 'robustness/6': 'bob can still subscribe' },
     parts: (parts) => {
-      const everybody = new Set<{ close(): void }>()
+      const clients = new Set<{ close(): void }>()
       return {
         ...unlimited(parts),
         connection: (socket, given) => {
-          everybody.add(socket)
-          socket.once('close', () => everybody.delete(socket))
+          clients.add(socket)
+          socket.once('close', () => clients.delete(socket))
           socket.on('message', (frame: unknown) => {
-            if (((frame ?? '') as string).length > 1e6) for (const each of everybody) each.close()
+            if (((frame ?? '') as string).length > 1e6) for (const each of clients) each.close()
           })
           parts.connection(socket, given)
         },

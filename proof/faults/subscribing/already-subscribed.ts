@@ -8,7 +8,7 @@ const REFUSED = 'request to subscribe is answered with status false'
 const NOTHING_MORE = 'hears nothing more'
 const GRANTED = 'request to subscribe is answered with status true'
 
-/** A refusal as if the client were on the subscription. */
+/** The refusal of a client that is on the subscription already. */
 const already = { status: false, error: 'already-subscribed' } as const
 
 /** Mistakes about finding out whether a client is on the subscription already, and about refusing it. */

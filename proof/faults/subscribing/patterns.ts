@@ -4,7 +4,7 @@ import { handler, patternsReadAs, requests } from '../tools/decorate'
 import { covers, handlerWithBus, patternsOf } from '../tools/reach-in'
 import { SHARED } from '../tools/shared-clauses'
 
-/** Patterns that are refused as invalid. */
+/** Refuses some patterns as invalid. */
 const refusing = (unfit: RegExp) =>
   requests((read) => ('error' in read || !unfit.test(read.pattern) ? read : { ...read, error: 'invalid-pattern' }))
 

@@ -7,7 +7,7 @@ import type { Fault } from '../fault'
 
 type Decoration = NonNullable<Fault['parts']>
 
-/** Another codec made of the usual one. */
+/** A codec made from the usual one. */
 export function codec(change: (usual: Codec) => Partial<Codec>): Decoration {
   return (parts) => ({
     codec: (config) => {
@@ -17,38 +17,38 @@ export function codec(change: (usual: Codec) => Partial<Codec>): Decoration {
   })
 }
 
-/** Replies said otherwise: `change` gets the reply as an object, and gives what is sent as JSON. */
+/** Changes replies: `change` gets a reply as an object, and returns the value that is sent as JSON. */
 export function replies(change: (message: Record<string, unknown>, reply: Reply) => unknown): Decoration {
   return codec((usual) => ({ reply: (reply) => JSON.stringify(change(JSON.parse(usual.reply(reply)), reply)) }))
 }
 
-/** Deliveries said otherwise. */
+/** Changes deliveries in the same way. */
 export function deliveries(change: (message: Record<string, unknown>) => unknown): Decoration {
   return codec((usual) => ({
     delivery: (...message) => JSON.stringify(change(JSON.parse(usual.delivery(...message)))),
   }))
 }
 
-/** Payloads changed before they are encoded. */
+/** Changes payloads before they are encoded. */
 export function payloads(change: (payload: Buffer) => Buffer): Decoration {
   return codec((usual) => ({
     delivery: (pattern, channel, payload) => usual.delivery(pattern, channel, change(payload)),
   }))
 }
 
-/** Requests read otherwise: `change` gets what the usual codec made of the frame. */
+/** Changes how requests are read: `change` gets the result of the usual codec, the frame, and that codec. */
 export function requests(
   change: (read: Request | Malformed, frame: unknown, usual: Codec) => Request | Malformed,
 ): Decoration {
   return codec((usual) => ({ decode: (frame) => change(usual.decode(frame), frame, usual) }))
 }
 
-/** Patterns of requests read otherwise. */
+/** Changes the pattern of every valid request. */
 export function patternsReadAs(change: (pattern: string) => string): Decoration {
   return requests((read) => ('error' in read ? read : { ...read, pattern: change(read.pattern) }))
 }
 
-/** Another way to Redis made of the usual one. `events` decorates what the server is told. */
+/** A bus made from the usual one. `events` changes the events that the server gets from it. */
 export function bus(
   change: (usual: Bus) => Partial<Bus>,
   events: (usual: BusEvents) => Partial<BusEvents> = () => ({}),
@@ -57,7 +57,7 @@ export function bus(
     bus: (config) => {
       const usual = parts.bus(config)
       const whole: Bus = {
-        open: (told) => usual.open({ ...told, ...events(told) }),
+        open: (listener) => usual.open({ ...listener, ...events(listener) }),
         psubscribe: (pattern) => usual.psubscribe(pattern),
         punsubscribe: (pattern) => usual.punsubscribe(pattern),
         close: () => usual.close(),
@@ -67,43 +67,43 @@ export function bus(
   })
 }
 
-/** Another handler for one action. `make` is called once for each server, so that it can remember. */
+/** A handler for one action, made from the usual one. `make` is called once for each server, so a handler can keep state. */
 export function handler(action: Action, make: (usual: Handler) => Handler): Decoration {
   return ({ handlers }) => ({ handlers: { ...handlers, [action]: make(handlers[action]) } })
 }
 
-/** What a client is sent passes through this; `send` sends on. `make` is called once for each client. */
+/** Intercepts messages to clients; `send` sends one. `make` is called once for each client. */
 export function sending(
   make: (send: (message: string) => void, socket: Socket) => (message: string) => void,
 ): Decoration {
-  return around((socket) => {
+  return withSocket((socket) => {
     const pass = make((message) => void socket.send(message), socket)
     return { send: (message: string) => void pass(message) }
   })
 }
 
-/** What a client sends passes through this; `pass` hands it on. `make` is called once for each client. */
+/** Intercepts frames from clients; `pass` hands one to the server. `make` is called once for each client. */
 export function receiving(
   make: (pass: (frame: unknown) => void, socket: Socket) => (frame: unknown) => void,
 ): Decoration {
-  return around((socket) => ({
+  return withSocket((socket) => ({
     on: (event: string, listener: (frame: unknown) => void) =>
       socket.on(event as 'message', event === 'message' ? make(listener, socket) : listener),
   }))
 }
 
-/** The end of a client passes through this; `leave` tells the server. */
+/** Intercepts disconnects; `leave` reports one to the server. `make` is called once for each client. */
 export function leaving(
   make: (leave: (reason: string) => void, socket: Socket) => (reason: string) => void,
 ): Decoration {
-  return around((socket) => ({
+  return withSocket((socket) => ({
     on: (event: string, listener: (reason: string) => void) =>
       socket.on(event as 'close', event === 'close' ? make(listener, socket) : listener),
   }))
 }
 
-/** A connection that sees another socket: these methods in place of its own. */
-function around(methods: (socket: Socket) => Record<string, (...args: never[]) => unknown>): Decoration {
+/** Gives connections a socket with some of its methods replaced. */
+function withSocket(methods: (socket: Socket) => Record<string, (...args: never[]) => unknown>): Decoration {
   return ({ connection }) => ({
     connection: (socket, parts) => {
       const own = methods(socket)
@@ -119,7 +119,7 @@ function around(methods: (socket: Socket) => Record<string, (...args: never[]) =
   })
 }
 
-/** Several decorations of one server, each of another part. */
+/** Applies several decorations to one server, each to the result of the one before. */
 export function all(...decorations: readonly Decoration[]): Decoration {
   return (parts: Parts) => {
     let changed = parts

@@ -1,4 +1,4 @@
-/** What a frame says, where it is JSON; `undefined` is no JSON. */
+/** The value of a frame that is JSON, `undefined` for any other. */
 export function parsed(frame: unknown): unknown {
   try {
     return JSON.parse(String(frame))
@@ -7,9 +7,10 @@ export function parsed(frame: unknown): unknown {
   }
 }
 
-/** A field as careless code reads it, own or not. */
+/** A field as careless code reads it: an inherited one counts too. */
 export function field(frame: unknown, name: string): unknown {
   return (parsed(frame) as Record<string, unknown> | null | undefined)?.[name]
 }
 
+/** Whether a frame is a text message, not a binary one. */
 export const isText = (frame: unknown): frame is string => typeof frame === 'string'

@@ -3,8 +3,8 @@ import type { Fault } from '../fault'
 type Decoration = NonNullable<Fault['parts']>
 
 /**
- * The server takes everything from Redis by one pattern, and finds out by itself whom it is for. It holds the patterns of its
- * clients besides.
+ * The server gets everything from Redis by the pattern `*`, and matches the patterns of its clients by itself. It still
+ * subscribes to those too.
  */
 export function ownMatching(matches: (pattern: string, channel: string) => boolean): Decoration {
   return (parts) => ({
@@ -12,16 +12,16 @@ export function ownMatching(matches: (pattern: string, channel: string) => boole
       const usual = parts.bus(config)
       const held = new Set<string>()
       return {
-        open: (told) =>
+        open: (listener) =>
           usual.open({
-            ...told,
+            ...listener,
             up: () => {
               void usual.psubscribe('*')
-              told.up()
+              listener.up()
             },
             message: (pattern, channel, payload) => {
               if (String(pattern) !== '*') return
-              for (const one of held) if (matches(one, channel.toString())) told.message(one, channel, payload)
+              for (const one of held) if (matches(one, channel.toString())) listener.message(one, channel, payload)
             },
           }),
         psubscribe: (pattern) => {
@@ -38,7 +38,7 @@ export function ownMatching(matches: (pattern: string, channel: string) => boole
   })
 }
 
-/** A glob as a regular expression by a table of its parts; what no part fits stands for itself. */
+/** Matches globs by regular expressions, which a table of glob parts translates into; other text is taken literally. */
 export function glob(table: readonly (readonly [RegExp, (part: string) => string])[], flags = 'su') {
   return (pattern: string, channel: string): boolean => {
     let source = ''
@@ -52,10 +52,10 @@ export function glob(table: readonly (readonly [RegExp, (part: string) => string
   }
 }
 
-/** A text that stands for itself in a regular expression. */
+/** Escapes a text for use in a regular expression. */
 export const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
-/** Redis's own rules, each by its name. */
+/** The rules of Redis, by name. */
 export const RULES = {
   escaped: [/^\\./su, (part: string) => literal(part.slice(1))],
   star: [/^\*+/, () => '.*'],

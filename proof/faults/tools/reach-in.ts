@@ -9,16 +9,16 @@ import type { Subscriptions } from '../../../reference-server/subscriptions'
 import type { Fault } from '../fault'
 import { sending } from './decorate'
 
-// For mistakes that no interface offers: what the parts keep to themselves.
+// Access to private parts of the server, for mistakes that no interface allows.
 
 type Decoration = NonNullable<Fault['parts']>
 
-/** Who is on a subscription, in the order of their coming. */
+/** The clients on a subscription, in the order in which they subscribed. */
 export function membersOf(subscription: Subscription | undefined): Client[] {
   return subscription ? [...(Reflect.get(subscription, 'members') as Map<Client, boolean>).keys()] : []
 }
 
-/** Puts a client on a subscription, or takes it off, and Redis is not told. */
+/** Adds a client to a subscription, or removes it, without telling Redis. */
 export function setMember(subscription: Subscription, client: Client, is: boolean): void {
   const members: Map<Client, boolean> = Reflect.get(subscription, 'members')
   if (is) members.set(client, true)
@@ -31,12 +31,12 @@ export function patternsOf(subscriptions: Subscriptions): string[] {
   return [...(Reflect.get(subscriptions, 'byPattern') as Map<string, Subscription>).keys()]
 }
 
-/** The client of Redis under the usual bus, once that is open. */
+/** The Redis client of the usual bus, once that is open. */
 export function redisOf(bus: Bus): Redis {
   return Reflect.get(bus, 'redis') as Redis
 }
 
-/** The network side tampered with, once it is made. */
+/** Tampers with the Engine.IO and HTTP servers once they exist. */
 export function network(tamper: (engine: Engine, http: HttpServer) => void): Decoration {
   return (parts) => ({
     front: (config, onClient) => {
@@ -47,7 +47,7 @@ export function network(tamper: (engine: Engine, http: HttpServer) => void): Dec
   })
 }
 
-/** Another handler for one action, which can speak to Redis past the subscriptions. */
+/** A handler for one action that can also send commands to Redis by itself. */
 export function handlerWithBus(action: Action, make: (usual: Handler, bus: () => Bus) => Handler): Decoration {
   return (parts) => {
     let made: Bus | undefined
@@ -62,7 +62,7 @@ export function handlerWithBus(action: Action, make: (usual: Handler, bus: () =>
   }
 }
 
-/** How often each reply (not a delivery) is sent: 0, 1, 2 times, by what it says. */
+/** Sends each reply as often as `times` says; deliveries are left alone. */
 export function repliesSent(
   times: (reply: { action?: string; pattern?: string; status: boolean }, socket: Socket) => number,
 ): Decoration {
@@ -73,17 +73,17 @@ export function repliesSent(
   })
 }
 
-/** The reply that the usual codec would make, for those whom it is no reply to. */
+/** A reply as the usual codec encodes it, for clients that must not get one. */
 export function replyText(action: Action, pattern: string, status: boolean): string {
   return JSON.stringify({ origin: 'S', action, pattern, status })
 }
 
-/** Whether a pattern that ends in a star covers a name, as a beginner would compare. */
+/** Whether a pattern that ends in a star covers a name, compared in the simplest way. */
 export function covers(pattern: string, name: string): boolean {
   return pattern !== name && pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1))
 }
 
-/** What Engine.IO calls the way by which a client speaks now. */
+/** The name of the client’s current Engine.IO transport. */
 export function transportOf(socket: Socket): string {
   return socket.transport.name
 }

@@ -12,13 +12,13 @@ export interface Message {
   readonly payload: Buffer
 }
 
-/** The clients that were told that they are on a subscription, in the order in which they came. */
-export function toldOn(subscription: Subscription | undefined): Client[] {
+/** The clients whose subscribing was granted, in the order in which they subscribed. */
+export function grantedOn(subscription: Subscription | undefined): Client[] {
   const members = subscription ? (Reflect.get(subscription, 'members') as Map<Client, boolean>) : new Map()
-  return [...members].filter(([, told]) => told).map(([client]) => client)
+  return [...members].filter(([, granted]) => granted).map(([client]) => client)
 }
 
-/** Counts the messages of each pattern: gives the number of this one, from 1. */
+/** Counts the messages of each pattern: returns the number of this one, from 1. */
 export function counting(): (pattern: string) => number {
   const counts = new Map<string, number>()
   return (pattern) => {
@@ -33,28 +33,28 @@ export function every(subscriptions: Subscriptions): Subscription[] {
   return [...(Reflect.get(subscriptions, 'byPattern') as Map<string, Subscription>).values()]
 }
 
-/** Other clients get a message than should; who is named twice gets it twice. `make` is called once for each server. */
+/** Changes which clients get a message; a client listed twice gets it twice. `make` is called once for each server. */
 export function recipients(
   make: (all: Subscriptions) => (due: Client[], message: Message) => readonly Client[],
 ): Decoration {
   return () => ({
-    subscriptions: (way, codec, outboxes) => {
-      class Misled extends Subscriptions {
+    subscriptions: (bus, codec, outboxes) => {
+      class Misdirected extends Subscriptions {
         private readonly choose = make(this)
         override message(pattern: string, channel: Buffer, payload: Buffer): void {
           const text = codec.delivery(pattern, channel, payload)
           const message = { pattern: String(pattern), channel: channel.toString(), payload }
-          for (const client of this.choose(toldOn(this.get(message.pattern)), message)) client.outbox.put(text)
+          for (const client of this.choose(grantedOn(this.get(message.pattern)), message)) client.outbox.put(text)
         }
       }
-      return new Misled(way, codec, outboxes)
+      return new Misdirected(bus, codec, outboxes)
     },
   })
 }
 
 type Pass = (pattern: string, channel: Buffer, payload: Buffer) => void
 
-/** What comes from Redis passes through this; `pass` hands it on. `make` is called once for each server. */
+/** Intercepts messages from Redis; `pass` hands one to the server. `make` is called once for each server. */
 export function fromRedis(make: (pass: Pass) => Pass): Decoration {
   return bus(
     () => ({}),

@@ -2,17 +2,17 @@ import type { Parts } from '../../../reference-server/parts'
 import type { Bus, BusEvents } from '../../../reference-server/redis-bus'
 import { all, bus } from './decorate'
 
-/** When Redis is back: `back` gets how often it has come so far, and the patterns that were taken up and not given up. */
+/** Changes what happens when Redis is up: `back` gets how often it has come up, and the patterns subscribed to by now. */
 export function whenRedisIsBack(
-  back: (times: number, usual: BusEvents, patterns: string[], way: Bus) => void,
+  back: (times: number, usual: BusEvents, patterns: string[], usualBus: Bus) => void,
 ): (parts: Parts) => Partial<Parts> {
   return (parts) => {
     const held = new Set<string>()
-    let way: Bus | undefined
+    let usualBus: Bus | undefined
     let times = 0
     return bus(
       (usual) => {
-        way = usual
+        usualBus = usual
         return {
           psubscribe: (pattern) => {
             held.add(pattern)
@@ -27,7 +27,7 @@ export function whenRedisIsBack(
       (usual) => ({
         up: () => {
           times += 1
-          if (way) back(times, usual, [...held], way)
+          if (usualBus) back(times, usual, [...held], usualBus)
         },
       }),
     )(parts)
@@ -40,7 +40,7 @@ export function whileRedisIsAway(
 ): (parts: Parts) => Partial<Parts> {
   return (parts) => {
     let away = false
-    const told = bus(
+    const watched = bus(
       () => ({}),
       (usual) => ({
         up: () => {
@@ -54,7 +54,7 @@ export function whileRedisIsAway(
       }),
     )
     return all(
-      told,
+      watched,
       make(() => away),
     )(parts)
   }

@@ -1,4 +1,4 @@
-/** The clauses in whose scenarios several clients are on one pattern: what goes wrong between them is seen in all. */
+/** Clauses with several clients on one pattern in their scenarios: a mistake about such clients may show in all of them. */
 export const SHARED: readonly string[] = [
   'subscribing/2',
   'subscribing/2.1.1',

@@ -1,7 +1,7 @@
 import type { Server } from '../../../reference-server/server'
 import type { Fault } from '../fault'
 
-/** Another word for the status; `seen` counts the clients that are there. */
+/** A server that reports another status; `clients` is the number of connected clients. */
 export const reports =
   (word: (status: string, clients: number) => string): NonNullable<Fault['server']> =>
   (usual) =>

@@ -5,8 +5,8 @@ import { membersOf, repliesSent, replyText } from '../tools/reach-in'
 const GRANTED = 'request to unsubscribe is answered with status true'
 const NOTHING_MORE = 'hears nothing more'
 
-/** What rests on the answer to unsubscribing, for somebody is granted it there on the way. */
-const WHERE_SOMEBODY_UNSUBSCRIBES = [
+/** Clauses with a client that unsubscribes successfully in their scenarios. */
+const WHERE_A_CLIENT_UNSUBSCRIBES = [
   'unsubscribing',
   'subscribing/3',
   'subscribing/3.1.1',
@@ -29,7 +29,7 @@ export const REPLIES: readonly Fault[] = [
     name: 'status-false-on-success',
     mistake: 'the status says whether the client is still subscribed',
     breaks: { 'unsubscribing/3.2.2': GRANTED },
-    touches: WHERE_SOMEBODY_UNSUBSCRIBES,
+    touches: WHERE_A_CLIENT_UNSUBSCRIBES,
     parts: replies((message, { action, status }) =>
       action === 'unsubscribe' && status ? { ...message, status: false, error: 'not-subscribed' } : message,
     ),
@@ -38,7 +38,7 @@ export const REPLIES: readonly Fault[] = [
     name: 'status-is-who-is-left',
     mistake: 'the status is the number of clients left, as Redis would report it',
     breaks: { 'unsubscribing/3.2.2': GRANTED },
-    touches: WHERE_SOMEBODY_UNSUBSCRIBES,
+    touches: WHERE_A_CLIENT_UNSUBSCRIBES,
     parts: replies((message, { action, status }) =>
       action === 'unsubscribe' && status ? { ...message, status: 0 } : message,
     ),
@@ -98,15 +98,15 @@ export const REPLIES: readonly Fault[] = [
     name: 'the-last-not-told',
     mistake: 'the subscription is gone with its last client, and nothing is left to send the reply',
     breaks: { 'unsubscribing/3.2.2': GRANTED },
-    touches: [...WHERE_SOMEBODY_UNSUBSCRIBES, 'subscription-deletion/1', 'scale-out/1'],
+    touches: [...WHERE_A_CLIENT_UNSUBSCRIBES, 'subscription-deletion/1', 'scale-out/1'],
     parts: (usual) => {
       const last = new Set<string>()
       const parts = repliesSent(({ action, pattern = '', status }) =>
         action === 'unsubscribe' && status && last.delete(pattern) ? 0 : 1,
       )(usual)
-      const watch = handler('unsubscribe', (obey) => async (request, client, subscriptions, deadline) => {
+      const watch = handler('unsubscribe', (usualHandler) => async (request, client, subscriptions, deadline) => {
         const alone = membersOf(subscriptions.get(request.pattern)).length === 1
-        const outcome = await obey(request, client, subscriptions, deadline)
+        const outcome = await usualHandler(request, client, subscriptions, deadline)
         if (alone && outcome.status) last.add(request.pattern)
         return outcome
       })

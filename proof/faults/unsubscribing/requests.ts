@@ -6,7 +6,7 @@ const GRANTED = 'request to unsubscribe is answered with status true'
 
 const isUnsubscribe = (frame: unknown) => typeof frame === 'string' && /"action":\s*"unsubscribe"/.test(frame)
 
-/** Mistakes about taking the request at all. */
+/** Mistakes about receiving the request at all. */
 export const REQUESTS: readonly Fault[] = [
   {
     name: 'unsubscribe-over-polling-unheard',

@@ -1,8 +1,8 @@
 import type { Fault } from '../fault'
 import { replies, requests } from '../tools/decorate'
 
-/** A reply whose pattern went through something on its way back; Redis was asked for the right one. */
-function repeated(change: (pattern: string) => string): NonNullable<Fault['parts']> {
+/** Changes the pattern in replies only; Redis gets the right one. */
+function patternInReplies(change: (pattern: string) => string): NonNullable<Fault['parts']> {
   return replies(({ pattern, ...rest }) => ({ ...rest, pattern: change(String(pattern)) }))
 }
 
@@ -18,31 +18,31 @@ export const ECHO: readonly Fault[] = [
     name: 'pattern-trimmed-in-reply',
     mistake: 'the reply has the pattern trimmed',
     breaks: { 'wire/6': 'names the action and the pattern' },
-    parts: repeated((pattern) => pattern.trim()),
+    parts: patternInReplies((pattern) => pattern.trim()),
   },
   {
     name: 'pattern-escaped-in-reply',
     mistake: 'the reply has the pattern escaped for HTML',
     breaks: { 'wire/6': 'names the action and the pattern' },
-    parts: repeated((pattern) => pattern.replace(/&/g, '&amp;').replace(/</g, '&lt;')),
+    parts: patternInReplies((pattern) => pattern.replace(/&/g, '&amp;').replace(/</g, '&lt;')),
   },
   {
     name: 'pattern-normalised-in-reply',
     mistake: 'the reply has the pattern in Unicode normal form C',
     breaks: { 'wire/6': 'names the action and the pattern' },
-    parts: repeated((pattern) => pattern.normalize('NFC')),
+    parts: patternInReplies((pattern) => pattern.normalize('NFC')),
   },
   {
     name: 'pattern-cut-in-reply',
     mistake: 'the reply has the first 256 characters of the pattern only',
     breaks: { 'wire/6': 'names the action and the pattern' },
-    parts: repeated((pattern) => pattern.slice(0, 256)),
+    parts: patternInReplies((pattern) => pattern.slice(0, 256)),
   },
   {
     name: 'pattern-unescaped-in-reply',
     mistake: 'the reply has the pattern without its backslashes',
     breaks: { 'wire/6': 'names the action and the pattern' },
-    parts: repeated((pattern) => pattern.replace(/\\/g, '')),
+    parts: patternInReplies((pattern) => pattern.replace(/\\/g, '')),
   },
   {
     name: 'pattern-cleaned-in-refusal',

@@ -2,12 +2,12 @@ import type { Fault } from '../fault'
 import { all, handler, receiving, sending } from '../tools/decorate'
 import { isReply } from '../tools/replies'
 
-/** What is the same however often a socket was wrapped. */
+/** The id of a client: it stays the same however often the socket was wrapped. */
 const idOf = (socket: object): unknown => Reflect.get(socket, 'id')
 
 const isGrant = (message: string) => isReply(message) && message.includes('"status":true')
 
-/** Replies that come in the same turn of the event loop are handed over together. */
+/** Hands over the replies of one turn of the event loop together. */
 function together(hand: (replies: string[], send: (message: string) => void) => void): NonNullable<Fault['parts']> {
   return sending((send) => {
     let some: string[] = []

@@ -68,13 +68,13 @@ export const REPLIES: readonly Fault[] = [
     mistake: 'a client that is not on a subscription that others are on is refused without an error',
     breaks: { 'wire/2': 'refusal' },
     parts: ({ handlers, ...rest }) => {
-      const strangers = new Set<string>()
+      const shared = new Set<string>()
       const noted = handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
-        if (subscriptions.get(request.pattern)) strangers.add(request.pattern)
+        if (subscriptions.get(request.pattern)) shared.add(request.pattern)
         return usual(request, client, subscriptions, deadline)
       })
       const silent = replies(({ error, ...message }) =>
-        strangers.has(String(message.pattern)) && message.action === 'unsubscribe' ? message : { ...message, error },
+        shared.has(String(message.pattern)) && message.action === 'unsubscribe' ? message : { ...message, error },
       )
       return { ...noted({ handlers, ...rest }), ...silent({ handlers, ...rest }) }
     },

@@ -5,7 +5,7 @@ import { all, handler, receiving, sending } from '../tools/decorate'
 import { membersOf } from '../tools/reach-in'
 import { isReply } from '../tools/replies'
 
-/** Others hear the outcome too: those who are on the pattern when the client has been answered. */
+/** Sends the reply to all other clients on the pattern too. */
 function overheard(action: Action, when: (status: boolean) => boolean): NonNullable<Fault['parts']> {
   const make = (usual: Handler): Handler => {
     return async (request, client, subscriptions, deadline) => {
