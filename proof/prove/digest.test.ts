@@ -27,7 +27,11 @@ function suite(t: TestContext) {
 for (const [what, file, text] of [
   ['a comment', 'reference-server/server.ts', '// HTTP\nexport const port = 80\n'],
   ['white space', 'proof/faults/wire.ts', "export const WIRE = [\n  { name: 'mute' },\n]\n"],
-  ['a comment in a feature', 'features/specification/wire.feature', `# why\n${FILES['features/specification/wire.feature']}`],
+  [
+    'a comment in a feature',
+    'features/specification/wire.feature',
+    `# why\n${FILES['features/specification/wire.feature']}`,
+  ],
   ['a test', 'reference-server/server.test.ts', 'export const tested = true\n'],
   ['a file of types', 'reference-server/types.ts', 'export type Port = number\n'],
   ['a type made from a schema', 'schemas/types/report.d.ts', 'export type Report = object\n'],

@@ -15,7 +15,10 @@ const SAME_CODE: Record<string, [string, string]> = {
   'no comment': [' // a moment', ''],
   'white space': ['  await wait(10)', '\n\n    await   wait(\n 10,\n )'],
   'a type': ['name: string', 'name: unknown'],
-  'a type import': ["import { wait } from './wait'", "import { wait } from './wait'\nimport type { Name } from './name'"],
+  'a type import': [
+    "import { wait } from './wait'",
+    "import { wait } from './wait'\nimport type { Name } from './name'",
+  ],
   'an interface': ['/** Greets. */', 'export interface Name { first: string }'],
   quotes: ["'./wait'", '"./wait"'],
   'a semicolon': ['wait(10)', 'wait(10);'],
@@ -23,8 +26,17 @@ const SAME_CODE: Record<string, [string, string]> = {
 }
 for (const [what, [from, to]] of Object.entries(SAME_CODE))
   test(`TypeScript: ${what} has no effect`, () => {
-    assert.notEqual(CODE.replace(from, () => to), CODE)
-    assert.equal(normalize('a.ts', CODE.replace(from, () => to)), normalize('a.ts', CODE))
+    assert.notEqual(
+      CODE.replace(from, () => to),
+      CODE,
+    )
+    assert.equal(
+      normalize(
+        'a.ts',
+        CODE.replace(from, () => to),
+      ),
+      normalize('a.ts', CODE),
+    )
   })
 
 const OTHER_CODE: Record<string, [string, string]> = {
@@ -37,7 +49,13 @@ const OTHER_CODE: Record<string, [string, string]> = {
 }
 for (const [what, [from, to]] of Object.entries(OTHER_CODE))
   test(`TypeScript: ${what} counts`, () => {
-    assert.notEqual(normalize('a.ts', CODE.replace(from, () => to)), normalize('a.ts', CODE))
+    assert.notEqual(
+      normalize(
+        'a.ts',
+        CODE.replace(from, () => to),
+      ),
+      normalize('a.ts', CODE),
+    )
   })
 
 test('TypeScript: a file of types only has no content', () => {
