@@ -1,13 +1,12 @@
 import { Redis } from 'ioredis'
-import type { Config } from '../../reference-server/config'
-import { Front } from '../../reference-server/http-server'
+import { HttpServer } from '../../reference-server/http-server'
 import type { Parts } from '../../reference-server/parts'
 import { all, bus, leaving } from './decorate'
 import type { Fault } from './fault'
 
 /** Another network side, which is closed otherwise. */
-const front = (Other: typeof Front) => () => ({
-  front: ((config: Config, onClient) => new Other(config, onClient)) as Parts['front'],
+const front = (Other: typeof HttpServer) => () => ({
+  httpServer: ((...made) => new Other(...made)) as Parts['httpServer'],
 })
 
 /** The connection to Redis is left as it is. */
@@ -21,7 +20,7 @@ export const CLOSING: readonly Fault[] = [
     mistake: 'closing sends the clients away, and nobody stops listening',
     breaks: { 'closing/1': 'A closed server accepts no handshake' },
     parts: front(
-      class extends Front {
+      class extends HttpServer {
         override async close() {
           this.engine.close()
         }
@@ -33,12 +32,12 @@ export const CLOSING: readonly Fault[] = [
     mistake: 'the port is opened again whenever it closes, closing included',
     breaks: { 'closing/1': 'A closed server accepts no handshake' },
     parts: (usual) => ({
-      front: (config, onClient) => {
-        const first = usual.front(config, onClient)
+      httpServer: (...made) => {
+        const first = usual.httpServer(...made)
         const close = first.close.bind(first)
         first.close = async () => {
           await close()
-          await usual.front(config, onClient).listen()
+          await usual.httpServer(...made).listen()
         }
         return first
       },
@@ -50,7 +49,7 @@ export const CLOSING: readonly Fault[] = [
     breaks: { 'closing/2': 'A closed server ends by itself, whoever is connected' },
     touches: ['server-closing/1', 'closing'],
     parts: front(
-      class extends Front {
+      class extends HttpServer {
         override async close() {
           await new Promise<void>((resolve) => {
             this.http.close(() => resolve())
@@ -76,7 +75,7 @@ export const CLOSING: readonly Fault[] = [
     mistake: 'closing stops listening, and leaves who is connected on a server that serves nothing',
     breaks: { 'closing/2': 'is disconnected by the server' },
     parts: front(
-      class extends Front {
+      class extends HttpServer {
         override async close() {
           this.http.close()
         }
@@ -88,7 +87,7 @@ export const CLOSING: readonly Fault[] = [
     mistake: 'closing ends the websockets; an open poll is answered some day',
     breaks: { 'closing/2': 'is disconnected by the server' },
     parts: front(
-      class extends Front {
+      class extends HttpServer {
         override async close() {
           this.http.close()
           const clients: Record<string, { transport: { name: string }; close(): void }> = Reflect.get(
@@ -125,8 +124,8 @@ export const CLOSING: readonly Fault[] = [
           punsubscribe: async (pattern) => (closing ? undefined : usual.punsubscribe(pattern)),
           close: async () => {},
         }))(parts),
-        front: (config, onClient) => {
-          const usual = parts.front(config, onClient)
+        httpServer: (...made) => {
+          const usual = parts.httpServer(...made)
           const close = usual.close.bind(usual)
           usual.close = () => {
             closing = true

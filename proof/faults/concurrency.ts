@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Connection } from '../../reference-server/connection'
-import type { Outcome } from '../../reference-server/handler'
+import type { Result } from '../../reference-server/handler'
 import type { Client } from '../../reference-server/subscription'
 import { bus, handler } from './decorate'
 import type { Fault } from './fault'
@@ -65,7 +65,7 @@ export const CONCURRENCY: readonly Fault[] = [
       'scale-out',
     ],
     parts: handler('subscribe', (usual) => {
-      const waiting = new Map<unknown, Map<string, (outcome: Outcome) => void>>()
+      const waiting = new Map<unknown, Map<string, (outcome: Result) => void>>()
       return (request, client, subscriptions, deadline) =>
         new Promise((resolve) => {
           const here = waiting.get(subscriptions) ?? new Map()
@@ -108,7 +108,7 @@ export const CONCURRENCY: readonly Fault[] = [
             for (const pattern of was.get(client) ?? []) {
               const subscription = given.subscriptions.get(pattern)
               const members: Map<Client, boolean> | undefined = subscription && Reflect.get(subscription, 'members')
-              if (members?.size === 1) for (const member of [...members.keys()]) void subscription?.drop(member)
+              if (members?.size === 1) for (const member of [...members.keys()]) void subscription?.removeNow(member)
             }
           })
         },

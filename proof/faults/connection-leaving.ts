@@ -52,7 +52,7 @@ export const CONNECTION_LEAVING: readonly Fault[] = [
     breaks: { 'connection/4': 'Redis does not hold', 'connection/5': 'Redis does not hold' },
     touches: ['subscription-deletion/1'],
     parts: leave((client) => {
-      for (const subscription of [...client.subscriptions].slice(0, 1)) void subscription.drop(client)
+      for (const subscription of [...client.subscriptions].slice(0, 1)) void subscription.removeNow(client)
     }),
   },
   {
@@ -62,7 +62,7 @@ export const CONNECTION_LEAVING: readonly Fault[] = [
     touches: ['connection/7', 'subscription-deletion/1', 'concurrency/1'],
     parts: leave((client) => {
       for (const subscription of [...client.subscriptions]) {
-        for (const member of [...Reflect.get(subscription, 'members').keys()]) void subscription.drop(member)
+        for (const member of [...Reflect.get(subscription, 'members').keys()]) void subscription.removeNow(member)
       }
     }),
   },
@@ -75,7 +75,7 @@ export const CONNECTION_LEAVING: readonly Fault[] = [
     parts: leave((client, usually) => {
       const alone = [...client.subscriptions].filter((each) => Reflect.get(each, 'members').size === 1)
       usually({ ...client, subscriptions: new Set() } as Client)
-      for (const subscription of alone) void subscription.drop(client)
+      for (const subscription of alone) void subscription.removeNow(client)
     }),
   },
   {

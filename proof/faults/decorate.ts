@@ -2,7 +2,7 @@ import type { Socket } from 'engine.io'
 import type { Handler } from '../../reference-server/handler'
 import type { Parts } from '../../reference-server/parts'
 import type { Action, Codec, Malformed, Reply, Request } from '../../reference-server/protocol'
-import type { Bus, BusEvents } from '../../reference-server/redis-bus'
+import type { Bus, BusListener } from '../../reference-server/bus'
 import type { Fault } from './fault'
 
 type Decoration = NonNullable<Fault['parts']>
@@ -46,7 +46,7 @@ export function requests(
 /** Another way to Redis made of the usual one. `events` decorates what the server is told. */
 export function bus(
   change: (usual: Bus) => Partial<Bus>,
-  events: (usual: BusEvents) => Partial<BusEvents> = () => ({}),
+  events: (usual: BusListener) => Partial<BusListener> = () => ({}),
 ): Decoration {
   return (parts) => ({
     bus: (config) => {

@@ -3,7 +3,7 @@ import type { Server as Engine, Socket } from 'engine.io'
 import type { Redis } from 'ioredis'
 import type { Handler } from '../../reference-server/handler'
 import type { Action } from '../../reference-server/protocol'
-import type { Bus } from '../../reference-server/redis-bus'
+import type { Bus } from '../../reference-server/bus'
 import type { Client, Subscription } from '../../reference-server/subscription'
 import type { Subscriptions } from '../../reference-server/subscriptions'
 import { sending } from './decorate'
@@ -23,7 +23,7 @@ export function setMember(subscription: Subscription, client: Client, is: boolea
   const members: Map<Client, boolean> = Reflect.get(subscription, 'members')
   if (is) members.set(client, true)
   else members.delete(client)
-  Reflect.set(subscription, 'lastAudience', undefined)
+  Reflect.set(subscription, 'cachedRecipients', undefined)
 }
 
 /** Every pattern that has a subscription. */
@@ -39,8 +39,8 @@ export function redisOf(bus: Bus): Redis {
 /** The network side tampered with, once it is made. */
 export function network(tamper: (engine: Engine, http: HttpServer) => void): Decoration {
   return (parts) => ({
-    front: (config, onClient) => {
-      const front = parts.front(config, onClient)
+    httpServer: (...made) => {
+      const front = parts.httpServer(...made)
       tamper(Reflect.get(front, 'engine') as Engine, Reflect.get(front, 'http') as HttpServer)
       return front
     },

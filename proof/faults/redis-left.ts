@@ -59,7 +59,7 @@ export const REDIS_LEFT: readonly Fault[] = [
     touches: ['connection/4', 'connection/5'],
     parts: leftBy((client) => {
       const [first] = client.subscriptions
-      void first?.drop(client)
+      void first?.removeNow(client)
     }),
   },
   {
@@ -69,7 +69,7 @@ export const REDIS_LEFT: readonly Fault[] = [
     touches: ['connection/4', 'connection/5', 'connection/7', 'concurrency/1'],
     parts: leftBy((client, usual) => {
       for (const subscription of client.subscriptions)
-        for (const other of membersOf(subscription)) if (other !== client) void subscription.drop(other)
+        for (const other of membersOf(subscription)) if (other !== client) void subscription.removeNow(other)
       usual()
     }),
   },

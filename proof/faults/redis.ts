@@ -1,4 +1,4 @@
-import type { Bus } from '../../reference-server/redis-bus'
+import type { Bus } from '../../reference-server/bus'
 import { bus } from './decorate'
 import type { Fault } from './fault'
 import { handlerWithBus, redisOf } from './reach-in'

@@ -1,7 +1,7 @@
 import { Connection } from '../../reference-server/connection'
-import { after } from '../../reference-server/deadline'
+import { deadlineIn } from '../../reference-server/deadline'
 import type { Parts } from '../../reference-server/parts'
-import type { Bus, BusEvents } from '../../reference-server/redis-bus'
+import type { Bus, BusListener } from '../../reference-server/bus'
 import { all, bus, handler } from './decorate'
 import type { Fault } from './fault'
 import { setMember } from './reach-in'
@@ -9,7 +9,7 @@ import { RESILIENCE_OUTAGE } from './resilience-outage'
 
 /** When Redis is back: `back` gets how often it has come so far, and the patterns that were taken up and not given up. */
 function coming(
-  back: (times: number, usual: BusEvents, patterns: string[], way: Bus) => void,
+  back: (times: number, usual: BusListener, patterns: string[], way: Bus) => void,
 ): (parts: Parts) => Partial<Parts> {
   return (parts) => {
     const held = new Set<string>()
@@ -122,7 +122,7 @@ export const RESILIENCE: readonly Fault[] = [
     parts: all(
       handler(
         'subscribe',
-        (usual) => (request, client, subscriptions) => usual(request, client, subscriptions, after(1e6)),
+        (usual) => (request, client, subscriptions) => usual(request, client, subscriptions, deadlineIn(1e6)),
       ),
       bus((usual) => ({
         psubscribe: async (pattern) => {

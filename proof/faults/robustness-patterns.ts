@@ -5,8 +5,8 @@ import { all, bus, handler, receiving, requests } from './decorate'
 import type { Fault } from './fault'
 
 /** Frames of any length come through to the connection. */
-const unlimited = ({ front }: Parts) => ({
-  front: ((config: Config, onClient) => front({ ...config, maxPayload: 1e8 }, onClient)) as Parts['front'],
+const unlimited = ({ httpServer }: Parts) => ({
+  httpServer: ((config: Config, ...rest) => httpServer({ ...config, maxPayload: 1e8 }, ...rest)) as Parts['httpServer'],
 })
 
 /** Requests whose pattern is no good: `mend` gets the field as it came, and gives the pattern that is taken for it. */

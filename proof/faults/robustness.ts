@@ -1,5 +1,5 @@
 import { Connection } from '../../reference-server/connection'
-import { after } from '../../reference-server/deadline'
+import { deadlineIn } from '../../reference-server/deadline'
 import { receiving, replies, requests, sending } from './decorate'
 import type { Fault } from './fault'
 import { ROBUSTNESS_PATTERNS } from './robustness-patterns'
@@ -236,7 +236,7 @@ export const ROBUSTNESS: readonly Fault[] = [
           const read = parts.codec.decode(frame)
           if (!('error' in read) || read.error !== 'unknown-action' || !read.pattern) return
           const request = { action: 'subscribe', pattern: read.pattern } as const
-          void parts.handlers.subscribe(request, client, parts.subscriptions, after(1000))
+          void parts.handlers.subscribe(request, client, parts.subscriptions, deadlineIn(1000))
         })
       },
     }),

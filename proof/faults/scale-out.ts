@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
-import type { Bus, BusEvents } from '../../reference-server/redis-bus'
+import type { Bus, BusListener } from '../../reference-server/bus'
 import { bus } from './decorate'
 import type { Fault } from './fault'
 
 /** A bus that uses a second connection to Redis, for what is kept there; it is closed with the first. */
 function beside(
   change: (redis: Redis, usual: Bus) => Partial<Bus>,
-  events: (redis: Redis, usual: BusEvents) => Partial<BusEvents> = () => ({}),
+  events: (redis: Redis, usual: BusListener) => Partial<BusListener> = () => ({}),
 ): NonNullable<Fault['parts']> {
   return (parts) => ({
     bus: (config) => {
