@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { after, before as beforeAll, describe, test } from 'node:test'
-import { eventually, TestClient, testBed } from '../test/reference-server/fixture'
+import { after, before, describe, test } from 'node:test'
+import { waitFor, TestClient, createFixture } from '../test/reference-server/fixture'
 import { PollingClient } from '../test/reference-server/polling-client'
 import type { Server } from './index'
 
-const bed = testBed()
-beforeAll(bed.open)
-after(bed.close)
-const { start, patternsHeld, reply } = bed
+const fixture = createFixture()
+before(fixture.open)
+after(fixture.close)
+const { start, patternsHeld, reply } = fixture
 
 describe('connections', () => {
   test('one too many is refused, over both transports, until somebody leaves', async (t) => {
@@ -29,7 +29,7 @@ describe('connections', () => {
     // Who is in stays in.
     await second.subscribe('q')
     await first.leave()
-    await eventually(
+    await waitFor(
       () => server.stats().connections,
       (count) => count === 1,
     )
@@ -46,7 +46,7 @@ describe('connections', () => {
     t.after(() => socket.destroy())
     socket.write('GET /engine.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n'.repeat(3))
     await once(socket, 'data')
-    await eventually(
+    await waitFor(
       () => server.stats().refused.maxConnections,
       (count) => count === 2,
     )
@@ -59,8 +59,8 @@ describe('connections', () => {
     t.after(() => client.destroy())
     client.write('GET /elsewhere HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
     assert.match(String(await once(client, 'data')), /^HTTP\/1.1 404 /)
-    await eventually(
-      () => Reflect.get(server, 'front').sockets.size,
+    await waitFor(
+      () => Reflect.get(server, 'httpServer').sockets.size,
       (count) => count === 0,
     )
   })
@@ -78,8 +78,8 @@ describe('connections', () => {
     const [, sid] = /"sid":"([^"]+)"/.exec(`${handshake}`) ?? []
     poll(`&sid=${sid}`)
     // Node destroys a connection on which nothing moves for so long; a websocket has pings for it.
-    await eventually(
-      () => [...Reflect.get(server, 'front').sockets].map(({ timeout }) => timeout),
+    await waitFor(
+      () => [...Reflect.get(server, 'httpServer').sockets].map(({ timeout }) => timeout),
       ([polling, other]) => polling === 61_500 && other === 0,
     )
     await websocket.leave()
@@ -142,7 +142,7 @@ describe('requests', () => {
     await client.closed
     const polling = await PollingClient.open(server.port)
     assert.equal(await polling.post('x'.repeat(1000)), 413)
-    await eventually(
+    await waitFor(
       () => server.stats(),
       ({ refused, closed }) => closed.maxPayload === 1 && refused.maxPayload === 1 && refused.maxPattern === 1,
     )
@@ -154,8 +154,8 @@ function kept(server: Server): Record<string, number> {
   const part = (name: string) => Reflect.get(server, name)
   return {
     patterns: Reflect.get(part('subscriptions'), 'byPattern').size,
-    sockets: Reflect.get(part('front'), 'sockets').size,
-    sessions: Object.keys(Reflect.get(part('front'), 'engine').clients).length,
+    sockets: Reflect.get(part('httpServer'), 'sockets').size,
+    sessions: Object.keys(Reflect.get(part('httpServer'), 'engine').clients).length,
     behind: Reflect.get(part('backlog'), 'clients').size,
     messages: Reflect.get(part('backlog'), 'recent').size,
     unsent: part('backlog').bytes,
@@ -167,7 +167,7 @@ test('nothing grows: who came and went, and what was taken up and given up, leav
   const server = await start(t, { redisTimeout: 60_000 })
   const client = new TestClient(server.port)
   await client.subscribe('stays')
-  const engineSocket = Object.values<NodeJS.EventEmitter>(Reflect.get(server, 'front').engine.clients)[0]
+  const engineSocket = Object.values<NodeJS.EventEmitter>(Reflect.get(server, 'httpServer').engine.clients)[0]
   const listeners = () => engineSocket?.eventNames().map((name) => [name, engineSocket.listenerCount(name)])
   const before = { ...kept(server), listeners: listeners() }
   for (let round = 0; round < 200; round += 1) {
@@ -177,11 +177,11 @@ test('nothing grows: who came and went, and what was taken up and given up, leav
   for (let round = 0; round < 20; round += 1) {
     const guests = [['websocket'], ['polling'], ['polling', 'websocket']].map((way) => new TestClient(server.port, way))
     await Promise.all(guests.map((guest) => guest.subscribe(`guest${round}`)))
-    await bed.look.publish(`guest${round}`, 'x')
+    await fixture.redis.publish(`guest${round}`, 'x')
     await Promise.all(guests.map((guest) => guest.next()))
     await Promise.all(guests.map((guest) => guest.leave()))
   }
-  await eventually(
+  await waitFor(
     () => JSON.stringify({ ...kept(server), listeners: listeners() }),
     (now) => now === JSON.stringify(before),
   )

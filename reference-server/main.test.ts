@@ -3,14 +3,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { after, before as beforeAll, test } from 'node:test'
-import { eventually } from '../test/reference-server/fixture'
+import { after, before, test } from 'node:test'
+import { waitFor } from '../test/reference-server/fixture'
 import { run } from './main'
 import { type PrivateRedis, startPrivateRedis } from './private-redis'
 import { version } from './version'
 
 let redis: PrivateRedis
-beforeAll(async () => {
+before(async () => {
   redis = await startPrivateRedis()
 })
 after(() => redis.stop())
@@ -152,7 +152,7 @@ test('the process does not stay for a polling client that fell silent', async (t
   const poll = `${/http:\S+/.exec(out)?.[0]}?EIO=4&transport=polling`
   const { sid } = JSON.parse((await (await fetch(poll)).text()).slice(1))
   const gone = async () => (await fetch(`${poll}&sid=${sid}`, { method: 'OPTIONS' })).status === 400
-  await eventually(gone, (yes) => yes)
+  await waitFor(gone, (yes) => yes)
   child.kill('SIGTERM')
   const late = new Promise((resolve) => setTimeout(resolve, 15_000, 'late').unref())
   assert.notEqual(await Promise.race([ended, late]), 'late')

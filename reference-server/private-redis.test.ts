@@ -1,26 +1,40 @@
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import test from 'node:test'
-import { observer } from '../test/reference-server/fixture'
+import { connectToRedis } from '../test/reference-server/fixture'
 import { startPrivateRedis } from './private-redis'
 
-const folders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith(`realizehit-redis-`))
-
-test('it answers, on a port no outgoing connection takes, and is gone after stop', async () => {
-  const redis = await startPrivateRedis()
-  const port = Number(new URL(redis.url).port)
+test('it answers, on a port below the ephemeral ones, and is gone after stop', async () => {
+  const privateRedis = await startPrivateRedis()
+  const port = Number(new URL(privateRedis.url).port)
   assert.ok(port >= 20_000 && port < 30_000)
-  const look = observer(redis.url)
-  assert.equal(await look.ping(), 'PONG')
-  const [, folder] = (await look.config('GET', 'dir')) as [string, string]
-  assert.ok((await folders()).some((name) => folder.endsWith(name)))
-  const gone = new Promise((resolve) => look.once('close', resolve))
-  await redis.stop()
+  const redis = connectToRedis(privateRedis.url)
+  assert.equal(await redis.ping(), 'PONG')
+  const [, folder] = (await redis.config('GET', 'dir')) as [string, string]
+  assert.ok(folder.startsWith(tmpdir()) && existsSync(folder))
+  const gone = new Promise((resolve) => redis.once('close', resolve))
+  await privateRedis.stop()
   await gone
-  look.disconnect()
-  assert.ok(!(await folders()).some((name) => folder.endsWith(name)))
-  await redis.stop()
+  redis.disconnect()
+  assert.ok(!existsSync(folder))
+  await privateRedis.stop()
+})
+
+test('when another process takes the port first, another port is chosen', async (t) => {
+  const other = await startPrivateRedis()
+  t.after(() => other.stop())
+  const taken = Number(new URL(other.url).port)
+  const random = Math.random
+  let calls = 0
+  // The first choice is the port that is in use, and the second is free.
+  t.mock.method(Math, 'random', () => {
+    calls += 1
+    return calls === 1 ? (taken - 20_000) / 10_000 : random()
+  })
+  const privateRedis = await startPrivateRedis()
+  t.after(() => privateRedis.stop())
+  assert.notEqual(privateRedis.url, other.url)
 })
 
 test('a missing program, and one that ends at once, are named', async () => {

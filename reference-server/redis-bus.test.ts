@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, before as beforeAll, describe, type TestContext, test } from 'node:test'
+import { after, before, describe, type TestContext, test } from 'node:test'
 import type { Redis } from 'ioredis'
-import { BreakableRedis, eventually, observer } from '../test/reference-server/fixture'
+import { RedisProxy, waitFor, connectToRedis } from '../test/reference-server/fixture'
 import { type PrivateRedis, startPrivateRedis } from './private-redis'
-import { type BusEvents, RedisBus } from './redis-bus'
+import { type BusListener, RedisBus } from './redis-bus'
 
 let redis: PrivateRedis
 let look: Redis
-beforeAll(async () => {
+before(async () => {
   redis = await startPrivateRedis()
-  look = observer(redis.url)
+  look = connectToRedis(redis.url)
 })
 after(async () => {
   look.disconnect()
@@ -23,8 +23,8 @@ function newBus(t: TestContext, url: string, timeout = 1000): RedisBus {
   return bus
 }
 
-async function breakable(t: TestContext): Promise<BreakableRedis> {
-  const way = await new BreakableRedis(redis.url).start()
+async function breakable(t: TestContext): Promise<RedisProxy> {
+  const way = await new RedisProxy(redis.url).start()
   t.after(() => way.stop())
   return way
 }
@@ -32,7 +32,7 @@ async function breakable(t: TestContext): Promise<BreakableRedis> {
 /** Listeners that note what they were told, and wake whoever waits for more. */
 function notes() {
   const told: string[] = []
-  const events: BusEvents = {
+  const events: BusListener = {
     up: () => told.push('up'),
     down: (reason) => told.push(`down: ${reason}`),
     message: (pattern, channel, payload) => told.push(`${pattern} ${channel} ${payload.toString('hex')}`),
@@ -42,7 +42,7 @@ function notes() {
     told,
     events,
     some: (text: string) =>
-      eventually(
+      waitFor(
         () => told,
         () => told.some((line) => line.includes(text)),
       ),
@@ -63,7 +63,7 @@ describe('the Redis bus', () => {
     assert.equal(await bus.punsubscribe('a*'), undefined)
     assert.equal(await look.pubsub('NUMPAT'), 0)
     await bus.close()
-    await eventually(
+    await waitFor(
       () => look.client('LIST'),
       (list) => !String(list).includes('realizehit-server'),
     )
@@ -79,7 +79,7 @@ describe('the Redis bus', () => {
     await bus.open(events)
     assert.match(told.join(), /^down: /)
     assert.equal(await bus.psubscribe('b'), 'redis-unavailable')
-    way.heal()
+    way.restore()
     await some('up')
     assert.equal(await bus.psubscribe('b'), undefined)
   })
@@ -93,14 +93,14 @@ describe('the Redis bus', () => {
     way.freeze()
     const lost = bus.psubscribe('d')
     way.cut()
-    way.heal()
+    way.restore()
     assert.equal(await lost, 'redis-unavailable')
-    await eventually(
+    await waitFor(
       () => told.length,
       (count) => count >= 3,
     )
     assert.match(told.join(), /^up,down: [^,]+,up$/)
-    await eventually(
+    await waitFor(
       () => look.pubsub('NUMPAT'),
       (count) => Number(count) === 0,
     )
@@ -116,7 +116,7 @@ describe('the Redis bus', () => {
     assert.equal(await bus.psubscribe('e'), 'redis-unavailable')
     assert.match(told.at(-1) ?? '', /^down: Socket timeout/)
     told.length = 0
-    way.heal()
+    way.restore()
     await some('up')
   })
 
@@ -128,7 +128,7 @@ describe('the Redis bus', () => {
     await bus.open(events)
     assert.deepEqual(told, ['down: it does not answer'])
     assert.equal(await bus.psubscribe('g'), 'redis-unavailable')
-    way.heal()
+    way.restore()
     await some('up')
     assert.equal(told.length, 2)
   })
@@ -141,7 +141,7 @@ describe('the Redis bus', () => {
     const pings = async () => Number(/cmdstat_ping:calls=(\d+)/.exec(await look.info('commandstats'))?.[1] ?? 0)
     const already = await pings()
     t.mock.timers.tick(15_000)
-    await eventually(pings, (count) => count === already + 1)
+    await waitFor(pings, (count) => count === already + 1)
     assert.equal(await bus.punsubscribe('f'), undefined)
   })
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { after, before as beforeAll, describe, test } from 'node:test'
-import { eventually, isClosed, TestClient, testBed } from '../test/reference-server/fixture'
+import { after, before, describe, test } from 'node:test'
+import { waitFor, assertClosed, TestClient, createFixture } from '../test/reference-server/fixture'
 import { type Codec, createCodec, Server } from './index'
 
-const bed = testBed()
-beforeAll(bed.open)
-after(bed.close)
-const { start, breakable, patternsHeld, reply } = bed
+const fixture = createFixture()
+before(fixture.open)
+after(fixture.close)
+const { start, breakable, patternsHeld, reply } = fixture
 
 describe('Redis going and coming', () => {
   test('the server starts without it, refuses at once, and serves when it is there', async (t) => {
@@ -20,7 +20,7 @@ describe('Redis going and coming', () => {
     const client = new TestClient(server.port as number)
     assert.deepEqual(await client.subscribe('r'), reply('subscribe', 'r', 'redis-unavailable'))
     const up = once(server, 'redisUp')
-    way.heal()
+    way.restore()
     await up
     assert.deepEqual(await client.subscribe('r'), reply('subscribe', 'r'))
     await client.leave()
@@ -38,10 +38,10 @@ describe('Redis going and coming', () => {
     assert.deepEqual(await client.unsubscribe('goes'), reply('unsubscribe', 'goes'))
     assert.deepEqual(await client.subscribe('new'), reply('subscribe', 'new', 'redis-unavailable'))
     assert.deepEqual(await client.subscribe('stays'), reply('subscribe', 'stays', 'already-subscribed'))
-    way.heal()
-    await eventually(patternsHeld, (count) => count === 1)
-    await bed.look.publish('goes', 'lost')
-    await bed.look.publish('stays', 'found')
+    way.restore()
+    await waitFor(patternsHeld, (count) => count === 1)
+    await fixture.redis.publish('goes', 'lost')
+    await fixture.redis.publish('stays', 'found')
     assert.equal((await client.next()).payload, 'found')
     await client.leave()
   })
@@ -50,7 +50,7 @@ describe('Redis going and coming', () => {
     const way = await breakable(t)
     const server = await start(t, { redis: way.url, redisTimeout: 100 })
     const client = new TestClient(server.port)
-    await eventually(
+    await waitFor(
       () => client.subscribe('before'),
       ({ status }) => status === true,
     )
@@ -66,8 +66,8 @@ describe('Redis going and coming', () => {
     }
     assert.deepEqual(await client.next(), reply('unsubscribe', 'before'))
     assert.ok(performance.now() - asked < 20 * 100)
-    way.heal()
-    await eventually(patternsHeld, (count) => count === 0)
+    way.restore()
+    await waitFor(patternsHeld, (count) => count === 0)
     await client.leave()
   })
 
@@ -82,13 +82,13 @@ describe('Redis going and coming', () => {
     leaver.send({ action: 'subscribe', pattern: 'left:2' })
     await leaver.leave()
     await left
-    way.heal()
+    way.restore()
     // Two round trips behind the first pattern's: whatever followed from it is in Redis by then.
     assert.equal((await stayer.subscribe('stayed:1')).status, true)
     assert.equal((await stayer.subscribe('stayed:2')).status, true)
     assert.equal(await patternsHeld(), 2)
     await stayer.leave()
-    await eventually(patternsHeld, (count) => count === 0)
+    await waitFor(patternsHeld, (count) => count === 0)
   })
 
   test('closing is bounded by a silent Redis', async (t) => {
@@ -98,9 +98,9 @@ describe('Redis going and coming', () => {
     await client.subscribe('hangs')
     way.freeze()
     await server.close()
-    isClosed(server)
+    assertClosed(server)
     way.cut()
-    await eventually(patternsHeld, (count) => count === 0)
+    await waitFor(patternsHeld, (count) => count === 0)
   })
 
   test('a message that cannot be encoded is a warning, and the next one arrives', async (t) => {
@@ -113,16 +113,16 @@ describe('Redis going and coming', () => {
     const client = new TestClient(server.port)
     await client.subscribe('e')
     const warned = once(server, 'warning')
-    await bed.look.publish('e', '')
-    await bed.look.publish('e', 'next')
+    await fixture.redis.publish('e', '')
+    await fixture.redis.publish('e', 'next')
     assert.match(String((await warned)[0]), /Invalid string length/)
     assert.equal((await client.next()).payload, 'next')
     await client.leave()
   })
 
   test('what Redis refuses is a warning', async (t) => {
-    await bed.look.acl('SETUSER', 'tight', 'on', '>pw', '+info', '+client', '+psubscribe', 'resetchannels')
-    const server = await start(t, { redis: bed.url.replace('//', '//tight:pw@') })
+    await fixture.redis.acl('SETUSER', 'tight', 'on', '>pw', '+info', '+client', '+psubscribe', 'resetchannels')
+    const server = await start(t, { redis: fixture.url.replace('//', '//tight:pw@') })
     const client = new TestClient(server.port)
     const warned = once(server, 'warning')
     assert.deepEqual(await client.subscribe('w'), reply('subscribe', 'w', 'redis-refused'))

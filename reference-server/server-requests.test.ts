@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before as beforeAll, describe, test } from 'node:test'
-import { TestClient, testBed } from '../test/reference-server/fixture'
+import { after, before, describe, test } from 'node:test'
+import { TestClient, createFixture } from '../test/reference-server/fixture'
 
-const bed = testBed()
-beforeAll(bed.open)
-after(bed.close)
-const { start, patternsHeld, reply } = bed
+const fixture = createFixture()
+before(fixture.open)
+after(fixture.close)
+const { start, patternsHeld, reply } = fixture
 
 describe('requests', () => {
   test('replies come in the order of the requests, one each', async (t) => {
@@ -42,11 +42,11 @@ describe('requests', () => {
       [{ action: 'subscribe', pattern: 'x'.repeat(4097) }, 'pattern-too-long'],
     ]
     for (const [frame, error] of frames) {
-      const answer = await client.ask(frame)
+      const answer = await client.request(frame)
       assert.deepEqual([answer.origin, answer.status, answer.error], ['S', false, error])
     }
     assert.equal(await patternsHeld(), 1)
-    await bed.look.publish('robust', 'still here')
+    await fixture.redis.publish('robust', 'still here')
     assert.equal((await bystander.next()).payload, 'still here')
     await Promise.all([bystander.leave(), client.leave()])
   })
@@ -55,8 +55,8 @@ describe('requests', () => {
     const servers = [await start(t), await start(t)]
     const clients = servers.map(({ port }) => new TestClient(port))
     for (const client of clients) await client.subscribe('both')
-    await bed.look.publish('both', '1')
-    await bed.look.publish('both', '2')
+    await fixture.redis.publish('both', '1')
+    await fixture.redis.publish('both', '2')
     for (const client of clients) {
       assert.deepEqual([(await client.next()).payload, (await client.next()).payload], ['1', '2'])
       await client.leave()

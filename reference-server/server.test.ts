@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
-import { after, before as beforeAll, describe, test } from 'node:test'
-import { eventually, isClosed, TestClient, testBed } from '../test/reference-server/fixture'
+import { after, before, describe, test } from 'node:test'
+import { waitFor, assertClosed, TestClient, createFixture } from '../test/reference-server/fixture'
 import { Server } from './index'
 
-const bed = testBed()
-beforeAll(bed.open)
-after(bed.close)
-const { start, patternsHeld, reply } = bed
+const fixture = createFixture()
+before(fixture.open)
+after(fixture.close)
+const { start, patternsHeld, reply } = fixture
 
 describe('life of a server', () => {
   test('listens, and closes for good', async (t) => {
-    const server = new Server({ port: 0, redis: bed.url })
+    const server = new Server({ port: 0, redis: fixture.url })
     const events: string[] = []
     server.on('listening', () => events.push('listening'))
     server.on('closed', () => events.push('closed'))
@@ -24,7 +24,7 @@ describe('life of a server', () => {
     const closing = server.close()
     assert.equal(server.status, Server.STATUS.CLOSING)
     await Promise.all([closing, server.close()])
-    isClosed(server)
+    assertClosed(server)
     assert.deepEqual(events, ['listening', 'closed'])
     const unused = new Server()
     await unused.close()
@@ -34,12 +34,12 @@ describe('life of a server', () => {
 
   test('closing while starting wins', async () => {
     for (const turns of [0, 1, 5, 20]) {
-      const server = new Server({ port: 0, redis: bed.url })
+      const server = new Server({ port: 0, redis: fixture.url })
       const refused = assert.rejects(server.listen(), /was closed/)
       for (let turn = 0; turn < turns; turn++) await Promise.resolve()
       await server.close()
       await refused
-      isClosed(server)
+      assertClosed(server)
     }
   })
 
@@ -47,11 +47,11 @@ describe('life of a server', () => {
     const other = createServer().listen(0, '127.0.0.1')
     t.after(() => other.close())
     await once(other, 'listening')
-    const server = new Server({ port: (other.address() as AddressInfo).port, redis: bed.url })
+    const server = new Server({ port: (other.address() as AddressInfo).port, redis: fixture.url })
     await assert.rejects(server.listen(), { code: 'EADDRINUSE' })
-    isClosed(server)
-    await eventually(
-      () => bed.look.client('LIST'),
+    assertClosed(server)
+    await waitFor(
+      () => fixture.redis.client('LIST'),
       (list) => !String(list).includes('realizehit-server'),
     )
   })
@@ -89,7 +89,7 @@ describe('life of a server', () => {
     half.write(request.slice(30))
     assert.match(String(await once(half, 'data')), /^HTTP\/1.1 503 /)
     await closed
-    isClosed(server)
+    assertClosed(server)
     await cutOff
   })
 })
@@ -120,10 +120,10 @@ describe('the network side', () => {
     for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']]) {
       const client = new TestClient(server.port, transports)
       assert.deepEqual(await client.subscribe('big:*'), reply('subscribe', 'big:*'))
-      await bed.look.publish('big:1', payload)
+      await fixture.redis.publish('big:1', payload)
       const delivery = await client.next()
       assert.ok(delivery.payload === payload)
-      await bed.look.publish('big:2', Buffer.from([0xff]))
+      await fixture.redis.publish('big:2', Buffer.from([0xff]))
       const bytes = { origin: 'P', action: 'message', pattern: 'big:*', channel: 'big:2', payload: '/w==' }
       assert.deepEqual(await client.next(), { ...bytes, encoding: 'base64' })
       assert.deepEqual(await client.unsubscribe('big:*'), reply('unsubscribe', 'big:*'))
@@ -148,7 +148,7 @@ describe('the network side', () => {
       const client = new TestClient(server.port)
       assert.equal((await client.subscribe('leave:*')).status, true)
       leave(client)
-      await eventually(patternsHeld, (count) => count === 0)
+      await waitFor(patternsHeld, (count) => count === 0)
     }
   })
 })

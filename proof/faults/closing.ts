@@ -1,13 +1,12 @@
 import { Redis } from 'ioredis'
-import type { Config } from '../../reference-server/config'
-import { Front } from '../../reference-server/http-server'
+import { HttpServer } from '../../reference-server/http-server'
 import type { Parts } from '../../reference-server/parts'
 import type { Fault } from './fault'
 import { all, bus, leaving } from './tools/decorate'
 
 /** A server with another class for its network side. */
-const front = (Other: typeof Front) => () => ({
-  front: ((config: Config, onClient) => new Other(config, onClient)) as Parts['front'],
+const withHttpServer = (Other: typeof HttpServer) => () => ({
+  httpServer: ((...made) => new Other(...made)) as Parts['httpServer'],
 })
 
 /** The connection to Redis stays open. */
@@ -21,8 +20,8 @@ export const CLOSING: readonly Fault[] = [
     name: 'closed-listens-on',
     mistake: 'closing disconnects the clients but does not stop listening',
     breaks: { 'closing/1': 'A closed server accepts no handshake' },
-    parts: front(
-      class extends Front {
+    parts: withHttpServer(
+      class extends HttpServer {
         override async close() {
           this.engine.close()
         }
@@ -34,12 +33,12 @@ export const CLOSING: readonly Fault[] = [
     mistake: 'the port is opened again whenever it closes, even after close()',
     breaks: { 'closing/1': 'A closed server accepts no handshake' },
     parts: (usual) => ({
-      front: (config, onClient) => {
-        const first = usual.front(config, onClient)
+      httpServer: (...made) => {
+        const first = usual.httpServer(...made)
         const close = first.close.bind(first)
         first.close = async () => {
           await close()
-          await usual.front(config, onClient).listen()
+          await usual.httpServer(...made).listen()
         }
         return first
       },
@@ -50,8 +49,8 @@ export const CLOSING: readonly Fault[] = [
     mistake: 'closing waits until the last client disconnects by itself',
     breaks: { 'closing/2': 'A closed server ends by itself, whoever is connected' },
     touches: ['server-closing/1', 'closing'],
-    parts: front(
-      class extends Front {
+    parts: withHttpServer(
+      class extends HttpServer {
         override async close() {
           await new Promise<void>((resolve) => {
             this.http.close(() => resolve())
@@ -76,8 +75,8 @@ export const CLOSING: readonly Fault[] = [
     name: 'closing-leaves-clients',
     mistake: 'closing stops listening but leaves the clients connected to a server that serves nothing',
     breaks: { 'closing/2': 'is disconnected by the server' },
-    parts: front(
-      class extends Front {
+    parts: withHttpServer(
+      class extends HttpServer {
         override async close() {
           this.http.close()
         }
@@ -88,8 +87,8 @@ export const CLOSING: readonly Fault[] = [
     name: 'closing-leaves-pollers',
     mistake: 'closing ends WebSockets but leaves polls open',
     breaks: { 'closing/2': 'is disconnected by the server' },
-    parts: front(
-      class extends Front {
+    parts: withHttpServer(
+      class extends HttpServer {
         override async close() {
           this.http.close()
           const clients: Record<string, { transport: { name: string }; close(): void }> = Reflect.get(
@@ -126,8 +125,8 @@ export const CLOSING: readonly Fault[] = [
           punsubscribe: async (pattern) => (closing ? undefined : usual.punsubscribe(pattern)),
           close: async () => {},
         }))(parts),
-        front: (config, onClient) => {
-          const usual = parts.front(config, onClient)
+        httpServer: (...made) => {
+          const usual = parts.httpServer(...made)
           const close = usual.close.bind(usual)
           usual.close = () => {
             closing = true

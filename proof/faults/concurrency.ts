@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Connection } from '../../reference-server/connection'
-import type { Outcome } from '../../reference-server/handler'
+import type { Result } from '../../reference-server/handler'
 import type { Fault } from './fault'
 import { bus, handler } from './tools/decorate'
 import { membersOf, setMember } from './tools/reach-in'
@@ -65,7 +65,7 @@ export const CONCURRENCY: readonly Fault[] = [
       'scale-out',
     ],
     parts: handler('subscribe', (usual) => {
-      const waiting = new Map<unknown, Map<string, (outcome: Outcome) => void>>()
+      const waiting = new Map<unknown, Map<string, (outcome: Result) => void>>()
       return (request, client, subscriptions, deadline) =>
         new Promise((resolve) => {
           const here = waiting.get(subscriptions) ?? new Map()

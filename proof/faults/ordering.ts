@@ -1,5 +1,5 @@
+import type { Bus, BusFailure } from '../../reference-server/bus'
 import type { Handler } from '../../reference-server/handler'
-import type { Bus, BusFailure } from '../../reference-server/redis-bus'
 import type { Fault } from './fault'
 import { bus, handler, sending } from './tools/decorate'
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
-import type { Bus, BusEvents } from '../../reference-server/redis-bus'
+import type { Bus, BusListener } from '../../reference-server/bus'
 import type { Fault } from './fault'
 import { bus } from './tools/decorate'
 
 /** A bus with a second connection to Redis, for keys; it is closed with the first. */
 function withKeys(
   change: (redis: Redis, usual: Bus) => Partial<Bus>,
-  events: (redis: Redis, usual: BusEvents) => Partial<BusEvents> = () => ({}),
+  events: (redis: Redis, usual: BusListener) => Partial<BusListener> = () => ({}),
 ): NonNullable<Fault['parts']> {
   return (parts) => ({
     bus: (config) => {

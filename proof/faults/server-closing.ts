@@ -36,7 +36,8 @@ export const SERVER_CLOSING: readonly Fault[] = [
         private crowded = false
 
         override close() {
-          this.crowded ||= Number(Reflect.get(Reflect.get(Reflect.get(this, 'front'), 'engine'), 'clientsCount')) > 0
+          this.crowded ||=
+            Number(Reflect.get(Reflect.get(Reflect.get(this, 'httpServer'), 'engine'), 'clientsCount')) > 0
           return super.close()
         }
 

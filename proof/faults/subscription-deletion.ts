@@ -1,5 +1,5 @@
 import type { Socket } from 'engine.io'
-import type { Bus } from '../../reference-server/redis-bus'
+import type { Bus } from '../../reference-server/bus'
 import type { Subscriptions } from '../../reference-server/subscriptions'
 import type { Fault } from './fault'
 import { bus, leaving } from './tools/decorate'
@@ -134,7 +134,7 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
     touches: ['connection/4', 'connection/5'],
     parts: leftBy((client) => {
       const [first] = client.subscriptions
-      void first?.drop(client)
+      void first?.removeNow(client)
     }),
   },
   {
@@ -144,7 +144,7 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
     touches: ['connection/4', 'connection/5', 'connection/7', 'concurrency/1'],
     parts: leftBy((client, usual) => {
       for (const subscription of client.subscriptions)
-        for (const other of membersOf(subscription)) if (other !== client) void subscription.drop(other)
+        for (const other of membersOf(subscription)) if (other !== client) void subscription.removeNow(other)
       usual()
     }),
   },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
-import { after, before as beforeAll, describe, test } from 'node:test'
-import { TestClient, testBed } from '../../test/reference-server/fixture'
+import { after, before, describe, test } from 'node:test'
+import { TestClient, createFixture } from '../../test/reference-server/fixture'
 import { Server } from '..'
-import { fastPathWorks } from './fast-path'
+import { supportsFastPath } from './fast-path'
 
 interface Sender {
   sendFrame(frames: Buffer[], done?: () => void): void
@@ -12,14 +12,14 @@ interface Sender {
 /** The sender of the ws that Engine.IO uses. */
 const { prototype: sender } = createRequire(require.resolve('engine.io'))('ws').Sender as { prototype: Sender }
 
-const bed = testBed()
-beforeAll(bed.open)
-after(bed.close)
+const fixture = createFixture()
+before(fixture.open)
+after(fixture.close)
 
 describe('the fast path', () => {
   // Red after an update? What fastPath looks at has moved: see the interface `Inside`.
   test('is there in the installed versions of Engine.IO and ws', async () => {
-    assert.equal(await fastPathWorks(), true)
+    assert.equal(await supportsFastPath(), true)
   })
 
   const moved: [string, (frames: Buffer[]) => Buffer[]][] = [
@@ -33,7 +33,7 @@ describe('the fast path', () => {
         const isRehearsed = frames.some((part) => part.includes('é'))
         sendFrame.call(this, isRehearsed ? change(frames) : frames, done)
       })
-      const server = new Server({ port: 0, redis: bed.url })
+      const server = new Server({ port: 0, redis: fixture.url })
       t.after(() => server.close())
       const warnings: string[] = []
       server.on('warning', ({ message }) => warnings.push(message))
@@ -41,7 +41,7 @@ describe('the fast path', () => {
       assert.match(warnings.join(), /^This version of Engine.IO is unknown/)
       const client = new TestClient(server.port as number)
       assert.equal((await client.subscribe('slow:*')).status, true)
-      await bed.look.publish('slow:1', 'arrives')
+      await fixture.redis.publish('slow:1', 'arrives')
       assert.equal((await client.next()).payload, 'arrives')
       await client.leave()
     })

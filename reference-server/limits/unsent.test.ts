@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { connect, type Socket as TcpSocket } from 'node:net'
-import { after, before as beforeAll, describe, test } from 'node:test'
-import { eventually, TestClient, testBed } from '../../test/reference-server/fixture'
+import { after, before, describe, test } from 'node:test'
+import { waitFor, TestClient, createFixture } from '../../test/reference-server/fixture'
 import { PollingClient } from '../../test/reference-server/polling-client'
 import type { Server } from '..'
 
-const bed = testBed()
-beforeAll(bed.open)
-after(bed.close)
-const { start, patternsHeld } = bed
+const fixture = createFixture()
+before(fixture.open)
+after(fixture.close)
+const { start, patternsHeld } = fixture
 
 /** The TCP connection under a websocket. */
 const tcpOf = (client: TestClient): TcpSocket => Reflect.get(Reflect.get(client.socket.transport, 'ws'), '_socket')
 /** TCP connections that the server still has. */
-const connectionsOf = (server: Server): Set<TcpSocket> => Reflect.get(Reflect.get(server, 'front'), 'sockets')
+const connectionsOf = (server: Server): Set<TcpSocket> => Reflect.get(Reflect.get(server, 'httpServer'), 'sockets')
 
 const MIB = 2 ** 20
 
@@ -26,7 +26,7 @@ describe('a client that stops reading is closed once too much waits for it, and 
     let most = 0
     // What the system's own buffers take is not ours to know.
     for (let round = 0; server.stats().closed.maxUnsent === 0; round += 1) {
-      await bed.look.publish('p', `${round} ${'x'.repeat(MIB / 4)}`)
+      await fixture.redis.publish('p', `${round} ${'x'.repeat(MIB / 4)}`)
       assert.match((await bystander.next()).payload ?? '', new RegExp(`^${round} x`))
       most = Math.max(most, server.stats().unsent)
     }
@@ -34,7 +34,7 @@ describe('a client that stops reading is closed once too much waits for it, and 
     const { connections, unsent, closed } = server.stats()
     assert.deepEqual([connections, unsent, closed.maxBacklog], [1, 0, 0])
     // Its socket goes as well: what it did not read would stay with it.
-    await eventually(
+    await waitFor(
       () => connectionsOf(server).size,
       (size) => size === 1,
     )
@@ -49,14 +49,14 @@ describe('a client that stops reading is closed once too much waits for it, and 
     const server = await start(t, { maxUnsent: 2 * MIB })
     const stuck = await PollingClient.open(server.port)
     await stuck.subscribe('p')
-    for (let round = 0; round < 3; round += 1) await bed.look.publish('p', `${round}${'x'.repeat(MIB / 2)}`)
-    await eventually(
+    for (let round = 0; round < 3; round += 1) await fixture.redis.publish('p', `${round}${'x'.repeat(MIB / 2)}`)
+    await waitFor(
       () => server.stats().unsent,
       (unsent) => unsent > 1.5 * MIB,
     )
     assert.equal(server.stats().connections, 1)
-    await bed.look.publish('p', 'x'.repeat(MIB / 2))
-    await eventually(
+    await fixture.redis.publish('p', 'x'.repeat(MIB / 2))
+    await waitFor(
       () => server.stats(),
       ({ connections, unsent, closed }) => connections === 0 && unsent === 0 && closed.maxUnsent === 1,
     )
@@ -76,8 +76,8 @@ describe('a client that stops reading is closed once too much waits for it, and 
       const socket = connect(server.port, '127.0.0.1').on('error', () => {})
       deaf.push(socket)
       socket.write(`GET ${stuck.path} HTTP/1.1\r\nHost: h\r\n\r\n`)
-      await bed.look.publish('p', `${round}${'x'.repeat(8 * MIB)}`)
-      await eventually(
+      await fixture.redis.publish('p', `${round}${'x'.repeat(8 * MIB)}`)
+      await waitFor(
         () => server.stats(),
         ({ unsent, closed }) => unsent === 0 && (closed.maxUnsent === 1 || isAnswered(server, deaf.length)),
       )
@@ -85,7 +85,7 @@ describe('a client that stops reading is closed once too much waits for it, and 
     assert.ok(deaf.length > 1, 'one payload is no reason')
     assert.equal(server.stats().connections, 0)
     // Before anybody reads.
-    await eventually(
+    await waitFor(
       () => isAnswered(server, 0),
       (yes) => yes,
     )
@@ -104,8 +104,8 @@ test('a client that falls behind and catches up again loses nothing, as often as
   await client.subscribe('p')
   for (let round = 0; round < 3; round += 1) {
     const sent = Array.from({ length: 4 }, (_, index) => `${round}.${index} ${'x'.repeat(MIB / 5)}`)
-    for (const payload of sent) await bed.look.publish('p', payload)
-    await eventually(
+    for (const payload of sent) await fixture.redis.publish('p', payload)
+    await waitFor(
       () => server.stats().unsent,
       (unsent) => unsent > 0.8 * MIB,
     )
@@ -120,8 +120,8 @@ test('who leaves takes along what waits', async (t) => {
   const server = await start(t)
   const client = await PollingClient.open(server.port)
   await client.subscribe('p')
-  await bed.look.publish('p', 'x'.repeat(1000))
-  await eventually(
+  await fixture.redis.publish('p', 'x'.repeat(1000))
+  await waitFor(
     () => server.stats().unsent,
     (unsent) => unsent > 1000,
   )
@@ -143,7 +143,7 @@ test('who is closed is so once, also with requests that are still to be answered
     const client = await PollingClient.open(server.port)
     // In one POST, as Engine.IO separates packets.
     await client.post(Array(150).fill('nonsense').join('\x1e4'))
-    await eventually(
+    await waitFor(
       () => server.stats().connections,
       (count) => count === 0,
     )
@@ -159,8 +159,8 @@ test('with too much waiting for all together, who is furthest behind is closed',
   for (const [index, client] of clients.entries()) await client.subscribe(`p${index}`)
   const payload = 'x'.repeat(MIB / 4)
   // The same twice, which must not pass for one.
-  for (const channel of ['p0', 'p1', 'p1', 'p2']) await bed.look.publish(channel, payload)
-  await eventually(
+  for (const channel of ['p0', 'p1', 'p1', 'p2']) await fixture.redis.publish(channel, payload)
+  await waitFor(
     () => server.stats(),
     ({ connections, closed }) => connections === 2 && closed.maxBacklog === 1 && closed.maxUnsent === 0,
   )

@@ -54,7 +54,7 @@ export const LEAVING: readonly Fault[] = [
     breaks: { 'connection/4': 'Redis does not hold', 'connection/5': 'Redis does not hold' },
     touches: ['subscription-deletion/1'],
     parts: whenLeaving((client) => {
-      for (const subscription of [...client.subscriptions].slice(0, 1)) void subscription.drop(client)
+      for (const subscription of [...client.subscriptions].slice(0, 1)) void subscription.removeNow(client)
     }),
   },
   {
@@ -64,7 +64,7 @@ export const LEAVING: readonly Fault[] = [
     touches: ['connection/7', 'subscription-deletion/1', 'concurrency/1'],
     parts: whenLeaving((client) => {
       for (const subscription of [...client.subscriptions]) {
-        for (const member of [...Reflect.get(subscription, 'members').keys()]) void subscription.drop(member)
+        for (const member of [...Reflect.get(subscription, 'members').keys()]) void subscription.removeNow(member)
       }
     }),
   },
@@ -76,7 +76,7 @@ export const LEAVING: readonly Fault[] = [
     parts: whenLeaving((client, usually) => {
       const alone = [...client.subscriptions].filter((each) => Reflect.get(each, 'members').size === 1)
       usually({ ...client, subscriptions: new Set() } as Client)
-      for (const subscription of alone) void subscription.drop(client)
+      for (const subscription of alone) void subscription.removeNow(client)
     }),
   },
   {
@@ -148,7 +148,7 @@ export const LEAVING: readonly Fault[] = [
             for (const pattern of was.get(client) ?? []) {
               const subscription = given.subscriptions.get(pattern)
               const members: Map<Client, boolean> | undefined = subscription && Reflect.get(subscription, 'members')
-              if (members?.size === 1) for (const member of [...members.keys()]) void subscription?.drop(member)
+              if (members?.size === 1) for (const member of [...members.keys()]) void subscription?.removeNow(member)
             }
           })
         },

@@ -93,9 +93,9 @@ export const TRANSPORTS: readonly Fault[] = [
     name: 'upgrade-not-offered',
     mistake: 'each transport works, but the open packet does not offer the upgrade',
     breaks: { 'connection/3': 'The upgrade of alice to websocket is completed' },
-    parts: ({ front }) => ({
-      front: (config, onClient) => {
-        const usual = front(config, onClient)
+    parts: ({ httpServer }) => ({
+      httpServer: (...made) => {
+        const usual = httpServer(...made)
         Reflect.get(usual, 'engine').opts.allowUpgrades = false
         return usual
       },

@@ -161,7 +161,7 @@ export const RECIPIENTS: readonly Fault[] = [
     breaks: { 'delivery/8': 'reaches alice once' },
     parts: handler('subscribe', (usual) => async (request, client, ...rest) => {
       const [oldest] = client.subscriptions
-      if (oldest && client.subscriptions.size >= 512) void oldest.drop(client)
+      if (oldest && client.subscriptions.size >= 512) void oldest.removeNow(client)
       return usual(request, client, ...rest)
     }),
   },

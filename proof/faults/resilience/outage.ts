@@ -1,5 +1,5 @@
 import { Connection } from '../../../reference-server/connection'
-import { after } from '../../../reference-server/deadline'
+import { deadlineIn } from '../../../reference-server/deadline'
 import type { Fault } from '../fault'
 import { all, bus, handler, leaving } from '../tools/decorate'
 import { setMember } from '../tools/reach-in'
@@ -26,7 +26,7 @@ export const OUTAGE: readonly Fault[] = [
     parts: all(
       handler(
         'subscribe',
-        (usual) => (request, client, subscriptions) => usual(request, client, subscriptions, after(1e6)),
+        (usual) => (request, client, subscriptions) => usual(request, client, subscriptions, deadlineIn(1e6)),
       ),
       bus((usual) => ({
         psubscribe: async (pattern) => {

@@ -1,5 +1,5 @@
 import { Connection } from '../../../reference-server/connection'
-import { after } from '../../../reference-server/deadline'
+import { deadlineIn } from '../../../reference-server/deadline'
 import type { Fault } from '../fault'
 import { replies, requests } from '../tools/decorate'
 import { field, isText, parsed } from '../tools/frames'
@@ -83,7 +83,7 @@ export const ACTIONS: readonly Fault[] = [
           const read = parts.codec.decode(frame)
           if (!('error' in read) || read.error !== 'unknown-action' || !read.pattern) return
           const request = { action: 'subscribe', pattern: read.pattern } as const
-          void parts.handlers.subscribe(request, client, parts.subscriptions, after(1000))
+          void parts.handlers.subscribe(request, client, parts.subscriptions, deadlineIn(1000))
         })
       },
     }),

@@ -4,8 +4,8 @@ import type { Fault } from '../fault'
 import { all, handler, receiving, requests } from '../tools/decorate'
 
 /** Lets frames of any length through to the connection. */
-const unlimited = ({ front }: Parts) => ({
-  front: ((config: Config, onClient) => front({ ...config, maxPayload: 1e8 }, onClient)) as Parts['front'],
+const unlimited = ({ httpServer }: Parts) => ({
+  httpServer: ((config: Config, ...rest) => httpServer({ ...config, maxPayload: 1e8 }, ...rest)) as Parts['httpServer'],
 })
 
 /** Mistakes about patterns and frames that are too long. */

@@ -28,7 +28,7 @@ export const ADDING: readonly Fault[] = [
       const subscription = subscriptions.get(request.pattern)
       const others = membersOf(subscription).filter((other) => other !== client)
       const outcome = await usual(request, client, subscriptions, deadline)
-      for (const other of others) void subscription?.drop(other)
+      for (const other of others) void subscription?.removeNow(other)
       return outcome
     }),
   },
@@ -40,7 +40,7 @@ export const ADDING: readonly Fault[] = [
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       const subscription = subscriptions.get(request.pattern)
-      for (const other of membersOf(subscription).slice(1, -1)) void subscription?.drop(other)
+      for (const other of membersOf(subscription).slice(1, -1)) void subscription?.removeNow(other)
       return outcome
     }),
   },

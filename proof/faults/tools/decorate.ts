@@ -1,8 +1,8 @@
 import type { Socket } from 'engine.io'
+import type { Bus, BusListener } from '../../../reference-server/bus'
 import type { Handler } from '../../../reference-server/handler'
 import type { Parts } from '../../../reference-server/parts'
 import type { Action, Codec, Malformed, Reply, Request } from '../../../reference-server/protocol'
-import type { Bus, BusEvents } from '../../../reference-server/redis-bus'
 import type { Fault } from '../fault'
 
 type Decoration = NonNullable<Fault['parts']>
@@ -51,7 +51,7 @@ export function patternsReadAs(change: (pattern: string) => string): Decoration 
 /** A bus made from the usual one. `events` changes the events that the server gets from it. */
 export function bus(
   change: (usual: Bus) => Partial<Bus>,
-  events: (usual: BusEvents) => Partial<BusEvents> = () => ({}),
+  events: (usual: BusListener) => Partial<BusListener> = () => ({}),
 ): Decoration {
   return (parts) => ({
     bus: (config) => {

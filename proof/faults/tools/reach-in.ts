@@ -1,9 +1,9 @@
-import type { Server as HttpServer } from 'node:http'
+import type { Server as NodeHttpServer } from 'node:http'
 import type { Server as Engine, Socket } from 'engine.io'
 import type { Redis } from 'ioredis'
+import type { Bus } from '../../../reference-server/bus'
 import type { Handler } from '../../../reference-server/handler'
 import type { Action } from '../../../reference-server/protocol'
-import type { Bus } from '../../../reference-server/redis-bus'
 import type { Client, Subscription } from '../../../reference-server/subscription'
 import type { Subscriptions } from '../../../reference-server/subscriptions'
 import type { Fault } from '../fault'
@@ -23,7 +23,7 @@ export function setMember(subscription: Subscription, client: Client, is: boolea
   const members: Map<Client, boolean> = Reflect.get(subscription, 'members')
   if (is) members.set(client, true)
   else members.delete(client)
-  Reflect.set(subscription, 'lastAudience', undefined)
+  Reflect.set(subscription, 'cachedRecipients', undefined)
 }
 
 /** Every pattern that has a subscription. */
@@ -37,12 +37,12 @@ export function redisOf(bus: Bus): Redis {
 }
 
 /** Tampers with the Engine.IO and HTTP servers once they exist. */
-export function network(tamper: (engine: Engine, http: HttpServer) => void): Decoration {
+export function network(tamper: (engine: Engine, http: NodeHttpServer) => void): Decoration {
   return (parts) => ({
-    front: (config, onClient) => {
-      const front = parts.front(config, onClient)
-      tamper(Reflect.get(front, 'engine') as Engine, Reflect.get(front, 'http') as HttpServer)
-      return front
+    httpServer: (...made) => {
+      const httpServer = parts.httpServer(...made)
+      tamper(Reflect.get(httpServer, 'engine') as Engine, Reflect.get(httpServer, 'http') as NodeHttpServer)
+      return httpServer
     },
   })
 }

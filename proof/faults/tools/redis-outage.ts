@@ -1,10 +1,10 @@
+import type { Bus, BusListener } from '../../../reference-server/bus'
 import type { Parts } from '../../../reference-server/parts'
-import type { Bus, BusEvents } from '../../../reference-server/redis-bus'
 import { all, bus } from './decorate'
 
 /** Changes what happens when Redis is up: `back` gets how often it has come up, and the patterns subscribed to by now. */
 export function whenRedisIsBack(
-  back: (times: number, usual: BusEvents, patterns: string[], usualBus: Bus) => void,
+  back: (times: number, usual: BusListener, patterns: string[], usualBus: Bus) => void,
 ): (parts: Parts) => Partial<Parts> {
   return (parts) => {
     const held = new Set<string>()

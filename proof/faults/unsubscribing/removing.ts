@@ -43,7 +43,8 @@ export const REMOVING: readonly Fault[] = [
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status)
-        for (const other of client.subscriptions) if (covers(request.pattern, other.pattern)) void other.drop(client)
+        for (const other of client.subscriptions)
+          if (covers(request.pattern, other.pattern)) void other.removeNow(client)
       return outcome
     }),
   },
@@ -63,7 +64,7 @@ export const REMOVING: readonly Fault[] = [
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const outcome = await usual(request, client, subscriptions, deadline)
-      if (outcome.status) for (const other of membersOf(subscription)) void subscription?.drop(other)
+      if (outcome.status) for (const other of membersOf(subscription)) void subscription?.removeNow(other)
       return outcome
     }),
   },
