@@ -5,24 +5,25 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { specification } from './suite-clauses'
+import { specificationPart } from './specification-part'
 
-/** The parts of a report (schemas/report.schema.json) that count here. */
+/** The parts of a report (schemas/report.schema.json) that are used here. */
 interface Report {
   clauses: { id: string; verdict: string; reason?: string }[]
   scenarios: { verdict: string; durationMs: number }[]
 }
 
 /** One whole run of the conformance command. */
-export interface Run {
-  /** ms from start to exit */
+export interface SuiteRun {
+  /** from start to exit */
   ms: number
-  /** Exit code; null when a signal ended it. */
+  /** The exit code; null if a signal ended the run. */
   code: number | null
   output: string
-  /** Clause id to verdict; what must be the same in every run. */
+  /** The verdict of each clause, by its id: the same in every run of a reliable suite. */
   verdicts: Map<string, string>
   scenarios: number
+  /** Scenarios a second while the workers run. */
   perSecond: number
 }
 
@@ -30,14 +31,17 @@ const running = new Set<ChildProcess>()
 const work = mkdtempSync(join(tmpdir(), 'realizehit-bench-'))
 let reports = 0
 
-/** Ends what still runs and removes the reports; synchronous, to be the last thing the benchmark does. */
+/** Ends runs that are in progress, and removes the reports. Synchronous, so that it can be called on exit. */
 export function cleanUp(): void {
   for (const child of running) child.kill()
   rmSync(work, { recursive: true, force: true })
 }
 
-/** Runs Node to its end; the time in ms, exit code, and all it printed. */
-export async function node(args: string[], cwd: string): Promise<{ ms: number; code: number | null; output: string }> {
+/** Runs Node until it exits. Returns the time in ms, the exit code and all output. */
+export async function runNode(
+  args: string[],
+  cwd: string,
+): Promise<{ ms: number; code: number | null; output: string }> {
   const began = performance.now()
   const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   running.add(child)
@@ -51,12 +55,12 @@ export async function node(args: string[], cwd: string): Promise<{ ms: number; c
   return { ms: performance.now() - began, code, output }
 }
 
-/** Judges one server, as `npm run conformance` would: the specification part, or with `whole` the completions too. */
-export async function conformance(root: string, workers: number, target: string[], whole: boolean): Promise<Run> {
+/** Judges one server as `npm run conformance` does: the specification part, or with `whole` the completions too. */
+export async function runSuite(root: string, workers: number, target: string[], whole: boolean): Promise<SuiteRun> {
   const file = join(work, `${reports++}.json`)
-  const part = whole ? ['--strict'] : specification(root)
+  const part = whole ? ['--strict'] : specificationPart(root)
   const options = ['--workers', `${workers}`, '--json', file, ...part, ...target]
-  const finished = await node([join(root, 'scripts', 'setup.mjs'), '--run', 'runner/cli.ts', ...options], root)
+  const finished = await runNode([join(root, 'scripts', 'setup.mjs'), '--run', 'runner/cli.ts', ...options], root)
   const report = JSON.parse(await readFile(file, 'utf8').catch(() => '{"clauses":[],"scenarios":[]}')) as Report
   const { clauses, scenarios } = report
   const busy = scenarios.reduce((sum, { durationMs }) => sum + durationMs, 0)
@@ -64,7 +68,7 @@ export async function conformance(root: string, workers: number, target: string[
     ...finished,
     verdicts: new Map(clauses.map(({ id, verdict }) => [id, verdict])),
     scenarios: scenarios.length,
-    // the workers' own time: neither loading the suite nor writing reports; the start of each server is in it
+    // counts the time of the scenarios, with the start of their servers, but not loading the suite or writing reports
     perSecond: (scenarios.length * workers * 1000) / busy,
   }
 }

@@ -3,22 +3,22 @@ import { connect, type Socket } from 'node:net'
 import type { Redis } from 'ioredis'
 import { connectPacket, PING_REQUEST, publishPacket } from './mqtt'
 
-/** One message, as the server under test expects it. */
+/** One message to publish, in the form the candidate expects. */
 export interface Publication {
   readonly channel: string
   readonly message: string | Buffer
 }
 
-/** Where payloads are published: Redis, or a broker that needs none. */
-export interface Outlet {
-  /** Sends the message so many times, in one piece. */
+/** A connection to publish on: to Redis, or to a candidate that is a broker itself. */
+export interface BrokerConnection {
+  /** Sends the message `times` times, as one chunk. */
   publish(publication: Publication, times: number): void
-  /** Resolves when all that was sent so far has been taken. */
+  /** Resolves when the broker has processed everything sent so far. */
   settled(): Promise<unknown>
-  stop(): void
+  close(): void
 }
 
-export class RedisOutlet implements Outlet {
+export class RedisConnection implements BrokerConnection {
   private last: Promise<unknown> = Promise.resolve()
 
   constructor(private readonly redis: Redis) {}
@@ -33,19 +33,19 @@ export class RedisOutlet implements Outlet {
     return this.last
   }
 
-  stop(): void {
+  close(): void {
     this.redis.disconnect()
   }
 }
 
-export class MqttOutlet implements Outlet {
+export class MqttConnection implements BrokerConnection {
   private constructor(private readonly socket: Socket) {}
 
-  static async open(host: string, port: number): Promise<MqttOutlet> {
+  static async open(host: string, port: number): Promise<MqttConnection> {
     const socket = connect({ host, port, noDelay: true })
     socket.write(connectPacket('bench-publisher'))
     await once(socket, 'data')
-    return new MqttOutlet(socket)
+    return new MqttConnection(socket)
   }
 
   publish({ channel, message }: Publication, times: number): void {
@@ -53,14 +53,14 @@ export class MqttOutlet implements Outlet {
     this.socket.write(Buffer.concat(Array.from({ length: times }, () => packet)))
   }
 
-  /** A ping travels behind what was sent before it. */
+  /** The broker handles packets in order, so its PINGRESP comes after everything sent before the PINGREQ. */
   async settled(): Promise<void> {
-    const answer = once(this.socket, 'data')
+    const response = once(this.socket, 'data')
     this.socket.write(PING_REQUEST)
-    await answer
+    await response
   }
 
-  stop(): void {
+  close(): void {
     this.socket.destroy()
   }
 }

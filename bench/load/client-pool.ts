@@ -1,21 +1,21 @@
 import { createHistogram } from 'node:perf_hooks'
 import { type Address, Client } from './client'
-import type { Action } from './wires'
+import type { Action } from './protocols'
 
-/** Handshakes under way at once; a server's queue of connections it has not accepted holds 511 by default. */
-const AT_ONCE = 50
+/** Handshakes in progress at a time. By default, a listening socket queues at most 511 connections that were not accepted yet. */
+const CONCURRENT_HANDSHAKES = 50
 
-/** What came of a phase of deliveries. Latencies in ms, from before PUBLISH to the client's read; absent where not asked for. */
-export interface Delivered {
+/** Delivery latencies in ms, from just before PUBLISH until the client reads the payload; absent if they were not recorded. */
+export interface Latencies {
   readonly p50?: number
   readonly p99?: number
 }
 
-/** Clock of all threads of the process, in ms. */
+/** The clock that all threads of the process share, in ms. */
 export const now = () => Number(process.hrtime.bigint()) / 1e6
 
-/** Many clients of one server, in one thread. One phase at a time; each ends when all it waits for has come. */
-export class Crowd {
+/** Many clients of one server in one thread. One phase at a time; each ends when every frame it waits for has arrived. */
+export class ClientPool {
   private readonly clients: Client[] = []
   private fail: (error: Error) => void = () => {}
   private lost: Error | undefined
@@ -26,11 +26,11 @@ export class Crowd {
     private readonly publishedAt: Float64Array,
   ) {}
 
-  /** Lets as many more clients come. */
+  /** Connects `count` more clients. */
   async connect(count: number): Promise<void> {
-    for (let left = count; left > 0; left -= AT_ONCE) {
+    for (let left = count; left > 0; left -= CONCURRENT_HANDSHAKES) {
       const some = Array.from(
-        { length: Math.min(left, AT_ONCE) },
+        { length: Math.min(left, CONCURRENT_HANDSHAKES) },
         () => new Client(this.address, (error) => this.lose(error)),
       )
       await Promise.all(some.map(({ ready }) => ready))
@@ -38,13 +38,13 @@ export class Crowd {
     }
   }
 
-  /** Lets the last ones go, until so many are left. */
-  shrink(count: number): void {
+  /** Disconnects the newest clients until `count` are left. */
+  shrinkTo(count: number): void {
     for (const client of this.clients.splice(count)) client.leave()
   }
 
-  /** Each client asks for the same pattern; ends when each has its reply. */
-  async ask(action: Action, pattern: string): Promise<void> {
+  /** Every client sends the same request. Resolves when each has its reply. */
+  async requestAll(action: Action, pattern: string): Promise<void> {
     await this.phase(this.clients.length, (arrived) => {
       for (const client of this.clients) {
         client.onFrame = arrived
@@ -53,23 +53,26 @@ export class Crowd {
     })
   }
 
-  /** Each client asks for `each` patterns of its own, from its `first` on, one after the other; ends when the last reply has come. */
-  async askInTurn(action: Action, first: number, each: number): Promise<void> {
+  /**
+   * Every client requests `each` patterns of its own, numbered from `first`, one after the other: it sends the next
+   * request when the reply to the last one arrives. Resolves with the last reply.
+   */
+  async requestInSequence(action: Action, first: number, each: number): Promise<void> {
     await this.phase(this.clients.length * each, (arrived) => {
       for (const [number, client] of this.clients.entries()) {
-        let turn = first
-        const next = () => client.request(action, `bench:${number}:${turn++}:*`)
+        let index = first
+        const next = () => client.request(action, `bench:${number}:${index++}:*`)
         client.onFrame = () => {
           arrived()
-          if (turn < first + each) next()
+          if (index < first + each) next()
         }
         next()
       }
     })
   }
 
-  /** Waits until every client has so many deliveries; `onReady` is called when it counts. */
-  async expect(payloads: number, timed: boolean, onReady: () => void): Promise<Delivered> {
+  /** Resolves when every client has received `payloads` deliveries. Calls `onReady` once it counts. */
+  async awaitDeliveries(payloads: number, timed: boolean, onReady: () => void): Promise<Latencies> {
     const latencies = createHistogram()
     await this.phase(this.clients.length * payloads, (arrived) => {
       for (const client of this.clients) {
@@ -87,16 +90,16 @@ export class Crowd {
     return timed ? { p50: latencies.percentile(50) / 1000, p99: latencies.percentile(99) / 1000 } : {}
   }
 
-  /** Whether one client's next chunk holds a text: that what is counted is what was published. */
-  async sees(text: string, onReady: () => void): Promise<boolean> {
+  /** Whether the next delivery contains `text`, as one client reads it: checks that the frames counted are the payloads published. */
+  async receives(text: string, onReady: () => void): Promise<boolean> {
     const [client] = this.clients
     if (client) client.keepText = true
-    await this.expect(1, false, onReady)
+    await this.awaitDeliveries(1, false, onReady)
     if (client) client.keepText = false
     return client?.lastText.includes(text) ?? false
   }
 
-  /** Nothing that is counted would be right any more. */
+  /** After a lost connection every count would be wrong, so this phase and all later ones fail. */
   private lose(error: Error): void {
     this.lost = error
     this.fail(error)

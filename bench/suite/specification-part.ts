@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Options that select the specification part: completions may be many, and have their own time. */
-export function specification(root: string): string[] {
+/** Options that select the specification part only: the completions take time of their own, and grow in number. */
+export function specificationPart(root: string): string[] {
   const { clauses } = JSON.parse(readFileSync(join(root, 'features', 'clauses.json'), 'utf8')) as {
     clauses: { part: string; section: string }[]
   }

@@ -1,5 +1,5 @@
-// Loaded into every Node server that is measured, by NODE_OPTIONS, so that all are alike: memory is read after a
-// collection, for what waits to be collected belongs to the moment, not to the connections.
+// Loaded into every Node server that is measured (NODE_OPTIONS --require), so that memory is read after a garbage
+// collection: garbage depends on the moment, not on the number of connections.
 
 const { setFlagsFromString } = require('node:v8')
 const { runInNewContext } = require('node:vm')

@@ -1,21 +1,21 @@
 import type { FigureName } from '../measure/figures'
 import { medianOf, type Results, ratioOf } from '../results'
-import { fraction, shown } from './numbers'
+import { formatFraction, formatNumber } from './format'
 import { rowTitle } from './table'
 
-/** A target the project has set itself: of one figure, as a multiple of another contestant's, or as it is. */
-interface Target {
+/** A goal that the project has set itself for one figure: a ratio to another candidate's figure, or an absolute value. */
+interface Goal {
   readonly name: FigureName
   readonly at?: number
-  /** Whose figure it is held against; none: the limit is in the figure's own unit. */
+  /** The candidate to compare with; if absent, the limit is an absolute value in the figure's unit. */
   readonly of?: string
   readonly limit: number
-  /** The figure is to be this much or more, not less. */
-  readonly least?: true
+  /** Whether the limit is a minimum; otherwise it is a maximum. */
+  readonly atLeast?: true
 }
 
-/** One payload at a time, there is nothing to coalesce: the plainest `ws` is the measure. */
-export const TARGETS: readonly Target[] = [
+/** For payloads one at a time the reference server is compared with plain `ws`, because there is nothing to coalesce. */
+export const GOALS: readonly Goal[] = [
   { name: 'burst.cpu', at: 200, of: 'socket.io', limit: 1 / 20 },
   { name: 'burst.cpu', at: 1000, of: 'socket.io', limit: 1 / 15 },
   { name: 'burst.cpu', at: 5000, of: 'socket.io', limit: 1 / 6 },
@@ -25,34 +25,34 @@ export const TARGETS: readonly Target[] = [
   { name: 'single.cpu', at: 200, of: 'ws-prepared', limit: 1.1 },
   { name: 'single.p50', at: 200, of: 'ws-prepared', limit: 1.1 },
   { name: 'single.p99', at: 200, of: 'ws-prepared', limit: 1.1 },
-  { name: 'flood.rate', at: 200, limit: 295_000, least: true },
+  { name: 'flood.rate', at: 200, limit: 295_000, atLeast: true },
   { name: 'flood.p99', at: 200, of: 'ws-coalesced', limit: 2 },
   { name: 'memory.connection', of: 'plain-loop', limit: 1 },
   { name: 'churn.subscribe', at: 50, limit: 100 },
   { name: 'start', limit: 300 },
 ]
 
-/** A target beside what was measured. `met` is undefined where it was not. */
+/** A goal, and the measured figure. `met` is undefined if the figure was not measured. */
 export interface Row {
   readonly title: string
-  readonly target: string
+  readonly goal: string
   readonly measured: string
   readonly met: boolean | undefined
 }
 
 const OWN = 'reference'
 
-/** Every target, judged by medians; for people, never for an exit code. */
-export function targetRows(results: Results): Row[] {
+/** Every goal with the median that was measured. For people only: goals never decide an exit code. */
+export function goalRows(results: Results): Row[] {
   const title = (name: string) => results.contestants.find((it) => it.name === name)?.title ?? name
-  return TARGETS.map(({ name, at, of, limit, least }) => {
+  return GOALS.map(({ name, at, of, limit, atLeast }) => {
     const value =
       (of === undefined ? medianOf(results, OWN, name, at) : ratioOf(results, [OWN, of], name, at)) ?? Number.NaN
     return {
       title: rowTitle(name, at),
-      target: `${least ? '≥' : '≤'} ${of === undefined ? shown(limit) : `${fraction(limit)} of ${title(of)}`}`,
-      measured: (of === undefined ? shown : fraction)(value),
-      met: Number.isNaN(value) ? undefined : least ? value >= limit : value <= limit,
+      goal: `${atLeast ? '≥' : '≤'} ${of === undefined ? formatNumber(limit) : `${formatFraction(limit)} of ${title(of)}`}`,
+      measured: (of === undefined ? formatNumber : formatFraction)(value),
+      met: Number.isNaN(value) ? undefined : atLeast ? value >= limit : value <= limit,
     }
   })
 }

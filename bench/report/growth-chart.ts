@@ -1,19 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Eta } from 'eta'
 import { FIGURES, type FigureName } from '../measure/figures'
 import { medianOf, type Results } from '../results'
-import { shown } from './numbers'
-import { TEMPLATE } from './picture-template'
+import { formatNumber } from './format'
 
-/** How each grows: what is shown, from left to right. */
+const TEMPLATE = join(__dirname, 'growth-chart.svg.eta')
+
+/** The figures shown, from left to right. */
 const PANELS: readonly FigureName[] = ['burst.cpu', 'single.p50', 'patterns.redis']
 
-/** The palette of Okabe and Ito, which colour-blind people can tell apart; the first is the reference server's. */
+/** The palette of Okabe and Ito, which colour-blind people can distinguish. The first colour is the reference server's. */
 const COLOURS = ['#d55e00', '#56b4e9', '#009e73', '#cc79a7', '#999999', '#0072b2']
 
-/** Of one panel, in px: the plot, and the room around it. */
+/** The plot of a panel and the margins around it, in px. */
 const PLOT = { width: 225, height: 180, left: 50, top: 44, right: 20, bottom: 80 }
 
-/** The picture of growth, both axes logarithmic; for light and dark pages. */
+/** The chart of how figures grow with clients or patterns, as SVG. Both axes are logarithmic. */
 export function toSvg(results: Results): string {
   const series = results.contestants.map(({ name, title }, at) => ({
     name,
@@ -31,7 +34,8 @@ export function toSvg(results: Results): string {
       x: PLOT.left + at * ((panelWidth * PANELS.length - PLOT.left) / series.length),
     })),
   }
-  return `${new Eta({ autoEscape: true }).renderString(TEMPLATE, view).trim()}\n`
+  const template = readFileSync(TEMPLATE, 'utf8')
+  return `${new Eta({ autoEscape: true }).renderString(template, view).trim()}\n`
 }
 
 interface Series {
@@ -51,8 +55,8 @@ function panel(results: Results, name: FigureName, series: readonly Series[]) {
     title,
     unit,
     of: at ?? '',
-    xTicks: sizes.map((size) => ({ at: x(size), text: shown(size) })),
-    yTicks: powers(low, high).map((value) => ({ at: y(value), text: shown(value) })),
+    xTicks: sizes.map((size) => ({ at: x(size), text: formatNumber(size) })),
+    yTicks: powers(low, high).map((value) => ({ at: y(value), text: formatNumber(value) })),
     lines: series.map((one, place) => ({
       colour: one.colour,
       width: place === 0 ? 3 : 1.5,
@@ -64,14 +68,14 @@ function panel(results: Results, name: FigureName, series: readonly Series[]) {
   }
 }
 
-/** From a value to its place, with equal factors equally far apart. A span of nothing is drawn in its middle. */
+/** A logarithmic scale: maps `low` to `from` and `high` to `to`. If `low` equals `high`, maps it to the middle. */
 export function logScale(low: number, high: number, from: number, to: number): (value: number) => number {
   const span = Math.log(high / low)
   return (value) =>
     Math.round((span === 0 ? (from + to) / 2 : from + ((to - from) * Math.log(value / low)) / span) * 10) / 10
 }
 
-/** The powers of ten around a span. */
+/** The powers of ten that enclose a span; 1 and 10 for a span without positive values. */
 export function decades(low: number, high: number): [number, number] {
   if (!(low > 0) || !Number.isFinite(high)) return [1, 10]
   const first = Math.floor(Math.log10(low))

@@ -1,4 +1,4 @@
-import type { Figure, Results } from '../results'
+import type { Figure, Results } from '../../bench/results'
 
 const values: [string, Figure['name'], number | undefined, number][] = [
   ['reference', 'burst.cpu', 200, 0.5],
@@ -13,7 +13,7 @@ const values: [string, Figure['name'], number | undefined, number][] = [
   ['plain-loop', 'memory.connection', undefined, 12.34],
 ]
 
-/** Results for tests, as small as can be: some figures are there, others are not. */
+/** Small results for tests: some figures were measured, others were not. */
 export const EXAMPLE: Results = {
   schemaVersion: 2,
   date: '2016-01-15',

@@ -3,20 +3,20 @@ import { lookUntil, TIMED_OUT, within } from '../../step-definitions/harness/lim
 import { Child } from '../../step-definitions/harness/server/child'
 import { type ReservedPort, reservePort } from '../../step-definitions/harness/server/ports'
 import { Client } from '../load/client'
-import { WIRES, type Wire } from '../load/wires'
-import type { Contestant } from './index'
+import { PROTOCOLS, type Protocol } from '../load/protocols'
+import type { Candidate } from './index'
 
 const HOST = '127.0.0.1'
 /** ms */
 const START_LIMIT = 30_000
 const STOP_GRACE = 5_000
 
-/** Makes Node collect its garbage when told by SIGUSR2, and say so by this line. */
-const COLLECTING = join(__dirname, 'collecting.cjs')
+/** Makes Node collect garbage on SIGUSR2, and then print this line. */
+const COLLECT_GARBAGE = join(__dirname, 'collect-garbage.cjs')
 const COLLECTED = 'collected'
 
-/** A contestant that runs. */
-export class Process {
+/** A running candidate. */
+export class CandidateProcess {
   private onCollected = () => {}
 
   private constructor(
@@ -24,36 +24,36 @@ export class Process {
     readonly host: string,
     private readonly child: Child,
     private readonly reserved: ReservedPort,
-    /** ms from its start to the first handshake it answered */
+    /** ms from its start to the end of its first handshake */
     readonly startMs: number,
   ) {}
 
-  /** Starts it, and waits until it greets a client. */
-  static async start(contestant: Contestant, redisUrl: string, env: NodeJS.ProcessEnv): Promise<Process> {
+  /** Starts the candidate, and waits until a client completes a handshake with it. */
+  static async start(candidate: Candidate, redisUrl: string, env: NodeJS.ProcessEnv): Promise<CandidateProcess> {
     const {
       command: [program = '', ...args],
-      wire,
+      protocol,
       title,
       isNode,
-    } = contestant
+    } = candidate
     const reserved = await reservePort()
     const began = performance.now()
-    const surroundings = {
+    const environment = {
       ...env,
       HOST,
       PORT: `${reserved.port}`,
       REDIS_URL: redisUrl,
-      NODE_OPTIONS: `${env.NODE_OPTIONS ?? ''} --require=${JSON.stringify(COLLECTING)}`,
+      NODE_OPTIONS: `${env.NODE_OPTIONS ?? ''} --require=${JSON.stringify(COLLECT_GARBAGE)}`,
     }
-    let running: Process | undefined
+    let running: CandidateProcess | undefined
     const onLine = (line: string) => line === COLLECTED && running?.onCollected()
-    const child = await Child.start({ command: program, args, env: surroundings, onLine })
-    const answered = await lookUntil(
-      async () => (child.hasEnded ? false : (await greets(reserved.port, WIRES[wire])) || undefined),
+    const child = await Child.start({ command: program, args, env: environment, onLine })
+    const ready = await lookUntil(
+      async () => (child.hasEnded ? false : (await acceptsHandshake(reserved.port, PROTOCOLS[protocol])) || undefined),
       START_LIMIT,
     )
-    running = new Process(isNode, HOST, child, reserved, performance.now() - began)
-    if (answered) return running
+    running = new CandidateProcess(isNode, HOST, child, reserved, performance.now() - began)
+    if (ready) return running
     await running.stop()
     throw new Error(`${title} did not start:\n${child.output}`)
   }
@@ -70,14 +70,14 @@ export class Process {
     return this.child.output
   }
 
-  /** Lets it collect its garbage; nothing where it is not Node. */
+  /** Makes it collect its garbage, if it runs on Node. */
   async collect(): Promise<void> {
     if (!this.isNode) return
     const collected = new Promise<void>((resolve) => {
       this.onCollected = resolve
     })
     this.child.signal('SIGUSR2')
-    if ((await within(collected, START_LIMIT)) === TIMED_OUT) throw new Error('A server does not collect its garbage.')
+    if ((await within(collected, START_LIMIT)) === TIMED_OUT) throw new Error('A server did not collect its garbage.')
   }
 
   async stop(): Promise<void> {
@@ -86,14 +86,14 @@ export class Process {
   }
 }
 
-/** Whether somebody is greeted there as a client is. */
-async function greets(port: number, wire: Wire): Promise<boolean> {
-  const client = new Client({ host: HOST, port, wire }, () => {})
+/** Whether a client completes a handshake of this protocol there. */
+async function acceptsHandshake(port: number, protocol: Protocol): Promise<boolean> {
+  const client = new Client({ host: HOST, port, protocol }, () => {})
   const ready = client.ready.then(
     () => true,
     () => false,
   )
-  const greeted = await within(ready, START_LIMIT)
+  const accepted = await within(ready, START_LIMIT)
   client.leave()
-  return greeted === true
+  return accepted === true
 }
