@@ -9,7 +9,7 @@ export interface Plan {
    * fit into one process's limit of open files.
    */
   readonly maxClients: number
-  /** Clients of each candidate while all of them run at once, largest first: a server's memory grows once, and then clients leave. */
+  /** Clients of each candidate while all of them run at once, largest first: a server grows once, and then clients leave. */
   readonly clientCounts: readonly number[]
   /** Clients that are connected before the memory per connection is measured. */
   readonly firstClients: number

@@ -78,7 +78,10 @@ export function medianOf(results: Results, candidate: string, name: FigureName, 
   return figureOf(results, candidate, name, at)?.median
 }
 
-/** A figure of `one` divided by that of `other`: the median of the ratios in each round or turn, or undefined if either was not measured. */
+/**
+ * A figure of `one` divided by the same figure of `other`: the median of the ratios in each round or turn, or undefined if
+ * either was not measured.
+ */
 export function ratioOf(results: Results, [one, other]: [string, string], name: FigureName, at?: number) {
   const base = figureOf(results, other, name, at)
   const ratios = figureOf(results, one, name, at)?.values.map(

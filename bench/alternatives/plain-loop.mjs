@@ -1,4 +1,4 @@
-// Engine.IO as its documentation has it: a delivery is a loop of `send`.
+// Engine.IO as its documentation shows it: a delivery is a loop of `send`.
 
 import { createServer } from 'node:http'
 import { Server } from 'engine.io'

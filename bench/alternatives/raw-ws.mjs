@@ -1,6 +1,6 @@
-// `ws` without anything above it, and as fast as it can be made: a frame is made once for all clients.
-//     node raw-ws.mjs coalesced   all frames of a tick leave in one write for each client; clients with the same frames share the buffer
-//     node raw-ws.mjs prepared    one write for each frame and client
+// `ws` with nothing on top of it, and as fast as possible: each frame is built once, for all clients.
+//     node raw-ws.mjs coalesced   all frames of a tick leave in one write per client; clients with the same frames share a buffer
+//     node raw-ws.mjs prepared    one write per frame and client
 
 import { Sender, WebSocketServer } from 'ws'
 import { Subscribers } from './subscribers.mjs'
@@ -8,7 +8,7 @@ import { Subscribers } from './subscribers.mjs'
 const TEXT = { fin: true, opcode: 1, mask: false, readOnly: false, rsv1: false }
 const frameOf = (message) => Buffer.concat(Sender.frame(Buffer.from(message), TEXT))
 
-/** The frames of this tick, for each client that has any. */
+/** The frames of this tick, by client. */
 const waiting = new Map()
 
 function enqueue(message, clients) {

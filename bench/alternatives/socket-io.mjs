@@ -1,4 +1,4 @@
-// Socket.IO with its Redis adapter: a pattern is a room, and what is published comes by the adapter's own channel.
+// Socket.IO with its Redis adapter: a pattern is a room, and payloads arrive on the adapter's own channel.
 
 import { createServer } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
@@ -14,14 +14,14 @@ const io = new Server(http, {
   adapter: createAdapter(redis(), subscribing),
 })
 io.on('connection', (socket) => {
-  socket.on('subscribe', async (pattern, answer) => {
+  socket.on('subscribe', async (pattern, acknowledge) => {
     await socket.join(pattern)
-    answer({ action: 'subscribe', pattern, status: true })
+    acknowledge({ action: 'subscribe', pattern, status: true })
   })
-  socket.on('unsubscribe', async (pattern, answer) => {
+  socket.on('unsubscribe', async (pattern, acknowledge) => {
     await socket.leave(pattern)
-    answer({ action: 'unsubscribe', pattern, status: true })
+    acknowledge({ action: 'unsubscribe', pattern, status: true })
   })
 })
-await subscribing.ping() // answered after the adapter's own subscriptions
+await subscribing.ping() // the reply comes after those to the adapter's own subscriptions
 http.listen(Number(process.env.PORT), process.env.HOST)

@@ -1,14 +1,14 @@
-// What the plain loop and raw `ws` have in common: who is on which pattern, and Redis following. As little as can be: no
-// errors, no limits, no clients that leave in the middle, so whatever it costs, a server that does less could not cost.
+// What plain-loop.mjs and raw-ws.mjs have in common: the subscribers of each pattern, and the matching PSUBSCRIBE in Redis. It
+// does as little as possible (no errors, no limits, no clients that leave during a request), so a real server cannot cost less.
 
 import { Redis } from 'ioredis'
 
-/** Each client with the patterns it is on, and each pattern with its clients. */
+/** The subscribers of each pattern. */
 export class Subscribers {
   #byPattern = new Map()
   #redis = new Redis(process.env.REDIS_URL, { protocol: 2 })
 
-  /** @param deliver called with each published message as JSON text, and the clients it is for */
+  /** @param deliver called with each published message as JSON text, and the clients that receive it */
   constructor(deliver) {
     this.#redis.on('pmessage', (pattern, channel, payload) => {
       const clients = this.#byPattern.get(pattern)
@@ -16,7 +16,7 @@ export class Subscribers {
     })
   }
 
-  /** What a client has sent; resolves with the reply, once Redis has followed. */
+  /** Handles a request. Resolves with the reply, once Redis has confirmed PSUBSCRIBE or PUNSUBSCRIBE. */
   async request(client, text) {
     const { action, pattern } = JSON.parse(text)
     if (action === 'subscribe') await this.#add(client, pattern)

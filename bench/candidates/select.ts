@@ -7,7 +7,10 @@ import { type Candidate, mosquitto, nodeCandidates } from './index'
 /** Where Debian installs daemons; not every user has these in PATH. */
 const DAEMON_FOLDERS = ['/usr/sbin', '/usr/local/sbin']
 
-/** The candidates to measure, and a note on each one that is left out because it is not installed. Throws UsageError for an unknown name. */
+/**
+ * The candidates to measure, and a note on each one that is left out because it is not installed.
+ * Throws UsageError for an unknown name.
+ */
 export function selectCandidates(
   options: { readonly only: readonly string[]; readonly command?: string },
   { node, env }: { readonly node: string; readonly env: NodeJS.ProcessEnv },

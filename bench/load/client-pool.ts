@@ -90,7 +90,7 @@ export class ClientPool {
     return timed ? { p50: latencies.percentile(50) / 1000, p99: latencies.percentile(99) / 1000 } : {}
   }
 
-  /** Whether the next delivery contains `text`, as one client reads it: checks that the frames counted are the payloads published. */
+  /** Whether the next delivery contains `text`, as one client reads it. Checks that the frames counted are the payloads. */
   async receives(text: string, onReady: () => void): Promise<boolean> {
     const [client] = this.clients
     if (client) client.keepText = true

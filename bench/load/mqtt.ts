@@ -1,6 +1,6 @@
 import type { FrameHeader } from './frame-counter'
 
-/** An MQTT packet's fixed header: the type, and the remaining length in one to four bytes of seven bits each (MQTT 3.1.1, 2.2). */
+/** An MQTT packet's fixed header: the type, and the remaining length in one to four 7-bit bytes (MQTT 3.1.1, 2.2). */
 export function readPacketHeader(chunk: Buffer, at: number, end: number): FrameHeader | undefined {
   let bytes = 0
   for (let place = at + 1, factor = 1; place < end; place += 1, factor *= 128) {

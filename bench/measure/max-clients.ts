@@ -3,7 +3,7 @@ import type { Plan } from '../plan'
 import { fanOut, warmUp } from './fan-out'
 import type { Measurement } from './figures'
 
-/** The largest number of clients, on a server that runs by itself: the memory of their idle connections, then deliveries to all. */
+/** The largest number of clients, on a server that runs by itself: memory of idle connections, then deliveries to all. */
 export async function maxClients(experiment: Experiment, plan: Plan): Promise<Measurement[]> {
   const memory = await idleConnections(experiment, plan)
   await experiment.subscribeAll()
