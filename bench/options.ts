@@ -24,7 +24,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions | string {
   const program = new Command('npm run bench --')
     .description('Measures the reference server and its alternatives, in one run.')
     .helpOption('-h, --help', 'print this help')
-    .option('--quick', 'less than a minute: one short round, up to 1,000 clients', false)
+    .option('--quick', 'less than a minute: one short round, up to 2,000 clients', false)
     .option('--only <name>', 'measure this server only; may be repeated', append, [])
     .option(
       '--command <command>',
