@@ -74,6 +74,7 @@ module.exports = {
       to: { path: '^node_modules/@cucumber/cucumber/', pathNot: '^node_modules/@cucumber/cucumber/(lib/api|api)/' },
     },
     room('schemas', '^schemas/', {
+      packages: ['ajv'],
       may: ['^schemas/'],
       why: 'What the runner and the step definitions agree on depends on neither.',
     }),

@@ -1,5 +1,4 @@
-import type { ScenarioRow } from '../../runner/reports/report'
-import type { Clause } from '../../runner/suite/clauses'
+import type { Clause, ScenarioRow } from '../../schemas/types'
 import { type Fault, mayBreak } from './faults'
 
 /** What became of one fault. */

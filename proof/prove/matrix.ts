@@ -1,4 +1,4 @@
-import type { Clause } from '../../runner/suite/clauses'
+import type { Clause } from '../../schemas/types'
 import { isKilled, type Outcome, uncovered } from './judge'
 
 /** The kill matrix (schemas/proof.schema.json): which fault died at which clause. */

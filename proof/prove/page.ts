@@ -1,8 +1,8 @@
 import { Eta } from 'eta'
 import { STYLE } from '../../runner/reports/html/style'
-import type { Clause } from '../../runner/suite/clauses'
 import { headingOf, numberOf } from '../../runner/suite/clauses'
 import { count } from '../../runner/text'
+import type { Clause } from '../../schemas/types'
 import type { Matrix } from './matrix'
 
 /** The kill matrix as one page that needs nothing else. */

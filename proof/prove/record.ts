@@ -1,4 +1,5 @@
-import { type Clause, headingOf, numberOf } from '../../runner/suite/clauses'
+import { headingOf, numberOf } from '../../runner/suite/clauses'
+import type { Clause } from '../../schemas/types'
 import type { Matrix } from './matrix'
 
 /** The matrix of record as a page of Markdown: `proof/proof.md`, written together with `proof/proof.json`. */
