@@ -5,17 +5,12 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import type { Report } from '../../schemas/types'
 import { specificationPart } from './specification-part'
-
-/** The parts of a report (schemas/report.schema.json) that are used here. */
-interface Report {
-  clauses: { id: string; verdict: string; reason?: string }[]
-  scenarios: { verdict: string; durationMs: number }[]
-}
 
 /** One whole run of the conformance command. */
 export interface SuiteRun {
-  /** from start to exit */
+  /** ms from start to exit */
   ms: number
   /** The exit code; null if a signal ended the run. */
   code: number | null
@@ -61,7 +56,8 @@ export async function runSuite(root: string, workers: number, target: string[], 
   const part = whole ? ['--strict'] : specificationPart(root)
   const options = ['--workers', `${workers}`, '--json', file, ...part, ...target]
   const finished = await runNode([join(root, 'scripts', 'setup.mjs'), '--run', 'runner/cli.ts', ...options], root)
-  const report = JSON.parse(await readFile(file, 'utf8').catch(() => '{"clauses":[],"scenarios":[]}')) as Report
+  const noReport = '{"clauses":[],"scenarios":[]}'
+  const report = JSON.parse(await readFile(file, 'utf8').catch(() => noReport)) as Pick<Report, 'clauses' | 'scenarios'>
   const { clauses, scenarios } = report
   const busy = scenarios.reduce((sum, { durationMs }) => sum + durationMs, 0)
   return {
