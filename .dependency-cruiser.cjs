@@ -100,7 +100,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|coverage|bench/peers)/' }, // the peers have packages of their own
+    exclude: { path: '^(dist|coverage|bench/alternatives)/' }, // they have their own packages
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
