@@ -74,6 +74,7 @@ module.exports = {
       to: { path: '^node_modules/@cucumber/cucumber/', pathNot: '^node_modules/@cucumber/cucumber/(lib/api|api)/' },
     },
     room('schemas', '^schemas/', {
+      packages: ['ajv'],
       may: ['^schemas/'],
       why: 'What the runner and the step definitions agree on depends on neither.',
     }),
@@ -108,7 +109,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|coverage|bench/peers)/' }, // the peers have packages of their own
+    exclude: { path: '^(dist|coverage|bench/alternatives)/' }, // they have their own packages
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

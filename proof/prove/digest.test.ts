@@ -9,7 +9,7 @@ const FILES = {
   'features/specification/wire.feature': 'Feature: Wire\n  Scenario: it works\n    Given a server\n',
   'step-definitions/server.steps.ts': "export const step = 'a server'\n",
   'reference-server/server.ts': 'export const port = 80\n',
-  'schemas/report.json': '{ "type": "object" }\n',
+  'schemas/report.schema.json': '{ "type": "object" }\n',
   'proof/faults/wire.ts': "export const WIRE = [{ name: 'mute' }]\n",
 }
 
@@ -34,7 +34,8 @@ for (const [what, file, text] of [
   ],
   ['a test', 'reference-server/server.test.ts', 'export const tested = true\n'],
   ['a file of types', 'reference-server/types.ts', 'export type Port = number\n'],
-  ['a type made from a schema', 'schemas/types/report.d.ts', 'export type Report = object\n'],
+  ['a type made from a schema', 'schemas/types.ts', 'export interface Report {\n  file: string\n}\n'],
+  ['a description in a schema', 'schemas/report.schema.json', '{ "description": "a report", "type": "object" }\n'],
   ['a page', 'reference-server/README.md', '# The server\n'],
 ] as const)
   test(`${what} leaves the digest as it is`, (t) => {
@@ -47,6 +48,7 @@ for (const [what, file, text] of [
   ['a number', 'reference-server/server.ts', 'export const port = 81\n'],
   ['a fault', 'proof/faults/wire.ts', "export const WIRE = [{ name: 'deaf' }]\n"],
   ['a scenario', 'features/specification/wire.feature', 'Feature: Wire\n  Scenario: it works\n    Given two servers\n'],
+  ['a schema', 'schemas/report.schema.json', '{ "type": "array" }\n'],
   ['a new file', 'step-definitions/client.steps.ts', "export const step = 'a client'\n"],
 ] as const)
   test(`${what} changes the digest`, (t) => {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { CannotRunError, messageOf, UsageError } from '../../runner/errors'
 import { nearMisses } from '../../runner/suggestions'
-import type { Clause } from '../../runner/suite/clauses'
+import type { Clause } from '../../schemas/types'
 import type { Fault } from '../faults/fault'
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ScenarioRow } from '../../runner/reports/report'
+import type { ScenarioRow } from '../../schemas/types'
 import { clause } from '../../test/runner/suite'
 import type { Fault } from '../faults/fault'
 import { isCaught, judgeFault, uncovered } from './judge'

@@ -1,5 +1,4 @@
-import type { ScenarioRow } from '../../runner/reports/report'
-import type { Clause } from '../../runner/suite/clauses'
+import type { Clause, ScenarioRow } from '../../schemas/types'
 import type { Fault } from '../faults/fault'
 import { mayBreak } from './faults'
 

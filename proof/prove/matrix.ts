@@ -1,29 +1,8 @@
-import type { Clause } from '../../runner/suite/clauses'
+import type { Clause, Proof } from '../../schemas/types'
 import { type FaultResult, isCaught, uncovered } from './judge'
 
-/** The kill matrix (schemas/proof.schema.json): which fault was caught at which clause. */
-export interface Matrix {
-  schemaVersion: 1
-  /** of the files that were proven: see digest.ts */
-  digest: string
-  summary: { faults: number; killed: number; musts: number; covered: number; scenarios: number }
-  faults: {
-    name: string
-    mistake: string
-    /** caught as it should be */
-    killed: boolean
-    /** the clauses it must break: id → whether one failed for the stated reason */
-    breaks: Record<string, boolean>
-    /** stranger clauses that failed: id → why */
-    strangers: Record<string, string>
-    error?: string
-  }[]
-  /** each clause of level must → names of the faults caught there */
-  clauses: Record<string, string[]>
-}
-
-/** Makes the matrix of a proof. It holds no times, so the same proof makes the same matrix. */
-export function makeMatrix(results: FaultResult[], clauses: Clause[], digest: string): Matrix {
+/** Makes the kill matrix of a proof: which clause caught which fault. Without times, the same proof makes the same matrix. */
+export function makeMatrix(results: FaultResult[], clauses: Clause[], digest: string): Proof {
   const musts = clauses.filter(({ level, coveredBy }) => level === 'must' && !coveredBy)
   const lacking = uncovered(clauses, results)
   const caught = results.filter(isCaught)
@@ -55,6 +34,6 @@ export function makeMatrix(results: FaultResult[], clauses: Clause[], digest: st
 }
 
 /** Whether a whole proof holds: every fault is caught, and every clause of level must catches one. */
-export function isProven({ summary: { faults, killed, musts, covered } }: Matrix): boolean {
+export function isProven({ summary: { faults, killed, musts, covered } }: Proof): boolean {
   return killed === faults && covered === musts
 }

@@ -3,13 +3,13 @@ import { transformSync } from '@swc/core'
 
 /**
  * The text of a file (.ts, .feature or .json) without everything that has no effect when it runs: comments, white space,
- * types, and the spelling of the same code, such as quotes and trailing commas. Identifiers stay as they are. Throws where
+ * types, descriptions, and the spelling of the same code, such as quotes and trailing commas. Identifiers stay as they are. Throws where
  * the file cannot be parsed.
  */
 export function normalize(file: string, text: string): string {
   if (file.endsWith('.ts')) return code(text)
   if (file.endsWith('.feature')) return feature(text)
-  return JSON.stringify(JSON.parse(text))
+  return file.endsWith('.schema.json') ? schema(text) : JSON.stringify(JSON.parse(text))
 }
 
 function code(text: string): string {
@@ -32,4 +32,10 @@ const NO_EFFECT = new Set(['location', 'comments', 'description', 'id'])
 function feature(text: string): string {
   const parser = new Parser(new AstBuilder(() => ''), new GherkinClassicTokenMatcher())
   return JSON.stringify(parser.parse(text), (key, value) => (NO_EFFECT.has(key) ? undefined : value))
+}
+
+function schema(text: string): string {
+  // a string, for a property may have this name too
+  const isProse = (key: string, value: unknown) => key === 'description' && typeof value === 'string'
+  return JSON.stringify(JSON.parse(text), (key, value) => (isProse(key, value) ? undefined : value))
 }

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Eta } from 'eta'
 import { STYLE } from '../../runner/reports/html/style'
-import { type Clause, headingOf, numberOf } from '../../runner/suite/clauses'
+import { headingOf, numberOf } from '../../runner/suite/clauses'
 import { count } from '../../runner/text'
-import type { Matrix } from './matrix'
+import type { Clause, Proof } from '../../schemas/types'
 
 const TABLE_STYLE = readFileSync(join(__dirname, 'page.css'), 'utf8')
 const TEMPLATE = readFileSync(join(__dirname, 'page.eta'), 'utf8')
 
 /** The kill matrix as a page of HTML that needs no other file. */
-export function matrixPage(matrix: Matrix, clauses: Clause[]): string {
+export function matrixPage(matrix: Proof, clauses: Clause[]): string {
   const columns = clauses.filter(({ id }) => id in matrix.clauses)
   const groups = [...new Set(columns.map(({ section }) => section))].map((section) => {
     const own = columns.filter((clause) => clause.section === section)

@@ -1,8 +1,8 @@
-import { type Clause, headingOf, numberOf } from '../../runner/suite/clauses'
-import type { Matrix } from './matrix'
+import { headingOf, numberOf } from '../../runner/suite/clauses'
+import type { Clause, Proof } from '../../schemas/types'
 
 /** A matrix as a page of Markdown: the text of proof/proof.md. */
-export function recordPage(matrix: Matrix, clauses: Clause[]): string {
+export function recordPage(matrix: Proof, clauses: Clause[]): string {
   const { faults, killed, musts, covered, scenarios } = matrix.summary
   const lines = [
     '# How do you know the suite catches anything?',

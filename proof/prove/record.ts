@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../../runner/errors'
-import type { Clause } from '../../runner/suite/clauses'
 import type { SuiteFiles } from '../../runner/suite/suite-files'
+import type { Clause, Proof } from '../../schemas/types'
 import { proofDigest } from './digest'
-import { isProven, type Matrix } from './matrix'
+import { isProven } from './matrix'
 import { recordPage } from './record-page'
 
 /** Keeps a matrix as the proof of record: proof/proof.json, and the same as a page, proof/proof.md. */
-export function writeRecord(suite: SuiteFiles, matrix: Matrix, clauses: Clause[]): void {
+export function writeRecord(suite: SuiteFiles, matrix: Proof, clauses: Clause[]): void {
   writeFileSync(fileOf(suite, 'json'), `${JSON.stringify(matrix, undefined, 2)}\n`)
   writeFileSync(fileOf(suite, 'md'), recordPage(matrix, clauses))
 }
@@ -16,7 +16,7 @@ export function writeRecord(suite: SuiteFiles, matrix: Matrix, clauses: Clause[]
 /** Why the proof of record does not hold for the files as they are; undefined if it does. */
 export function staleness(suite: SuiteFiles, clauses: Clause[]): string | undefined {
   try {
-    const matrix = JSON.parse(readFileSync(fileOf(suite, 'json'), 'utf8')) as Matrix
+    const matrix = JSON.parse(readFileSync(fileOf(suite, 'json'), 'utf8')) as Proof
     if (matrix.digest !== proofDigest(suite)) return 'the files have changed since'
     if (readFileSync(fileOf(suite, 'md'), 'utf8') !== recordPage(matrix, clauses))
       return 'proof.md differs from proof.json'

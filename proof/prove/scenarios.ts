@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PlannedScenario } from '../../runner/judging/scenarios'
-import type { Clause } from '../../runner/suite/clauses'
+import type { Clause } from '../../schemas/types'
 import type { Fault } from '../faults/fault'
 import { mayBreak } from './faults'
 

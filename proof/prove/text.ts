@@ -1,8 +1,9 @@
 import type { Style } from '../../runner/reports/terminal/style'
 import { count, duration, list, visible } from '../../runner/text'
+import type { Proof } from '../../schemas/types'
 import type { Fault } from '../faults/fault'
 import { type FaultResult, isCaught } from './judge'
-import { isProven, type Matrix } from './matrix'
+import { isProven } from './matrix'
 
 /** A fault in two lines: the mistake, and the clauses it must break. */
 export function describeFault({ name, mistake, breaks }: Fault, style: Style): string {
@@ -26,7 +27,7 @@ export function describeResult(result: FaultResult, style: Style): string {
 }
 
 /** The kill matrix without its empty cells: a line for each fault, with the clauses that caught it. */
-export function describeMatrix({ faults }: Matrix, style: Style): string {
+export function describeMatrix({ faults }: Proof, style: Style): string {
   const width = Math.max(...faults.map(({ name }) => name.length))
   const lines = faults.map(({ name, killed, breaks }) => {
     const caughtBy = Object.keys(breaks).filter((id) => breaks[id])
@@ -36,7 +37,7 @@ export function describeMatrix({ faults }: Matrix, style: Style): string {
 }
 
 /** The last lines of a proof. */
-export function describeProof(matrix: Matrix, whole: boolean, durationMs: number, style: Style): string {
+export function describeProof(matrix: Proof, whole: boolean, durationMs: number, style: Style): string {
   const { faults, killed, musts, covered, scenarios } = matrix.summary
   const lines = [`${count(faults, 'fault')}: ${killed} caught, ${faults - killed} not`]
   if (whole) {

@@ -4,10 +4,9 @@
  */
 import { type ISupportCodeCoordinates, loadSupport, runCucumber } from '@cucumber/cucumber/api'
 import { ScenarioCollector } from '../../runner/judging/scenarios'
-import type { ScenarioRow } from '../../runner/reports/report'
 import { cucumberOptions, nowhere } from '../../runner/running/cucumber'
 import type { SuiteFiles } from '../../runner/suite/suite-files'
-import type { RunParameters } from '../../runner/target/target'
+import type { RunParameters, ScenarioRow } from '../../schemas/types'
 
 /** The first message to a worker. */
 export interface WorkerSetup {
