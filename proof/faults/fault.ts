@@ -1,6 +1,9 @@
 import type { Parts } from '../../reference-server/parts'
 import type { Server } from '../../reference-server/server'
 
+/** The parts to replace, made from the usual ones. */
+export type Decoration = (usual: Parts) => Partial<Parts>
+
 /**
  * A mistake planted in the reference server: one part is changed, everything else stays as it is. The proof runs the suite
  * against each fault: the suite must report the broken clause, for the right reason, and pass the others.
@@ -21,7 +24,7 @@ export interface Fault {
    */
   readonly touches?: readonly string[]
   /** The parts to replace. Called once for each server. */
-  readonly parts?: (usual: Parts) => Partial<Parts>
+  readonly parts?: Decoration
   /** A class made from the usual one, for the status, which is not a part. */
   readonly server?: (usual: typeof Server) => typeof Server
 }

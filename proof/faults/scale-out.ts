@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type { Bus, BusListener } from '../../reference-server/bus'
-import type { Fault } from './fault'
+import type { Decoration, Fault } from './fault'
 import { bus } from './tools/decorate'
 
 /** A bus with a second connection to Redis, for keys; it is closed with the first. */
 function withKeys(
   change: (redis: Redis, usual: Bus) => Partial<Bus>,
   events: (redis: Redis, usual: BusListener) => Partial<BusListener> = () => ({}),
-): NonNullable<Fault['parts']> {
+): Decoration {
   return (parts) => ({
     bus: (config) => {
       const redis = new Redis(config.redis, { lazyConnect: true, maxRetriesPerRequest: 0 })

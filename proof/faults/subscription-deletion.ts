@@ -1,16 +1,14 @@
 import type { Socket } from 'engine.io'
 import type { Bus } from '../../reference-server/bus'
 import type { Subscriptions } from '../../reference-server/subscriptions'
-import type { Fault } from './fault'
+import type { Decoration, Fault } from './fault'
 import { bus, leaving } from './tools/decorate'
 import { membersOf, redisOf, transportOf } from './tools/reach-in'
 
 const HELD = 'Redis does not hold'
 
 /** Changes what happens to the subscriptions of a client that has disconnected. */
-const leftBy = (
-  leave: (client: Parameters<Subscriptions['leave']>[0], usual: () => void) => void,
-): NonNullable<Fault['parts']> => {
+const leftBy = (leave: (client: Parameters<Subscriptions['leave']>[0], usual: () => void) => void): Decoration => {
   return (usual) => ({
     subscriptions: (...made) => {
       const subscriptions = usual.subscriptions(...made)

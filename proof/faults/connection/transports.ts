@@ -1,5 +1,5 @@
 import type { Socket } from 'engine.io'
-import type { Fault } from '../fault'
+import type { Decoration, Fault } from '../fault'
 import { receiving, sending } from '../tools/decorate'
 
 /** Members of Engine.IO's socket that are private in its types only. */
@@ -11,9 +11,7 @@ const inner = (socket: Socket) => socket as unknown as Inner
 const isPolling = (socket: Socket) => inner(socket).transport.name === 'polling'
 
 /** Changes packets that waited for their transport, in place, before they are sent. */
-function flushing(
-  change: (packets: { type: string; data?: unknown }[], socket: Socket) => void,
-): NonNullable<Fault['parts']> {
+function flushing(change: (packets: { type: string; data?: unknown }[], socket: Socket) => void): Decoration {
   return ({ connection }) => ({
     connection: (socket, parts) => {
       socket.on('flush', (packets) => change(packets, socket))

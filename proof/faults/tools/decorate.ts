@@ -3,9 +3,7 @@ import type { Bus, BusListener } from '../../../reference-server/bus'
 import type { Handler } from '../../../reference-server/handler'
 import type { Parts } from '../../../reference-server/parts'
 import type { Action, Codec, Malformed, Reply, Request } from '../../../reference-server/protocol'
-import type { Fault } from '../fault'
-
-type Decoration = NonNullable<Fault['parts']>
+import type { Decoration } from '../fault'
 
 /** A codec made from the usual one. */
 export function codec(change: (usual: Codec) => Partial<Codec>): Decoration {

@@ -1,6 +1,4 @@
-import type { Fault } from '../fault'
-
-type Decoration = NonNullable<Fault['parts']>
+import type { Decoration } from '../fault'
 
 /**
  * The server gets everything from Redis by the pattern `*`, and matches the patterns of its clients by itself. It still

@@ -6,12 +6,10 @@ import type { Handler } from '../../../reference-server/handler'
 import type { Action } from '../../../reference-server/protocol'
 import type { Client, Subscription } from '../../../reference-server/subscription'
 import type { Subscriptions } from '../../../reference-server/subscriptions'
-import type { Fault } from '../fault'
+import type { Decoration } from '../fault'
 import { sending } from './decorate'
 
 // Access to private parts of the server, for mistakes that no interface allows.
-
-type Decoration = NonNullable<Fault['parts']>
 
 /** The clients on a subscription, in the order in which they subscribed. */
 export function membersOf(subscription: Subscription | undefined): Client[] {

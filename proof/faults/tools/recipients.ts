@@ -1,9 +1,7 @@
 import type { Client, Subscription } from '../../../reference-server/subscription'
 import { Subscriptions } from '../../../reference-server/subscriptions'
-import type { Fault } from '../fault'
+import type { Decoration } from '../fault'
 import { bus } from './decorate'
-
-type Decoration = NonNullable<Fault['parts']>
 
 /** One published message on its way to the clients. */
 export interface Message {

@@ -1,11 +1,11 @@
 import type { Bus, BusListener } from '../../../reference-server/bus'
-import type { Parts } from '../../../reference-server/parts'
+import type { Decoration } from '../fault'
 import { all, bus } from './decorate'
 
 /** Changes what happens when Redis is up: `back` gets how often it has come up, and the patterns subscribed to by now. */
 export function whenRedisIsBack(
   back: (times: number, usual: BusListener, patterns: string[], usualBus: Bus) => void,
-): (parts: Parts) => Partial<Parts> {
+): Decoration {
   return (parts) => {
     const held = new Set<string>()
     let usualBus: Bus | undefined
@@ -35,9 +35,7 @@ export function whenRedisIsBack(
 }
 
 /** Decorations that can ask whether Redis is away. */
-export function whileRedisIsAway(
-  make: (isAway: () => boolean) => (parts: Parts) => Partial<Parts>,
-): (parts: Parts) => Partial<Parts> {
+export function whileRedisIsAway(make: (isAway: () => boolean) => Decoration): Decoration {
   return (parts) => {
     let away = false
     const watched = bus(

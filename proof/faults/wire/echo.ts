@@ -1,8 +1,8 @@
-import type { Fault } from '../fault'
+import type { Decoration, Fault } from '../fault'
 import { replies, requests } from '../tools/decorate'
 
 /** Changes the pattern in replies only; Redis gets the right one. */
-function patternInReplies(change: (pattern: string) => string): NonNullable<Fault['parts']> {
+function patternInReplies(change: (pattern: string) => string): Decoration {
   return replies(({ pattern, ...rest }) => ({ ...rest, pattern: change(String(pattern)) }))
 }
 

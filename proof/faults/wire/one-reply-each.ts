@@ -1,4 +1,4 @@
-import type { Fault } from '../fault'
+import type { Decoration, Fault } from '../fault'
 import { all, handler, receiving, sending } from '../tools/decorate'
 import { isReply } from '../tools/replies'
 
@@ -8,7 +8,7 @@ const idOf = (socket: object): unknown => Reflect.get(socket, 'id')
 const isGrant = (message: string) => isReply(message) && message.includes('"status":true')
 
 /** Hands over the replies of one turn of the event loop together. */
-function together(hand: (replies: string[], send: (message: string) => void) => void): NonNullable<Fault['parts']> {
+function together(hand: (replies: string[], send: (message: string) => void) => void): Decoration {
   return sending((send) => {
     let some: string[] = []
     return (message) => {

@@ -1,12 +1,12 @@
 import type { Handler } from '../../../reference-server/handler'
 import type { Action } from '../../../reference-server/protocol'
-import type { Fault } from '../fault'
+import type { Decoration, Fault } from '../fault'
 import { all, handler, receiving, sending } from '../tools/decorate'
 import { membersOf } from '../tools/reach-in'
 import { isReply } from '../tools/replies'
 
 /** Sends the reply to all other clients on the pattern too. */
-function overheard(action: Action, when: (status: boolean) => boolean): NonNullable<Fault['parts']> {
+function overheard(action: Action, when: (status: boolean) => boolean): Decoration {
   const make = (usual: Handler): Handler => {
     return async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
