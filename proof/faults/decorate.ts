@@ -1,8 +1,8 @@
 import type { Socket } from 'engine.io'
+import type { Bus, BusListener } from '../../reference-server/bus'
 import type { Handler } from '../../reference-server/handler'
 import type { Parts } from '../../reference-server/parts'
 import type { Action, Codec, Malformed, Reply, Request } from '../../reference-server/protocol'
-import type { Bus, BusListener } from '../../reference-server/bus'
 import type { Fault } from './fault'
 
 type Decoration = NonNullable<Fault['parts']>

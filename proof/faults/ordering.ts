@@ -1,5 +1,5 @@
-import type { Handler } from '../../reference-server/handler'
 import type { Bus, BusFailure } from '../../reference-server/bus'
+import type { Handler } from '../../reference-server/handler'
 import { bus, handler, sending } from './decorate'
 import type { Fault } from './fault'
 

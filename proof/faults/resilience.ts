@@ -1,7 +1,7 @@
+import type { Bus, BusListener } from '../../reference-server/bus'
 import { Connection } from '../../reference-server/connection'
 import { deadlineIn } from '../../reference-server/deadline'
 import type { Parts } from '../../reference-server/parts'
-import type { Bus, BusListener } from '../../reference-server/bus'
 import { all, bus, handler } from './decorate'
 import type { Fault } from './fault'
 import { setMember } from './reach-in'

@@ -98,7 +98,8 @@ export const STATUS: readonly Fault[] = [
         private crowded = false
 
         override close() {
-          this.crowded ||= Number(Reflect.get(Reflect.get(Reflect.get(this, 'httpServer'), 'engine'), 'clientsCount')) > 0
+          this.crowded ||=
+            Number(Reflect.get(Reflect.get(Reflect.get(this, 'httpServer'), 'engine'), 'clientsCount')) > 0
           return super.close()
         }
 

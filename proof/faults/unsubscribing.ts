@@ -94,7 +94,8 @@ export const UNSUBSCRIBING: readonly Fault[] = [
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status)
-        for (const other of client.subscriptions) if (covers(request.pattern, other.pattern)) void other.removeNow(client)
+        for (const other of client.subscriptions)
+          if (covers(request.pattern, other.pattern)) void other.removeNow(client)
       return outcome
     }),
   },
