@@ -56,9 +56,7 @@ interface Setting<T> {
 const integer = (min: number, max: number) => ({
   parse: (value: unknown) => {
     const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
-    return typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max
-      ? number
-      : undefined
+    return typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max ? number : undefined
   },
   expected: `a whole number from ${min} to ${max}`,
 })
@@ -194,7 +192,9 @@ export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof Config)[]
  * @throws ConfigError naming the first invalid value
  */
 export function resolveOptions(options: { readonly [K in keyof Options]: unknown }): Config {
-  const config = Object.fromEntries(SETTING_NAMES.map((name) => [name, resolve(name, options[name])])) as unknown as Config
+  const config = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, resolve(name, options[name])]),
+  ) as unknown as Config
   return { ...config, path: config.path.replace(/\/+$/, '') }
 }
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { Command, CommanderError } from 'commander'
-import { ConfigError, SETTING_NAMES, type Options, resolveOptions, SETTINGS } from './config'
+import { ConfigError, type Options, resolveOptions, SETTING_NAMES, SETTINGS } from './config'
 import { type PrivateRedis, startPrivateRedis } from './private-redis'
 import { Server } from './server'
 import { version } from './version'
@@ -64,7 +64,9 @@ function readOptions(argv: readonly string[], io: CommandIo): Options & { privat
     command.option(flag, `${help} (env ${env}, default ${defaultValue})`)
   }
   command.parse(argv, { from: 'user' })
-  const fromEnv = SETTING_NAMES.flatMap((name) => (io.env[SETTINGS[name].env] ? [[name, io.env[SETTINGS[name].env]]] : []))
+  const fromEnv = SETTING_NAMES.flatMap((name) =>
+    io.env[SETTINGS[name].env] ? [[name, io.env[SETTINGS[name].env]]] : [],
+  )
   const { privateRedisIfNone, ...options } = { ...Object.fromEntries(fromEnv), ...command.opts() }
   return { ...resolveOptions(options), privateRedisIfNone }
 }

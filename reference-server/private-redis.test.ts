@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test from 'node:test'
 import { connectToRedis } from '../test/reference-server/fixture'
 import { startPrivateRedis } from './private-redis'
@@ -22,19 +24,24 @@ test('it answers, on a port below the ephemeral ones, and is gone after stop', a
 })
 
 test('when another process takes the port first, another port is chosen', async (t) => {
-  const other = await startPrivateRedis()
-  t.after(() => other.stop())
-  const taken = Number(new URL(other.url).port)
-  const random = Math.random
-  let calls = 0
-  // The first choice is the port that is in use, and the second is free.
-  t.mock.method(Math, 'random', () => {
-    calls += 1
-    return calls === 1 ? (taken - 20_000) / 10_000 : random()
-  })
-  const privateRedis = await startPrivateRedis()
+  const folder = await mkdtemp(join(tmpdir(), 'realizehit-private-redis-test-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const script = join(folder, 'redis-server.sh')
+  // The first run ends as redis-server does when its port is in use.
+  await writeFile(
+    script,
+    `#!/bin/sh
+echo "$2" >> '${folder}/ports'
+[ $(wc -l < '${folder}/ports') -gt 1 ] && exec redis-server "$@"
+echo "1:M # Failed listening on port $2 (TCP), aborting."
+exit 1
+`,
+    { mode: 0o755 },
+  )
+  const privateRedis = await startPrivateRedis(script)
   t.after(() => privateRedis.stop())
-  assert.notEqual(privateRedis.url, other.url)
+  const [, second] = (await readFile(join(folder, 'ports'), 'utf8')).split('\n')
+  assert.equal(new URL(privateRedis.url).port, second)
 })
 
 test('a missing program, and one that ends at once, are named', async () => {

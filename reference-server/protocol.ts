@@ -74,7 +74,8 @@ export function createCodec(limits: { readonly maxPattern: number }): Codec {
       const pattern = ownString(message, 'pattern')
       const echoed = { ...(action !== undefined && { action }), ...(pattern !== undefined && { pattern }) }
       if (action !== 'subscribe' && action !== 'unsubscribe') return { error: 'unknown-action', ...echoed }
-      if (pattern === undefined || pattern === '' || hasForbiddenCharacters(pattern)) return { error: 'invalid-pattern', ...echoed }
+      if (pattern === undefined || pattern === '' || hasForbiddenCharacters(pattern))
+        return { error: 'invalid-pattern', ...echoed }
       if (Buffer.byteLength(pattern) > limits.maxPattern) return { error: 'pattern-too-long', ...echoed }
       return { action, pattern }
     },

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { TestClient, createFixture } from '../test/reference-server/fixture'
+import { createFixture, reply, TestClient } from '../test/reference-server/fixture'
 
 const fixture = createFixture()
 before(fixture.open)
 after(fixture.close)
-const { start, patternsHeld, reply } = fixture
+const { start, patternsHeld } = fixture
 
 describe('requests', () => {
   test('replies come in the order of the requests, one each', async (t) => {
@@ -27,7 +27,7 @@ describe('requests', () => {
     await client.leave()
   })
 
-  test('what is no request is answered, changes nothing in Redis, and disturbs nobody', async (t) => {
+  test('a malformed request is refused, changes nothing in Redis, and does not affect other clients', async (t) => {
     const server = await start(t)
     const [bystander, client] = [new TestClient(server.port), new TestClient(server.port)]
     await bystander.subscribe('robust')
@@ -42,8 +42,8 @@ describe('requests', () => {
       [{ action: 'subscribe', pattern: 'x'.repeat(4097) }, 'pattern-too-long'],
     ]
     for (const [frame, error] of frames) {
-      const answer = await client.request(frame)
-      assert.deepEqual([answer.origin, answer.status, answer.error], ['S', false, error])
+      const refusal = await client.request(frame)
+      assert.deepEqual([refusal.origin, refusal.status, refusal.error], ['S', false, error])
     }
     assert.equal(await patternsHeld(), 1)
     await fixture.redis.publish('robust', 'still here')
@@ -51,7 +51,7 @@ describe('requests', () => {
     await Promise.all([bystander.leave(), client.leave()])
   })
 
-  test('two servers on one Redis each serve their own', async (t) => {
+  test('two servers on one Redis each serve their own clients', async (t) => {
     const servers = [await start(t), await start(t)]
     const clients = servers.map(({ port }) => new TestClient(port))
     for (const client of clients) await client.subscribe('both')

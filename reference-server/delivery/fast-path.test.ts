@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
-import { TestClient, createFixture } from '../../test/reference-server/fixture'
-import { Server } from '..'
+import { createFixture, TestClient } from '../../test/reference-server/fixture'
 import { supportsFastPath } from './fast-path'
 
 interface Sender {
@@ -17,24 +16,23 @@ before(fixture.open)
 after(fixture.close)
 
 describe('the fast path', () => {
-  // Red after an update? What fastPath looks at has moved: see the interface `Inside`.
-  test('is there in the installed versions of Engine.IO and ws', async () => {
+  // Red after an update? Something that `findFastPath` uses has changed: see the interface `EngineInternals`.
+  test('works with the installed versions of Engine.IO and ws', async () => {
     assert.equal(await supportsFastPath(), true)
   })
 
-  const moved: [string, (frames: Buffer[]) => Buffer[]][] = [
+  const changes: [string, (frames: Buffer[]) => Buffer[]][] = [
     ['writes something else', (frames) => [Buffer.from('!'), ...frames.slice(1)]],
     ['fails', () => assert.fail('another ws')],
   ]
-  for (const [how, change] of moved) {
-    test(`is not taken where ws ${how}, and the server says so`, async (t) => {
+  for (const [how, change] of changes) {
+    test(`is not used if ws ${how}, and the server warns about it`, async (t) => {
       const { sendFrame } = sender
       t.mock.method(sender, 'sendFrame', function (this: Sender, frames: Buffer[], done?: () => void) {
-        const isRehearsed = frames.some((part) => part.includes('é'))
-        sendFrame.call(this, isRehearsed ? change(frames) : frames, done)
+        const isTrial = frames.some((part) => part.includes('é'))
+        sendFrame.call(this, isTrial ? change(frames) : frames, done)
       })
-      const server = new Server({ port: 0, redis: fixture.url })
-      t.after(() => server.close())
+      const server = fixture.create(t)
       const warnings: string[] = []
       server.on('warning', ({ message }) => warnings.push(message))
       await server.listen()
