@@ -26,7 +26,7 @@ export function writeReadme(readme: string, results: Results): string {
   const { machine, rounds, turns, date } = results
   const text = [
     '![How each server scales](bench/results/growth.svg)',
-    table({ ...results, figures }, README_FIGURES),
+    table({ ...results, figures }, README_FIGURES, { padded: false }), // so that its lines fit in 120 characters
     'In brackets, the ratio to the reference server. `npm run bench` measures everything in one run; these are the medians of',
     `${turns} turns or ${rounds} rounds, on ${machine.cores} cores of ${machine.cpu} (${machine.os}, Node ${machine.node}, Redis ${machine.redis}, ${date}).`,
     '[All figures, and how they are measured](bench/results/bench.md).',

@@ -16,7 +16,7 @@ const cells = (row = '') => row.split('|').map((cell) => cell.trim())
 test('a row for each figure and number of clients, smallest first; in brackets the ratio to the first column', () => {
   const [, , first, second, ...rest] = table(EXAMPLE, ['burst.cpu', 'memory.connection', 'start']).split('\n')
   assert.deepEqual(cells(first).slice(2, 5), ['0.5', '15 (30×)', '–'])
-  assert.deepEqual(cells(second).slice(1, 4), ['bursts: server CPU per delivery, 1,000 clients, µs', '1', '10 (10×)'])
+  assert.deepEqual(cells(second).slice(1, 4), ['bursts: CPU per delivery, 1,000 clients, µs', '1', '10 (10×)'])
   assert.equal(rest.length, 1)
   assert.deepEqual(cells(rest[0]).slice(2, 5), ['12.3', '–', '12.3 (1×)'])
 })

@@ -5,8 +5,8 @@ import { formatNumber, formatRatio } from './format'
 
 const NAMES = Object.keys(FIGURES) as FigureName[]
 
-/** A row for every figure, a column for every candidate: the median, and its ratio to the first candidate's. */
-export function table(results: Results, names: readonly FigureName[] = NAMES): string {
+/** A row for every figure, a column for every candidate: the median, and its ratio to the first candidate's. Padded, its columns align. */
+export function table(results: Results, names: readonly FigureName[] = NAMES, { padded = true } = {}): string {
   const [first] = results.contestants
   const head = ['', ...results.contestants.map(({ title }) => title)]
   const rows = names.flatMap((name) =>
@@ -20,7 +20,8 @@ export function table(results: Results, names: readonly FigureName[] = NAMES): s
       return [rowTitle(name, at), ...cells]
     }),
   )
-  return markdownTable([head, ...rows], { align: ['l', ...results.contestants.map(() => 'r')] })
+  const align = ['l', ...results.contestants.map(() => 'r')]
+  return markdownTable([head, ...rows], { align, padding: padded, alignDelimiters: padded })
 }
 
 /** The numbers of clients or patterns for which the figure was measured, smallest first. */
