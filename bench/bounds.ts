@@ -43,8 +43,11 @@ const LEAVING_LIMIT = 10_000
 
 /** Publishes to clients that do not read until all of them are closed. `apart`: each on a pattern of its own. */
 async function stuckClients(size: Size, bytes: number, apart: boolean): Promise<boolean> {
-  const maxBacklog = Math.floor(SETTINGS.maxBacklog.fallback * size.scale)
-  const fixture = await Fixture.start({ maxBacklog, maxUnsent: Math.floor(SETTINGS.maxUnsent.fallback * size.scale) })
+  const maxBacklog = Math.floor(SETTINGS.maxBacklog.defaultValue * size.scale)
+  const fixture = await Fixture.start({
+    maxBacklog,
+    maxUnsent: Math.floor(SETTINGS.maxUnsent.defaultValue * size.scale),
+  })
   try {
     const pattern = (index: number) => (apart ? `load${'*'.repeat(index + 1)}` : 'load*')
     const reader = new WebSocketClient(fixture.port)
