@@ -806,7 +806,7 @@ export interface Comparison {
   }[]
 }
 /**
- * The kill matrix: servers that are wrong on purpose, and the clauses by which the suite caught them. `npm run prove -- --json FILE` writes one; proof/proof.json is the proof of record.
+ * The kill matrix: servers that are wrong on purpose, and the clauses by which the suite caught them. `npm run prove -- --json FILE` writes one; proof/proof.md is the proof of record, as a page.
  */
 export interface Proof {
   schemaVersion: 1

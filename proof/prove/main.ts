@@ -33,7 +33,7 @@ export async function prove(argv: string[], io: Io, suite = locateSuite(io.node.
 
 async function run(options: ProveOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const { clauses } = loadClauses(suite)
-  if (options.check) return check(io, staleness(suite, clauses))
+  if (options.check) return check(io, staleness(suite))
   const all = loadFaults(join(suite.root, 'proof', 'faults', 'index.ts'), clauses)
   const faults = chooseFaults(all, options.fault)
   const style = createStyle(io.env, Boolean(io.stdout.isTTY))

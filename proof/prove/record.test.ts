@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -32,21 +32,26 @@ function record(files: SuiteFiles, requirement: string): void {
 test('a proof of record holds for the files it was made of', (t) => {
   const files = suite(t)
   record(files, 'there is a reply')
-  assert.equal(staleness(files, CLAUSES), undefined)
+  assert.equal(staleness(files), undefined)
 })
 
 test('it is stale once a file has changed, or its page', (t) => {
   const files = suite(t)
   record(files, 'there is a reply')
-  appendFileSync(join(files.root, 'proof/proof.md'), 'more')
-  assert.match(staleness(files, CLAUSES) ?? '', /proof\.md differs/)
+  const page = join(files.root, 'proof/proof.md')
+  appendFileSync(page, 'more')
+  assert.match(staleness(files) ?? '', /does not end with its digests/)
+  record(files, 'there is a reply')
+  writeFileSync(page, readFileSync(page, 'utf8').replace('no replies', 'late replies'))
+  assert.match(staleness(files) ?? '', /changed by hand/)
+  record(files, 'there is a reply')
   writeFileSync(join(files.root, 'reference-server/server.ts'), 'export const port = 80')
-  assert.match(staleness(files, CLAUSES) ?? '', /files have changed/)
+  assert.match(staleness(files) ?? '', /files have changed/)
 })
 
 test('it is stale if a fault was not caught, or if there is none', (t) => {
   const files = suite(t)
-  assert.match(staleness(files, CLAUSES) ?? '', /ENOENT/)
+  assert.match(staleness(files) ?? '', /ENOENT/)
   record(files, 'something else')
-  assert.match(staleness(files, CLAUSES) ?? '', /not caught/)
+  assert.match(staleness(files) ?? '', /not caught/)
 })

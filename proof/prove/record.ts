@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../../runner/errors'
@@ -7,25 +8,34 @@ import { proofDigest } from './digest'
 import { isProven } from './matrix'
 import { recordPage } from './record-page'
 
-/** Keeps a matrix as the proof of record: proof/proof.json, and the same as a page, proof/proof.md. */
+/** The last line of the record: what was proven, whether it held, and a digest of the page above it. */
+const SEAL = /<!-- proof of ([0-9a-f]{64}), (holds|does not hold), page ([0-9a-f]{64}) -->\n$/
+
+/** Keeps a matrix as the proof of record: one page for people, proof/proof.md, with a last line for `staleness`. */
 export function writeRecord(suite: SuiteFiles, matrix: Proof, clauses: Clause[]): void {
-  writeFileSync(fileOf(suite, 'json'), `${JSON.stringify(matrix, undefined, 2)}\n`)
-  writeFileSync(fileOf(suite, 'md'), recordPage(matrix, clauses))
+  const page = recordPage(matrix, clauses)
+  const holds = isProven(matrix) ? 'holds' : 'does not hold'
+  writeFileSync(fileOf(suite), `${page}\n<!-- proof of ${matrix.digest}, ${holds}, page ${sha256(page)} -->\n`)
 }
 
 /** Why the proof of record does not hold for the files as they are; undefined if it does. */
-export function staleness(suite: SuiteFiles, clauses: Clause[]): string | undefined {
+export function staleness(suite: SuiteFiles): string | undefined {
   try {
-    const matrix = JSON.parse(readFileSync(fileOf(suite, 'json'), 'utf8')) as Proof
-    if (matrix.digest !== proofDigest(suite)) return 'the files have changed since'
-    if (readFileSync(fileOf(suite, 'md'), 'utf8') !== recordPage(matrix, clauses))
-      return 'proof.md differs from proof.json'
-    return isProven(matrix) ? undefined : 'a fault is not caught, or a clause catches none'
+    const text = readFileSync(fileOf(suite), 'utf8')
+    const seal = SEAL.exec(text)
+    if (!seal) return 'proof.md does not end with its digests'
+    if (sha256(text.slice(0, seal.index - 1)) !== seal[3]) return 'proof.md was changed by hand'
+    if (seal[1] !== proofDigest(suite)) return 'the files have changed since'
+    return seal[2] === 'holds' ? undefined : 'a fault is not caught, or a clause catches none'
   } catch (error) {
     return messageOf(error)
   }
 }
 
-function fileOf(suite: SuiteFiles, extension: 'json' | 'md'): string {
-  return join(suite.root, 'proof', `proof.${extension}`)
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function fileOf(suite: SuiteFiles): string {
+  return join(suite.root, 'proof', 'proof.md')
 }
