@@ -814,12 +814,12 @@ export interface ComparedCell {
   reason: string
 }
 /**
- * The proof: servers with a planted fault, and the clauses at which the suite caught each. `npm run prove -- --json F` writes it; proof/proof.json is the committed one.
+ * The kill matrix: servers that are wrong on purpose, and the clauses by which the suite caught them. `npm run prove -- --json FILE` writes one; proof/proof.md is the proof of record, as a page.
  */
 export interface Proof {
   schemaVersion: 1
   /**
-   * sha256 over features, step definitions, schemas, and the reference server with its faults
+   * sha256 (hex) over what runs: features, step definitions, schemas, the reference server and its faults, without comments, white space and types
    */
   digest: string
   summary: {
@@ -830,7 +830,7 @@ export interface Proof {
      */
     musts: number
     /**
-     * those that caught a fault
+     * those that catch a fault
      */
     covered: number
     scenarios: number
@@ -840,13 +840,13 @@ export interface Proof {
     mistake: string
     killed: boolean
     /**
-     * the clauses it must break; true if the clause failed for the stated reason
+     * the clauses it must break: id → whether one failed for the stated reason
      */
     breaks: {
       [k: string]: boolean
     }
     /**
-     * unrelated clauses that failed, each with the reason
+     * clauses that have nothing to do with it but failed: id → why
      */
     strangers: {
       [k: string]: string
@@ -854,7 +854,7 @@ export interface Proof {
     error?: string
   }[]
   /**
-   * each clause of level must, with the faults that it caught
+   * each clause of level must → names of the faults caught there
    */
   clauses: {
     [k: string]: string[]
