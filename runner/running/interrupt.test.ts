@@ -53,7 +53,7 @@ test('workers that ignore SIGTERM are killed, late ones are stopped, and one tha
   const stubborn = spawn(execPath, ['-e', "process.on('SIGTERM', () => {}); process.stdin.resume(); console.log('up')"])
   await once(stubborn.stdout, 'data')
   spawn('/no/such/program')
-  const stopped = workers.stop(50)
+  const stopped = workers.stop(1000)
   const late = spawn(execPath, ['-e', 'process.stdin.resume()'])
   await Promise.all([stopped, once(late, 'exit')])
   workers.unwatch()
@@ -70,7 +70,7 @@ test('exit codes of signals', () => {
 /** Starts the command in a process of its own, on the real suite, for what only cli.ts does. */
 function start(...argv: string[]) {
   const { root } = locateSuite(execPath)
-  return spawn(execPath, ['-r', 'ts-node/register/transpile-only', 'runner/cli.ts', ...argv], { cwd: root })
+  return spawn(execPath, ['-r', './scripts/register-ts.cjs', 'runner/cli.ts', ...argv], { cwd: root })
 }
 
 test('the command prints its version, and exits with 2 for wrong usage', async () => {

@@ -14,7 +14,7 @@ import { count, duration } from '../text'
 import { runSuite } from './run-suite'
 import type { Selection } from './selection'
 
-/** What to run. */
+/** A run of the suite, as `run` asks for it. */
 export interface RunRequest {
   suite: SuiteFiles
   parameters: RunParameters

@@ -6,7 +6,7 @@ import type { SuiteFiles } from '../suite/suite-files'
 import { cucumberOptions, nullStream, rejectParseErrors } from './cucumber'
 import { Workers } from './workers'
 
-/** One run of the suite: what to run, and who is told about it. */
+/** One run of the suite: what to run, and the callbacks for its progress. */
 export interface SuiteRun {
   suite: SuiteFiles
   parameters: RunParameters

@@ -5,7 +5,7 @@ import { UsageError } from '../errors'
 import type { PlannedScenario } from '../judging/scenarios'
 import { suggestionsFor } from '../suggestions'
 import { readFeatures, type SuiteFiles } from '../suite/suite-files'
-import { joinWords as listWords } from '../text'
+import { joinWords } from '../text'
 import { inOrder, readList, writeList } from './clauses-file'
 import { type Change, idOf } from './compare'
 import type { Step } from './read'
@@ -24,7 +24,7 @@ export function requireReviewed(changes: AffectedChange[], named: string[], all:
   const unknown = named.find((word) => !words.has(word))
   if (unknown !== undefined) {
     const near = suggestionsFor(unknown, [...words])
-    const hint = near.length > 0 ? `Did you mean ${listWords(near)}?` : 'Without --accept, the changes are listed.'
+    const hint = near.length > 0 ? `Did you mean ${joinWords(near)}?` : 'Without --accept, the changes are listed.'
     throw new UsageError(`--accept ${unknown}: no change has that id or affects that scenario. ${hint}`)
   }
   if (all) return

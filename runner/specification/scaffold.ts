@@ -4,7 +4,7 @@ import type { Clause, ClauseList } from '../../schemas/types'
 import { messageOf, UsageError } from '../errors'
 import { TO_BE_FILLED_IN } from '../suite/clauses'
 import { readFeatures, type SuiteFiles, tagsOf } from '../suite/suite-files'
-import { joinWords as listWords } from '../text'
+import { joinWords } from '../text'
 import { inOrder, readList, writeList } from './clauses-file'
 import type { Change } from './compare'
 import type { Step } from './read'
@@ -20,7 +20,7 @@ export function scaffold(suite: SuiteFiles, folder: string, changes: Change[], s
   const list = listAt(existsSync(clausesFile) ? clausesFile : suite.clauses)
   const taken = added.filter(({ id, digest }) => list.clauses.some((row) => row.id === id && row.digest !== digest))
   if (taken.length > 0) {
-    const ids = listWords(taken.map(({ id }) => id))
+    const ids = joinWords(taken.map(({ id }) => id))
     throw new UsageError(
       `${ids}: that number still belongs to a moved clause. --accept the changes first, then --scaffold.`,
     )

@@ -78,7 +78,7 @@ describe('a server of Engine.IO protocol revision 3', () => {
 
   test('is not reached with revision 4, and the message names --protocol', async (t) => {
     const fixture = await Fixture.create(t)
-    const command = ['--command', server('revision-3'), '--start-timeout', '1500']
+    const command = ['--command', server('revision-3'), '--start-timeout', '5000']
     const ended = await fixture.judge(...command, ...only('server-initializing/1'))
     assertSaidOnce(ended, 3, /does it speak Engine\.IO protocol revision 4 \(--protocol\)\?/)
     await fixture.assertNothingLeft()

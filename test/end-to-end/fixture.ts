@@ -80,7 +80,7 @@ export class Fixture {
     fixture.eventServer.listen(0, '127.0.0.1')
     await once(fixture.eventServer, 'listening')
     context.after(() => {
-      for (const { pid } of fixture.processes()) process.kill(pid, 'SIGKILL')
+      for (const { pid } of fixture.processes()) killIfRunning(pid)
       for (const socket of fixture.sockets) socket.destroy()
       fixture.eventServer.close()
       rmSync(fixture.folder, { recursive: true, force: true })
@@ -143,7 +143,7 @@ export class Fixture {
     assert.deepEqual(this.processes(), [], 'processes are left')
     const files = readdirSync(join(this.folder, 'tmp')).filter((name) => !COMPILE_CACHES.test(name))
     assert.deepEqual(files, [], 'temporary files are left')
-    if (HAS_PROC) return // with the list of processes, ports prove nothing more: another program may have been given one since
+    if (HAS_PROC) return // no process is left; a port may belong to another program by now
     for (const line of this.events.filter((each) => each.startsWith('listening '))) {
       const port = Number(line.split(' ')[1])
       assert.equal(await accepts(port), false, `port ${port} still accepts connections`)
@@ -190,6 +190,15 @@ function watch(child: ChildProcess): StartedProgram {
     over.catch(() => {})
   }
   return { pid: child.pid ?? Number.NaN, ended, prints }
+}
+
+/** Kills a process, which may end by itself at the same time. */
+function killIfRunning(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 /** A file of /proc; empty once its process has ended. */

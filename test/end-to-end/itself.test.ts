@@ -14,8 +14,6 @@ const SOME = [
   'server-listening/1',
   'subscribing/2.1.1',
   'subscribing/3.1.1',
-  'subscribing/3.2.2',
-  'unsubscribing/2.1.1',
   'unsubscribing/3.2.2',
 ]
 
@@ -38,7 +36,7 @@ async function judged(t: TestContext, ids: string[], command: string, ...options
     '--json',
     'report.json',
     '--timeout',
-    '500',
+    '1500',
     '--workers', // two workers wait for missing replies at the same time
     '2',
     ...only,
@@ -63,7 +61,7 @@ for (const reply of ['the same reply', 'an echo'])
     assert.deepEqual(idsWith(report, 'error'), [])
     const passed = idsWith(report, 'pass')
     for (const id of WITHOUT_REQUESTS) assert.ok(passed.includes(id), `${id} passes`)
-    for (const id of ['subscribing/2.1.1', 'subscribing/3.1.1', 'unsubscribing/2.1.1', 'unsubscribing/3.2.2'])
+    for (const id of ['subscribing/2.1.1', 'subscribing/3.1.1', 'unsubscribing/3.2.2'])
       assert.ok(!passed.includes(id), `${id} does not pass`)
     assert.equal(report.summary.conformant, false)
   })
@@ -92,10 +90,11 @@ test('a server whose replies come 40 ms late passes', async (t) => {
 })
 
 test('a server that sends every frame twice fails', async (t) => {
-  const report = await judged(t, [...SOME, 'subscribing/3.2.1'], server('sends-twice'))
+  const clauses = ['subscribing/3.2.1', 'subscribing/3.2.2', 'unsubscribing/2.1.1']
+  const report = await judged(t, clauses, server('sends-twice'))
   assert.deepEqual(idsWith(report, 'error'), [])
   const failed = idsWith(report, 'fail')
-  for (const id of ['subscribing/3.2.1', 'subscribing/3.2.2', 'unsubscribing/2.1.1']) assert.ok(failed.includes(id), id)
+  for (const id of clauses) assert.ok(failed.includes(id), id)
 })
 
 test('a Socket.IO server completes the handshake, and nothing else', async (t) => {

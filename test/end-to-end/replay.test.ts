@@ -11,7 +11,7 @@ import { assertSaidOnce, Fixture, ROOT, server } from './fixture'
 
 const validate = compileSchema<Trace>(schema)
 /** The reference server with the fault named in the environment. */
-const FAULTY = ['--module', join(ROOT, 'proof', 'faults', 'server.ts')]
+const FAULTY = ['--module', join(ROOT, 'proof', 'faults', 'faulty-server.ts')]
 
 /** A fixture in which a run keeps traces in the folder `traces`, and a function that replays them. */
 async function recording(t: TestContext, fault: string) {

@@ -4,7 +4,7 @@ import { assertNoInternals, assertSaidOnce, Fixture, server } from './fixture'
 
 /** Few scenarios, so that a test takes little longer than the start of its server. */
 const FEW = ['--only', 'server-listening']
-const SOON = ['--start-timeout', '1500', ...FEW]
+const SOON = ['--start-timeout', '5000', ...FEW]
 
 describe('a command that cannot be judged', () => {
   test('the command does not exist', async (t) => {
@@ -32,7 +32,7 @@ describe('a command that cannot be judged', () => {
     assertSaidOnce(
       ended,
       3,
-      /Nothing accepts connections at http:\S+ within 1500 ms\. .*HOST and PORT/,
+      /Nothing accepts connections at http:\S+ within 5000 ms\. .*HOST and PORT/,
       /\| loading the model/,
     )
     await fixture.waitForEvent('running')

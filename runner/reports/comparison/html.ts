@@ -15,7 +15,7 @@ function viewOf(matrix: Matrix) {
   return {
     total: totalLine(matrix),
     title: [...new Set(compared.map(({ report }) => report.specification.title))].join(', '),
-    heads: compared.map(summaryOf),
+    implementations: compared.map(summaryOf),
     notes,
     clauses,
     differing,
@@ -25,8 +25,8 @@ function viewOf(matrix: Matrix) {
       completion: part === 'completion',
       rows: rows.map((row) => {
         const cells = row.cells.map((cell, index) => ({ ...cell, letter: compared[index]?.letter, ...lookOf(cell) }))
-        const told = cells.filter(({ verdict, reason }) => verdict !== 'not judged' && reason !== '')
-        return { ...row, depth: row.number.split('.').length - 1, cells, told }
+        const reasons = cells.filter(({ verdict, reason }) => verdict !== 'not judged' && reason !== '')
+        return { ...row, depth: row.number.split('.').length - 1, cells, reasons }
       }),
     })),
     style: `${readAsset('html/report.css')}${readAsset('comparison/comparison.css')}`,

@@ -109,7 +109,7 @@ test('the page has every cell, escapes text from servers, and is self-contained'
   assert.equal(html.match(/<td class="pass"/g)?.length, 5)
   assert.match(
     html,
-    /<td class="fail" title="fail: a \*refusal\*: [^"]*"><span aria-hidden="true">✗<\/span> <span class="said">fail</,
+    /<td class="fail" title="fail: a \*refusal\*: [^"]*"><span aria-hidden="true">✗<\/span> <span class="verdict">fail</,
   )
   assert.match(html, /id="a\/2" data-verdict="differs"/)
   assert.match(html, /id="a\/1" data-verdict="same"/)
@@ -137,8 +137,8 @@ test('in the terminal: a summary for each report, marks under letters, reasons o
     text,
     /\n {2}A B {4}A \[a\]\n {2}✓ ✓ {4}1 {2}what a\/1 asks\n {2}✓ ✗ ≠ {2}2 {2}a <clause> \| more\n +B fail: a \*refusal\*/,
   )
-  const told = { ...hostile, actual: 'x'.repeat(5000) }
-  const long = reportOf(clauses, [scenario('a/1', 'fail', { failure: told }), scenario(['a/2', 'w/1'], 'pass')])
+  const verbose = { ...hostile, actual: 'x'.repeat(5000) }
+  const long = reportOf(clauses, [scenario('a/1', 'fail', { failure: verbose }), scenario(['a/2', 'w/1'], 'pass')])
   const lines = toText(matrixOf([named('1', good), named('2', long)]), createStyle({}, false)).split('\n')
   assert.ok(Math.max(...lines.map(({ length }) => length)) < 300)
   assert.match(

@@ -10,11 +10,11 @@ export function toText({ compared, notes, sections }: Matrix, style: Style): str
   const letters = compared.map(({ letter }) => letter)
   const columns = letters.join(' ')
   const width = Math.max(0, ...sections.flatMap(({ rows }) => rows.map(({ number }) => indented(number).length)))
-  const heads = compared
+  const summaries = compared
     .map(summaryOf)
-    .flatMap((head) => [
-      `${style.bold(head.letter)}  ${head.target} ${style.dim(`— ${factOf(head.facts, 'report')}`)}`,
-      `${blanks(head.letter)}  ${style.paint(head.verdict, head.conformance)}, ${head.completeness}`,
+    .flatMap((each) => [
+      `${style.bold(each.letter)}  ${each.target} ${style.dim(`— ${factOf(each.facts, 'report')}`)}`,
+      `${blanks(each.letter)}  ${style.paint(each.verdict, each.conformance)}, ${each.completeness}`,
     ])
   const tree = sections.flatMap(({ part, heading, section, rows }, index) => [
     ...(part === sections[index - 1]?.part ? [] : ['', style.bold(partTitle(part))]),
@@ -22,7 +22,7 @@ export function toText({ compared, notes, sections }: Matrix, style: Style): str
     `  ${columns}    ${heading} ${style.dim(`[${section}]`)}`,
     ...rows.flatMap((row) => rowLines(row, letters, width, style)),
   ])
-  return [...heads, ...notes, ...tree].join('\n')
+  return [...summaries, ...notes, ...tree].join('\n')
 }
 
 function rowLines({ number, level, summary, cells, differs }: Row, letters: string[], width: number, style: Style) {

@@ -14,10 +14,9 @@ export function toHtml(report: Report): string {
 
 function viewOf(report: Report) {
   const scenarios = new Map(report.scenarios.map((scenario) => [scenario.id, scenario]))
-  const { text, verdict } = conclusionOf(report)
   return {
     report,
-    headline: { text, verdict },
+    conclusion: conclusionOf(report),
     about: [report.implementation.name ?? '', report.specification.title].filter(Boolean).map(visible).join(' · '),
     stale: visible(staleText(report.summary)),
     lines: [
@@ -29,11 +28,11 @@ function viewOf(report: Report) {
     counts: CLAUSE_VERDICTS.map((name) => ({ name, number: report.summary.counts[name] ?? 0 })).filter(
       ({ number }) => number > 0,
     ),
-    errors: groupErrors(report).map(({ error, scenarios: touched }) => ({
+    errors: groupErrors(report).map(({ error, scenarios: affected }) => ({
       title: error.origin === 'target' ? 'The target could not be judged' : 'The suite itself is at fault',
       message: visible(error.message),
       output: visible(error.output.trimEnd()),
-      touched: `${count(touched.length, 'scenario')} of ${report.scenarios.length} could not be judged`,
+      affected: `${count(affected.length, 'scenario')} of ${report.scenarios.length} could not be judged`,
     })),
     sections: sectionsOf(report.clauses, scenarios),
     facts: factsOf(report),
@@ -75,7 +74,7 @@ function scenarioView({ name, uri, line, verdict, durationMs, failure, notObserv
     verdict,
     where: `${uri}:${line}`,
     took: [duration(durationMs), runsText(runs)].filter((part) => part !== '').join(' · '),
-    told: [
+    details: [
       ...(failure
         ? [
             { label: 'requirement', text: visible(failure.requirement) },
