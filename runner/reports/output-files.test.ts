@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -13,6 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execPath } from 'node:process'
 import test, { type TestContext } from 'node:test'
 import { CannotRunError } from '../errors'
 import { prepareOutputFiles, writeOutputFiles } from './output-files'
@@ -57,4 +60,20 @@ test('a file that cannot be replaced is left as it was, without a second file be
   writeFileSync(join(cwd, 'r.json', 'inside'), 'old')
   assert.throws(() => writeOutputFiles(files, () => 'new'), CannotRunError)
   assert.deepEqual([readdirSync(cwd), readdirSync(join(cwd, 'r.json'))], [['r.json'], ['inside']])
+})
+
+test('/dev/stdout redirected to a file is written to at its place, not replaced', (t) => {
+  const file = join(folderFor(t), 'out.txt')
+  const script = `
+    const { prepareOutputFiles, writeOutputFiles } = require(${JSON.stringify(join(__dirname, 'output-files'))})
+    const { writeSync } = require('node:fs')
+    writeSync(1, 'before ')
+    writeOutputFiles(prepareOutputFiles(['json'], { json: '/dev/stdout' }, '/'), () => 'report ')
+    writeSync(1, 'after')`
+  const register = join(__dirname, '..', '..', 'scripts', 'register-ts.cjs')
+  const { status } = spawnSync(execPath, ['-r', register, '-e', script], {
+    stdio: ['ignore', openSync(file, 'w'), 'inherit'],
+  })
+  assert.equal(status, 0)
+  assert.equal(readFileSync(file, 'utf8'), 'before report after')
 })

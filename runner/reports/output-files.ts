@@ -59,7 +59,7 @@ export function proveWritable(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats?.isDirectory()) throw new Error('it is a folder')
   if (stats) accessSync(path, constants.W_OK)
-  if (stats && !stats.isFile()) return
+  if (stats && (!stats.isFile() || path in OWN_STREAMS)) return
   // only really writing a file shows whether it works (permissions, full or read-only disks)
   const probe = probeFile(stats ? realpathSync(path) : path)
   writeFileSync(probe, '')
@@ -73,10 +73,15 @@ export function makeFolder(path: string): void {
   mkdirSync(path)
 }
 
+/** The descriptors of this process's own streams, which are files if the caller redirects them. */
+const OWN_STREAMS = { '/dev/stdout': 1, '/dev/stderr': 2 }
+
 function writeWhole(path: string, text: string): void {
   const stats = statSync(path, { throwIfNoEntry: false })
+  // the caller has redirected this stream to a file: replacing it would lose all other output in it
+  if (stats?.isFile() && path in OWN_STREAMS) writeFileSync(OWN_STREAMS[path as keyof typeof OWN_STREAMS], text)
   // a pipe or a device is written to, never replaced
-  if (stats && !stats.isFile()) writeFileSync(path, text)
+  else if (stats && !stats.isFile()) writeFileSync(path, text)
   // The text is written here and not by the library: version 7 calls write() once and ignores its result. On a disk that
   // fills up it replaced the file by a truncated one without an error (measured: 64 KiB of 200 KB on a tmpfs of 64 KiB).
   else writeFileAtomically(path, '', { tmpfileCreated: (file) => writeFileSync(file, text) })
