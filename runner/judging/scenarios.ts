@@ -142,9 +142,9 @@ function resultOf({ outcome, results }: Running): Pick<ScenarioRow, 'verdict' | 
   }
   const wrong = results.find(({ result }) => result.status !== 'PASSED' && result.status !== 'SKIPPED')
   const skipped = results.find(({ result }) => result.status === 'SKIPPED')
-  const culprit = wrong ?? skipped
-  if (!outcome && !culprit) return { verdict: 'pass' }
-  const message = outcome?.message ?? (culprit ? stepErrorText(culprit) : '')
+  const notPassed = wrong ?? skipped
+  if (!outcome && !notPassed) return { verdict: 'pass' }
+  const message = outcome?.message ?? (notPassed ? stepErrorText(notPassed) : '')
   return { verdict: 'error', error: { origin: 'suite', message, output: '', transcript: outcome?.transcript ?? [] } }
 }
 
