@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { assertClosed, createFixture, reply, TestClient, waitFor } from '../test/reference-server/fixture'
+import { assertClosed, createFixture, mockTimeouts, reply, TestClient, waitFor } from '../test/reference-server/fixture'
 import { Server } from './index'
 
 const fixture = createFixture()
@@ -71,7 +71,7 @@ describe('life of a server', () => {
   })
 
   test('a client that does not close its side is cut off after a while; until then new requests are refused', async (t) => {
-    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const { tick } = mockTimeouts(t)
     const server = await start(t)
     const silent = connect(server.port, '127.0.0.1')
     silent.write(
@@ -88,7 +88,7 @@ describe('life of a server', () => {
     const closed = server.close()
     half.write(request.slice(30))
     assert.match(String(await once(half, 'data')), /^HTTP\/1.1 503 /)
-    t.mock.timers.tick(500)
+    tick(500)
     await closed
     assertClosed(server)
     await cutOff
@@ -153,15 +153,15 @@ describe('the network side', () => {
   })
 
   test('a client that does not answer a ping is unsubscribed', async (t) => {
-    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const { tick } = mockTimeouts(t)
     const server = await start(t, { pingInterval: 25_000, pingTimeout: 20_000 })
     const client = new TestClient(server.port)
     assert.equal((await client.subscribe('silent:*')).status, true)
     for (const send of ['_sendPacket', 'sendPacket']) Reflect.set(client.socket, send, () => {})
     const pinged = new Promise<void>((resolve) => client.socket.once('ping', () => resolve()))
-    t.mock.timers.tick(25_000)
+    tick(25_000)
     await pinged
-    t.mock.timers.tick(20_000)
+    tick(20_000)
     await waitFor(patternsHeld, (count) => count === 0)
     assert.equal(server.stats().connections, 0)
   })

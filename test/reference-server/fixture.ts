@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket as TcpSocket } from 'node:net'
 import type { TestContext } from 'node:test'
+import timers from 'node:timers'
 import type { Server as Engine } from 'engine.io'
 import { Socket } from 'engine.io-client'
 import { Redis } from 'ioredis'
@@ -158,6 +159,23 @@ export async function waitFor<T>(look: () => Promise<T> | T, isRight: (value: T)
     if (waited > GENEROUS) assert.fail(`still not right after ${GENEROUS} ms: ${JSON.stringify(value)}`)
     await new Promise((resolve) => realSetTimeout(resolve, 2))
   }
+}
+
+/**
+ * Mocks `setTimeout`; `tick` moves the time on. `clearTimeout` still clears real timers, too: some that earlier tests started are
+ * cleared only now, and would keep this process for up to 30 s.
+ */
+export function mockTimeouts(t: TestContext): { tick(ms: number): void } {
+  const { clearTimeout: clearReal } = timers
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const { clearTimeout: clearMocked } = timers
+  const clearBoth = (timer: NodeJS.Timeout) => {
+    clearReal(timer)
+    clearMocked(timer)
+  }
+  t.mock.method(timers, 'clearTimeout', clearBoth)
+  t.mock.method(globalThis, 'clearTimeout', clearBoth)
+  return { tick: (ms) => t.mock.timers.tick(ms) }
 }
 
 /**
