@@ -1,25 +1,26 @@
 import { Redis } from 'ioredis'
 import { HttpServer } from '../../reference-server/http-server'
 import type { Parts } from '../../reference-server/parts'
-import { all, bus, leaving } from './decorate'
 import type { Fault } from './fault'
+import { all, bus, leaving } from './tools/decorate'
 
-/** Another network side, which is closed otherwise. */
-const front = (Other: typeof HttpServer) => () => ({
+/** A server with another class for its network side. */
+const withHttpServer = (Other: typeof HttpServer) => () => ({
   httpServer: ((...made) => new Other(...made)) as Parts['httpServer'],
 })
 
-/** The connection to Redis is left as it is. */
+/** The connection to Redis stays open. */
 const redisStays = bus(() => ({ close: async () => {} }))
 
 const AT_CLOSING = /forced close|server close/
 
+/** The faults of `closing`. */
 export const CLOSING: readonly Fault[] = [
   {
     name: 'closed-listens-on',
-    mistake: 'closing sends the clients away, and nobody stops listening',
+    mistake: 'closing disconnects the clients but does not stop listening',
     breaks: { 'closing/1': 'A closed server accepts no handshake' },
-    parts: front(
+    parts: withHttpServer(
       class extends HttpServer {
         override async close() {
           this.engine.close()
@@ -29,7 +30,7 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closed-listens-again',
-    mistake: 'the port is opened again whenever it closes, closing included',
+    mistake: 'the port is opened again whenever it closes, even after close()',
     breaks: { 'closing/1': 'A closed server accepts no handshake' },
     parts: (usual) => ({
       httpServer: (...made) => {
@@ -45,10 +46,10 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closing-waits-for-clients',
-    mistake: 'closing waits until the last client has gone by itself',
+    mistake: 'closing waits until the last client disconnects by itself',
     breaks: { 'closing/2': 'A closed server ends by itself, whoever is connected' },
     touches: ['server-closing/1', 'closing'],
-    parts: front(
+    parts: withHttpServer(
       class extends HttpServer {
         override async close() {
           await new Promise<void>((resolve) => {
@@ -60,7 +61,7 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closing-never-tells',
-    mistake: 'everything is closed, and the promise of it is never kept',
+    mistake: 'everything is closed, but the promise never resolves',
     breaks: { 'closing/2': 'A closed server ends by itself, whoever is connected' },
     touches: ['server-closing/1'],
     parts: bus((usual) => ({
@@ -72,9 +73,9 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closing-leaves-clients',
-    mistake: 'closing stops listening, and leaves who is connected on a server that serves nothing',
+    mistake: 'closing stops listening but leaves the clients connected to a server that serves nothing',
     breaks: { 'closing/2': 'is disconnected by the server' },
-    parts: front(
+    parts: withHttpServer(
       class extends HttpServer {
         override async close() {
           this.http.close()
@@ -84,9 +85,9 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closing-leaves-pollers',
-    mistake: 'closing ends the websockets; an open poll is answered some day',
+    mistake: 'closing ends WebSockets but leaves polls open',
     breaks: { 'closing/2': 'is disconnected by the server' },
-    parts: front(
+    parts: withHttpServer(
       class extends HttpServer {
         override async close() {
           this.http.close()
@@ -101,7 +102,7 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closing-leaves-patterns',
-    mistake: 'closing is no leaving, and the connection to Redis is shared with others: the patterns stay',
+    mistake: 'closing does not count as clients leaving, and the connection to Redis is shared: the patterns stay',
     breaks: { 'closing/3': 'Redis does not hold', 'closing/4': 'A closed server ends its connections to Redis' },
     touches: ['scale-out/2'],
     parts: all(
@@ -114,7 +115,7 @@ export const CLOSING: readonly Fault[] = [
   {
     name: 'closing-leaves-last-request',
     mistake:
-      'closing gives up what Redis holds at that moment; a pattern that is being asked for comes after it, and stays',
+      'closing unsubscribes from the patterns held at that moment; one that is still pending is subscribed afterwards and stays',
     breaks: { 'closing/3': 'Redis does not hold' },
     touches: ['closing/4', 'scale-out/2'],
     parts: (parts) => {
@@ -138,13 +139,13 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closing-leaves-redis',
-    mistake: 'closing gives up all patterns, and leaves the connection to Redis open',
+    mistake: 'closing unsubscribes from all patterns but leaves the connection to Redis open',
     breaks: { 'closing/4': 'A closed server ends its connections to Redis' },
     parts: redisStays,
   },
   {
     name: 'closing-leaves-second-connection',
-    mistake: 'there is a second connection to Redis, to ask things over, which closing forgets',
+    mistake: 'there is a second connection to Redis, for queries, which closing forgets',
     breaks: { 'closing/4': 'A closed server ends its connections to Redis' },
     parts: ({ bus: make }) => ({
       bus: (config) => {
