@@ -173,7 +173,7 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     help: 'most bytes that may wait for one client',
     ...integer(1024, Number.MAX_SAFE_INTEGER),
   },
-  // V8's heap grows to up to four times the live data before it is collected: 1 GB, where Node allows itself 2 to 4 on most machines.
+  // V8's heap grows to up to four times the live data before it is collected: 1 GB. Node allows itself 2 to 4 on most machines.
   maxBacklog: {
     defaultValue: 256 * 2 ** 20,
     flag: '--max-backlog <bytes>',

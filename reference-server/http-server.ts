@@ -76,7 +76,7 @@ export class HttpServer {
     return this.http.address() as AddressInfo
   }
 
-  /** Accepts no new client and disconnects every client. Resolves when no socket is left, soon after `CLOSE_TIMEOUT` at the latest. */
+  /** Accepts no new client and disconnects all. Resolves when no socket is left, soon after `CLOSE_TIMEOUT` at the latest. */
   async close(): Promise<void> {
     this.closing = true
     const closed = new Promise<void>((resolve) => this.http.close(() => resolve()))

@@ -123,8 +123,12 @@ function cli(args: string[], env: NodeJS.ProcessEnv = {}, nodeOptions: string[] 
     err += bytes
   })
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, out, err }))
+  /** Resolves once the output contains this text; rejects if the process ends first. */
   const printed = (text: string) =>
-    new Promise<void>((resolve) => child.stdout.on('data', () => out.includes(text) && resolve()))
+    new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', () => out.includes(text) && resolve())
+      void ended.then(({ code }) => reject(new Error(`exit code ${code} before "${text}": ${out}${err}`)))
+    })
   return { child, ended, printed }
 }
 
@@ -140,15 +144,12 @@ test('the process ends on a signal, even if the signal comes twice', async () =>
   }
 })
 
-/** Preloaded: timers of 30 s and more never fire, so that a process that waits for one does not end at all. */
-const STRETCH_TIMERS = `data:text/javascript,
-  import timers from 'node:timers'
-  const { setTimeout } = timers
-  globalThis.setTimeout = timers.setTimeout = (f, ms, ...args) => setTimeout(f, ms < 30_000 ? ms : 2 ** 31 - 1, ...args)`
-
 test('the process does not wait for a polling client that went silent', { timeout: GENEROUS }, async (t) => {
   const pings = { PING_INTERVAL: '10', PING_TIMEOUT: '10' }
-  const { child, ended, printed } = cli(['--port', '0', '--redis', redis.url], pings, ['--import', STRETCH_TIMERS])
+  const { child, ended, printed } = cli(['--port', '0', '--redis', redis.url], pings, [
+    '-r',
+    join(root, 'test', 'reference-server', 'stretch-timers.cjs'),
+  ])
   t.after(() => child.kill('SIGKILL'))
   let out = ''
   child.stdout.on('data', (bytes) => {

@@ -56,7 +56,7 @@ test('patterns that cannot be sent as they are are refused', () => {
   })
 })
 
-test('what is behind __proto__ is ignored', () => {
+test('properties behind __proto__ are ignored', () => {
   assert.deepEqual(decode('{"__proto__":{"action":"subscribe","pattern":"p"}}'), { error: 'unknown-action' })
   assert.deepEqual(decode('{"action":"__proto__","pattern":"p"}'), {
     error: 'unknown-action',

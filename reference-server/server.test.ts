@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { assertClosed, createFixture, reply, TestClient, waitFor } from '../test/reference-server/fixture'
+import { assertClosed, createFixture, mockTimeouts, reply, TestClient, waitFor } from '../test/reference-server/fixture'
 import { Server } from './index'
 
 const fixture = createFixture()
@@ -71,6 +71,7 @@ describe('life of a server', () => {
   })
 
   test('a client that does not close its side is cut off after a while; until then new requests are refused', async (t) => {
+    const { tick } = mockTimeouts(t)
     const server = await start(t)
     const silent = connect(server.port, '127.0.0.1')
     silent.write(
@@ -84,11 +85,10 @@ describe('life of a server', () => {
     const request = 'GET /engine.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n'
     half.write(`${request}${request.slice(0, 30)}`)
     assert.match(String(await once(half, 'data')), /^HTTP\/1.1 200 /)
-    t.mock.timers.enable({ apis: ['setTimeout'] })
     const closed = server.close()
     half.write(request.slice(30))
     assert.match(String(await once(half, 'data')), /^HTTP\/1.1 503 /)
-    t.mock.timers.tick(500)
+    tick(500)
     await closed
     assertClosed(server)
     await cutOff
@@ -104,8 +104,12 @@ describe('the network side', () => {
       assert.deepEqual([response.status, (await response.text()).includes('Engine.IO at /rt/')], [404, true])
     }
     for (const path of ['/rt', '/rt/']) {
-      const packet = await (await fetch(`${base}${path}?EIO=4&transport=polling`)).text()
+      const polling = `${base}${path}?EIO=4&transport=polling`
+      const packet = await (await fetch(polling)).text()
       assert.equal(packet[0], '0')
+      const { sid } = JSON.parse(packet.slice(1))
+      // A close packet.
+      assert.equal((await fetch(`${polling}&sid=${sid}`, { method: 'POST', body: '1' })).status, 200)
     }
     assert.equal((await fetch(`${base}/rt/?EIO=4&transport=none`)).status, 400)
     const client = new TestClient(server.port, ['websocket'], '/rt')
@@ -149,15 +153,15 @@ describe('the network side', () => {
   })
 
   test('a client that does not answer a ping is unsubscribed', async (t) => {
+    const { tick } = mockTimeouts(t)
     const server = await start(t, { pingInterval: 25_000, pingTimeout: 20_000 })
-    t.mock.timers.enable({ apis: ['setTimeout'] })
     const client = new TestClient(server.port)
     assert.equal((await client.subscribe('silent:*')).status, true)
     for (const send of ['_sendPacket', 'sendPacket']) Reflect.set(client.socket, send, () => {})
     const pinged = new Promise<void>((resolve) => client.socket.once('ping', () => resolve()))
-    t.mock.timers.tick(25_000)
+    tick(25_000)
     await pinged
-    t.mock.timers.tick(20_000)
+    tick(20_000)
     await waitFor(patternsHeld, (count) => count === 0)
     assert.equal(server.stats().connections, 0)
   })

@@ -189,7 +189,7 @@ export class Server extends EventEmitter<ServerEvents> {
         try {
           this.subscriptions.message(pattern, channel, payload)
         } catch (error) {
-          // Redis accepts payloads of 512 MiB, which as escaped JSON exceed the longest JavaScript string. They must not end the process.
+          // Redis accepts payloads of 512 MiB; escaped as JSON they exceed the longest string. They must not end the process.
           this.emit('warning', error as Error)
         }
       },

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket as TcpSocket } from 'node:net'
 import type { TestContext } from 'node:test'
+import timers from 'node:timers'
+import type { Server as Engine } from 'engine.io'
 import { Socket } from 'engine.io-client'
 import { Redis } from 'ioredis'
 import { type Options, type Parts, Server } from '../../reference-server'
@@ -159,6 +161,31 @@ export async function waitFor<T>(look: () => Promise<T> | T, isRight: (value: T)
   }
 }
 
+/**
+ * Mocks `setTimeout`; `tick` moves the time on. `clearTimeout` still clears real timers, too: some that earlier tests started are
+ * cleared only now, and would keep this process for up to 30 s.
+ */
+export function mockTimeouts(t: TestContext): { tick(ms: number): void } {
+  const { clearTimeout: clearReal } = timers
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const { clearTimeout: clearMocked } = timers
+  const clearBoth = (timer: NodeJS.Timeout) => {
+    clearReal(timer)
+    clearMocked(timer)
+  }
+  t.mock.method(timers, 'clearTimeout', clearBoth)
+  t.mock.method(globalThis, 'clearTimeout', clearBoth)
+  return { tick: (ms) => t.mock.timers.tick(ms) }
+}
+
+/**
+ * When a client is upgraded while it has no poll open, Engine.IO keeps the old transport, and so this process, for 30 s. A test
+ * file need not wait for that.
+ */
+export function endPollingSoon(engine: Engine): void {
+  engine.on('connection', ({ transport }) => Reflect.set(transport, 'closeTimeout', 100))
+}
+
 export const assertClosed = ({ status }: Server) => assert.equal(status, Server.STATUS.CLOSED)
 
 /** The reply to a request. */
@@ -173,6 +200,7 @@ export function createFixture() {
   /** A server that waits for Redis as long as it takes, since the tests share a machine with others. */
   function create(t: TestContext, options: Options = {}, parts: Partial<Parts> = {}): Server {
     const server = new Server({ port: 0, redis: privateRedis.url, redisTimeout: GENEROUS, ...options }, parts)
+    endPollingSoon(Reflect.get(Reflect.get(server, 'httpServer'), 'engine'))
     t.after(() => server.close())
     return server
   }

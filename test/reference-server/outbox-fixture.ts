@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test'
 import { Server as Engine, type ServerOptions, type Socket } from 'engine.io'
 import { Socket as Client } from 'engine.io-client'
 import { Outboxes } from '../../reference-server/delivery/outbox'
+import { endPollingSoon } from './fixture'
 
 /** For clients that may leave any number of bytes unsent. */
 export const UNLIMITED = { check() {} }
@@ -22,6 +23,7 @@ export interface Pair {
 export async function createOutboxFixture(t: TestContext, options: ServerOptions = {}) {
   const http = createServer()
   const engine = new Engine(options)
+  endPollingSoon(engine)
   engine.attach(http)
   await once(http.listen(0, '127.0.0.1'), 'listening')
   t.after(() => {
