@@ -1,10 +1,10 @@
-/** Wrong usage: the caller can put it right by changing the command line. Exit 2. */
+/** Wrong usage: the caller can fix it by changing the command line. Exit code 2. */
 export class UsageError extends Error {}
 
-/** The suite could not run: its own files, its machine or its reports are in the way. Exit 3. */
+/** The suite could not run: because of its own files, the machine, or a report that cannot be written. Exit code 3. */
 export class CannotRunError extends Error {}
 
-/** A signal ended the run; everything the suite had started is gone by the time this is thrown. */
+/** A signal ended the run. Everything that the suite started has ended before this is thrown. */
 export class InterruptedError extends Error {
   constructor(readonly signal: string) {
     super(`Interrupted by ${signal}.`)

@@ -3,10 +3,10 @@ import type { Summary } from '../schemas/types'
 import { InterruptedError, UsageError } from './errors'
 
 /**
- * The exit code of a finished run: 0 spec-conformant, 1 not, 3 when anything could not run.
- * A selection (`--only`) exits 0 when nothing in it speaks against the server. So does a run in which all that does is
- * listed as known to fail: such a server is not spec-conformant, but nothing is new. A listed clause that passes is.
- * An error outranks a failure: a run with holes in it is no judgement.
+ * The exit code of a finished run: 0 spec-conformant, 1 not, 3 if anything could not run.
+ * A selection (`--only`) exits with 0 if nothing in it counts against the server. So does a run in which every failure is
+ * listed as known: the server is not spec-conformant, but nothing is new. A listed clause that passes exits with 1.
+ * An error outranks a failure: an incomplete run gives no verdict.
  */
 export function exitCodeOfRun({ counts, scenarios, parts, stale }: Summary, strict: boolean): 0 | 1 | 3 {
   if (counts.error > 0 || scenarios.error > 0) return 3
@@ -15,7 +15,7 @@ export function exitCodeOfRun({ counts, scenarios, parts, stale }: Summary, stri
   return 0
 }
 
-/** 2 for wrong usage, 128 + the signal's number when interrupted, 3 for everything else. */
+/** 2 for wrong usage, 128 + the signal's number for an interruption, 3 for everything else. */
 export function exitCodeOfError(error: unknown): number {
   if (error instanceof UsageError) return 2
   if (error instanceof InterruptedError) {

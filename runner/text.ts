@@ -3,7 +3,7 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
-/** ms for people: `420 ms`, `3.2 s`, `2 min 5 s`. */
+/** Milliseconds in readable form: `420 ms`, `3.2 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
@@ -12,12 +12,12 @@ export function duration(ms: number): string {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export function list(words: string[]): string {
+export function joinWords(words: string[]): string {
   if (words.length < 2) return words.join('')
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
-/** Text of a server made harmless for a terminal: control characters are shown, not obeyed; lines and tabs stay. */
+/** Makes a server's text safe for a terminal: control characters are shown as escapes. Line feeds and tabs stay. */
 export function visible(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(CONTROL, (character) => {
     const code = character.charCodeAt(0)
@@ -25,10 +25,10 @@ export function visible(text: string): string {
   })
 }
 
-// C0 but tab and line feed, delete, C1, and the characters that turn the direction of writing
+// C0 except tab and line feed, delete, C1, and the bidirectional control characters
 const CONTROL = /(?![\t\n])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
-/** The same text, every line moved in. */
+/** The same text with every line that is not empty indented. */
 export function indent(text: string, by: string): string {
   return text.replaceAll(/^(?=.)/gm, by)
 }

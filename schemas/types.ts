@@ -5,7 +5,7 @@
  */
 export type ProtocolRevision = 3 | 4
 /**
- * What a target can lack. `message-form` is missing where a dialect translates the messages.
+ * What a target can lack. `message-form` is lacking if a dialect translates the messages.
  */
 export type Capability = 'status' | 'restart' | 'redis' | 'redis-control' | 'websocket' | 'polling' | 'message-form'
 export type Part = 'specification' | 'completion'
@@ -21,15 +21,15 @@ export type ClauseVerdict =
 export type ScenarioVerdict = 'fail' | 'error' | 'not-observed' | 'pass'
 export type Transcript = TranscriptEntry[]
 /**
- * What a scenario that did not pass attaches, once, for the runner.
+ * What a scenario that did not pass attaches for the runner, once.
  */
 export type Outcome = FailOutcome | NotObservedOutcome | TargetErrorOutcome | SuiteErrorOutcome
 /**
- * the case that failed, made as small as it could be, where it was generated
+ * the generated case that failed, shrunk as far as possible, if there was one
  */
 export type GeneratedCase = GeneratedFrames | GeneratedHistory
 /**
- * a frame as it was sent: text, or bytes in base64
+ * a frame as it was sent: as text, or as bytes in base64
  */
 export type RecordedFrame =
   | {
@@ -39,7 +39,7 @@ export type RecordedFrame =
       base64: string
     }
 /**
- * one thing done in a random history; clients by their place, patterns and channels by their depth: * is 0, a* is 1
+ * one step of a random history; clients are given by index, patterns and channels by depth: * is 0, a* is 1
  */
 export type HistoryStep =
   | {
@@ -61,7 +61,7 @@ export type HistoryStep =
       way: 'disconnects' | 'vanishes'
     }
 /**
- * What is judged.
+ * The server to judge.
  */
 export type TargetDescription =
   | {
@@ -83,7 +83,7 @@ export type TargetDescription =
 export type BasicTransport = 'websocket' | 'polling'
 
 /**
- * What a run of the suite found: the envelope every other view is made from.
+ * What a run of the suite found. Every other view is made from it.
  */
 export interface Report {
   schemaVersion: 1
@@ -100,7 +100,7 @@ export interface Report {
   scenarios: ScenarioRow[]
 }
 /**
- * Which suite judged.
+ * The suite that judged.
  */
 export interface SuiteIdentity {
   name: string
@@ -115,7 +115,7 @@ export interface SuiteIdentity {
  */
 export interface Implementation {
   /**
-   * as its profile calls it
+   * its name in the profile
    */
   name?: string
   kind: 'command' | 'module' | 'url'
@@ -133,7 +133,7 @@ export interface Implementation {
   path: string
   protocol?: ProtocolRevision
   /**
-   * the name of the dialect that stood between the suite and the server
+   * the name of the dialect that translated between the suite and the server
    */
   dialect?: string
   /**
@@ -141,7 +141,7 @@ export interface Implementation {
    */
   withoutDeclared: Capability[]
   /**
-   * true when no target was given: the bundled reference server was judged
+   * true if no target was given, so that the bundled reference server was judged
    */
   bundled: boolean
 }
@@ -156,31 +156,31 @@ export interface RunFacts {
   node: string
   workers: number
   /**
-   * the limit for what must happen
+   * how long the suite waits for what must happen
    */
   timeoutMs: number
   seed: number
   strict: boolean
   /**
-   * clauses, sections and tags chosen with --only; empty for everything
+   * the clauses, sections and tags selected with --only; empty for everything
    */
   only: string[]
   /**
-   * the earlier report whose scenarios that had not passed were played, and no others
+   * the earlier report of --only-failed-in: only its scenarios that did not pass were run
    */
   onlyFailedIn?: string
   /**
-   * how often everything was played, if more than once
+   * how many times everything was run, if more than once
    */
   repeat?: number
 }
 export interface Summary {
   /**
-   * every clause of level must in the specification passes; null when only a selection was run and nothing in it spoke against it
+   * true if every clause of level must in the specification passes; null if only a selection was run and nothing in it counted against the server
    */
   conformant: boolean | null
   /**
-   * conformant, and every completion of level must passes; null when that was not asked of all of them
+   * true if the server is conformant and every completion of level must passes; null if not all of them were run
    */
   complete: boolean | null
   counts: Counts
@@ -189,7 +189,7 @@ export interface Summary {
     completion: PartSummary
   }
   /**
-   * scenarios by verdict
+   * number of scenarios by verdict
    */
   scenarios: {
     fail: number
@@ -198,7 +198,7 @@ export interface Summary {
     pass: number
   }
   /**
-   * capabilities the target lacks, and the clauses that were not observed for it
+   * the capabilities that the target lacks, and the clauses not observed because of that
    */
   notObserved: {
     capability: Capability
@@ -209,7 +209,7 @@ export interface Summary {
     clauses: string[]
   }[]
   /**
-   * clauses that are listed as known to fail, and pass
+   * clauses that are listed as known to fail but pass
    */
   stale?: {
     /**
@@ -219,13 +219,13 @@ export interface Summary {
     clauses: string[]
   }
   /**
-   * how many frames came that the dialect does not know, where any did
+   * how many frames were received that the dialect does not know, if any
    */
   unknownFrames?: number
   durationMs: number
 }
 /**
- * clauses by verdict
+ * number of clauses by verdict
  */
 export interface Counts {
   error: number
@@ -239,25 +239,25 @@ export interface Counts {
 }
 export interface PartSummary {
   /**
-   * clauses judged in this run
+   * the number of clauses judged in this run
    */
   run: number
   /**
-   * clauses there are
+   * the number of clauses in the whole list
    */
   all: number
   counts: Counts
   /**
-   * clauses that count against the server, and are not listed as known to fail
+   * the number of clauses that count against the server and are not listed as known to fail
    */
   unexpected?: number
 }
 /**
- * One clause, and its verdict.
+ * One clause and its verdict.
  */
 export interface ClauseRow {
   /**
-   * `<section>/<number>`, as in subscribing/3.1.1
+   * `<section>/<number>`, such as subscribing/3.1.1
    */
   id: string
   part: Part
@@ -266,7 +266,7 @@ export interface ClauseRow {
   number: string
   level: Level
   /**
-   * the step, in our words
+   * the step in our own words
    */
   summary: string
   verdict: ClauseVerdict
@@ -275,29 +275,29 @@ export interface ClauseRow {
    */
   reason?: string
   /**
-   * why it is known to fail, by the list
+   * why it is known to fail, from the list of known failures
    */
   knownFailure?: string
   runs?: RunCounts
   /**
-   * what was seen, where nothing can fail
+   * what was observed where nothing can fail
    */
   observations?: string[]
   /**
-   * capabilities some of its scenarios lacked
+   * the capabilities that some of its scenarios lacked
    */
   missing?: Capability[]
   /**
-   * the clauses whose scenarios judged it, when it has none of its own
+   * the clauses whose scenarios judged it, if it has none of its own
    */
   coveredBy?: string[]
   /**
-   * ids of the scenarios that judged it
+   * the ids of the scenarios that judged it
    */
   scenarios: string[]
 }
 /**
- * runs by verdict
+ * number of runs by verdict
  */
 export interface RunCounts {
   error?: number
@@ -308,7 +308,7 @@ export interface RunCounts {
   pass?: number
 }
 /**
- * One scenario, and its verdict.
+ * One scenario and its verdict.
  */
 export interface ScenarioRow {
   /**
@@ -318,7 +318,7 @@ export interface ScenarioRow {
   name: string
   uri: string
   /**
-   * the scenario's line; for an outline, the line of the example
+   * the scenario's line; in an outline, the line of the example
    */
   line: number
   clauses: string[]
@@ -330,12 +330,12 @@ export interface ScenarioRow {
   observations?: string[]
   runs?: RunCounts
   /**
-   * how many frames came that the dialect does not know, where any did
+   * how many frames were received that the dialect does not know, if any
    */
   unknownFrames?: number
 }
 /**
- * Why a server was judged wrong.
+ * Why the server fails.
  */
 export interface Failure {
   requirement: string
@@ -343,7 +343,7 @@ export interface Failure {
   actual: string
   transcript: Transcript
   /**
-   * the file that keeps the failure (trace.schema.json), or why there is none
+   * the file with the trace of the failure (trace.schema.json), or why there is none
    */
   trace?: string
 }
@@ -356,7 +356,7 @@ export interface TranscriptEntry {
    */
   atMs: number
   /**
-   * a client's name, `suite`, `redis` or `server`
+   * the name of a client, `suite`, `redis` or `server`
    */
   source: string
   /**
@@ -364,7 +364,7 @@ export interface TranscriptEntry {
    */
   event: string
   /**
-   * the frame, command or line; long ones are shortened
+   * the frame, command or line, shortened if it is long
    */
   text: string
 }
@@ -373,7 +373,7 @@ export interface NotObserved {
   requirement: string
 }
 /**
- * Why nothing could be judged: the target could not run, or the suite itself is wrong.
+ * Why the scenario could not be judged: the target could not run, or the suite itself is at fault.
  */
 export interface ScenarioError {
   origin: 'target' | 'suite'
@@ -384,7 +384,7 @@ export interface ScenarioError {
   output: string
   transcript: Transcript
   /**
-   * the file that keeps the failure (trace.schema.json), or why there is none
+   * the file with the trace of the failure (trace.schema.json), or why there is none
    */
   trace?: string
 }
@@ -398,7 +398,7 @@ export interface FailOutcome {
   actual: string
   transcript: Transcript
   /**
-   * the file that keeps the failure (trace.schema.json), or why there is none
+   * the file with the trace of the failure (trace.schema.json), or why there is none
    */
   trace?: string
 }
@@ -422,7 +422,7 @@ export interface TargetErrorOutcome {
   output: string
   transcript: Transcript
   /**
-   * the file that keeps the failure (trace.schema.json), or why there is none
+   * the file with the trace of the failure (trace.schema.json), or why there is none
    */
   trace?: string
 }
@@ -435,7 +435,7 @@ export interface SuiteErrorOutcome {
   transcript: Transcript
 }
 /**
- * A scenario that failed, whole: exact frames and commands, and when they came. Written for people, and for `replay`, which does it again.
+ * A failed scenario in full: the exact frames and commands with their times. Written for people, and for `replay`, which runs it again.
  */
 export interface Trace {
   schemaVersion: 2
@@ -444,11 +444,11 @@ export interface Trace {
   scenario: TracedScenario
   clauses: string[]
   /**
-   * the run's, as --seed takes it
+   * the seed of the run, for --seed
    */
   seed: number
   /**
-   * what every name of the scenario carries, and no other's
+   * the prefix of every name that the scenario uses, and no other scenario
    */
   mark: string
   requirement: string
@@ -458,15 +458,15 @@ export interface Trace {
   transcript: TraceEntry[]
 }
 /**
- * which server was judged, as in the report's head
+ * the server that was judged, as in the report
  */
 export interface TracedImplementation {
   /**
-   * as its profile calls it
+   * its name in the profile
    */
   name?: string
   /**
-   * true where no target was given, and the bundled reference server was judged
+   * true if no target was given, so that the bundled reference server was judged
    */
   bundled?: boolean
   kind: 'command' | 'module' | 'url'
@@ -479,11 +479,11 @@ export interface TracedScenario {
   name: string
   uri: string
   /**
-   * for an outline, the line of the example
+   * in an outline, the line of the example
    */
   line: number
   /**
-   * what it says, its examples filled in: by name and steps it is found again where it has moved
+   * the text of its steps, with the values of the example filled in; name and steps identify the scenario if it has moved
    */
   steps: string[]
 }
@@ -503,7 +503,7 @@ export interface TraceEntry {
    */
   atMs: number
   /**
-   * a client's name, `suite`, `redis`, or the server's output
+   * the name of a client, `suite`, `redis`, or `server` for its output
    */
   source: string
   /**
@@ -511,7 +511,7 @@ export interface TraceEntry {
    */
   event: string
   /**
-   * whole, however long; of more than 64 Mi characters in all the last ones are shortened, and without data
+   * complete, however long; once the texts exceed 64 Mi characters in total, the remaining ones are shortened and have no data
    */
   text: string
   /**
@@ -535,18 +535,18 @@ export interface TraceEntry {
      */
     payloadBase64?: string
     /**
-     * of what Redis carries out: its name and arguments
+     * of a command that Redis executes: its name and arguments
      */
     command?: string[]
   }
 }
 /**
- * What the runner tells the step definitions (Cucumber's world parameters).
+ * What the runner passes to the step definitions (Cucumber's world parameters).
  */
 export interface RunParameters {
   target: TargetDescription
   /**
-   * where a command is started
+   * the folder in which a command is started
    */
   cwd: string
   /**
@@ -559,7 +559,7 @@ export interface RunParameters {
   without: Capability[]
   limits: LimitSettings
   /**
-   * ids of the clauses that are about the form of messages: not observed through a dialect
+   * the ids of the clauses about the form of messages, which are not observed through a dialect
    */
   messageForm?: string[]
   seed: number
@@ -574,14 +574,14 @@ export interface DialectFile {
   module: string
 }
 /**
- * Regular expressions for the lines on its stdout by which a command reports its status, if it does not print status=LISTENING and status=CLOSED.
+ * Regular expressions for the lines of its stdout by which a command reports its status, if it does not print status=LISTENING and status=CLOSED.
  */
 export interface StatusLines {
   listening: string
   closed: string
 }
 /**
- * How long the suite waits, in ms.
+ * Time limits of the suite, in ms.
  */
 export interface LimitSettings {
   /**
@@ -593,72 +593,72 @@ export interface LimitSettings {
    */
   start: number
   /**
-   * for a server to end by itself after SIGTERM
+   * for a server to exit after SIGTERM
    */
   stop: number
   /**
-   * for making a generated case that failed smaller; 5 s by default
+   * for shrinking a generated case that failed; 5 s by default
    */
   shrink?: number
 }
 /**
- * Where failures are kept, and what each trace says of its run. Without it none is kept.
+ * Where traces of failures are kept, and what each says about its run. Without it none is kept.
  */
 export interface TraceSettings {
   /**
-   * absolute path of the folder for every scenario that failed
+   * absolute path of the folder for the trace of every failed scenario
    */
   every?: string
   /**
-   * the same for generated cases only, where there is no other
+   * the same for failed generated cases only, if there is no folder for every scenario
    */
   generated: string
   suite: SuiteIdentity
   implementation: TracedImplementation
 }
 /**
- * What was recorded and is played again: the mark in every name, and the case, if it was generated.
+ * The recorded facts of a replayed scenario: the mark in every name, and the generated case, if there was one.
  */
 export interface Recorded {
   /**
-   * what every name of the scenario carries, and no other's
+   * the prefix of every name that the scenario uses, and no other scenario
    */
   mark: string
   generated?: GeneratedCase
 }
 /**
- * All that is said to judge one implementation, for --profile. Comments and a last comma are allowed. Paths are relative to the profile; a command is run where the caller is, as with --command. Options on the command line win.
+ * The settings with which one implementation is judged, for --profile. Comments and a trailing comma are allowed. Paths are relative to the profile. A command runs in the caller's folder, as with --command. Options on the command line win.
  */
 export interface Profile {
   /**
-   * what the implementation is called at the head of a report
+   * the implementation's name at the head of a report
    */
   name: string
   /**
-   * one line on what it is, for those who read the profile
+   * one line on what it is, for readers of the profile
    */
   description?: string
   target: ProfileTarget
   /**
-   * the Engine.IO path, as --path; /engine.io if not said
+   * the Engine.IO path, as --path; by default /engine.io
    */
   path?: string
   protocol?: ProtocolRevision
   /**
-   * what clients may come over; one that is not named counts as --without
+   * the transports that clients may use; one that is not listed counts as --without
    */
   transports?: BasicTransport[]
   /**
-   * capabilities that the target lacks, as --without; those on the command line come to these
+   * capabilities that the target lacks, as --without; those on the command line are added
    */
   without?: Capability[]
   status?: StatusLines
   /**
-   * for a server whose messages carry the same meaning in another form: the path of a dialect module, relative to the profile
+   * for a server whose messages have the same meaning in another form: the path of a dialect module, relative to the profile
    */
   dialect?: string
   /**
-   * clauses it is known to fail, each with the reason; or the path of a file that lists them (known-failing.schema.json), relative to the profile
+   * the clauses it is known to fail, each with the reason; or the path of a file that lists them (known-failing.schema.json), relative to the profile
    */
   knownFailing?:
     | {
@@ -674,11 +674,11 @@ export interface Profile {
  */
 export interface ProfileTarget {
   /**
-   * a command line that starts it, as --command: split as a shell does, run in the caller's folder, with HOST, PORT and REDIS_URL in its environment
+   * the command line that starts it, as --command: split as by a shell, run in the caller's folder, with HOST, PORT and REDIS_URL in its environment
    */
   command?: string
   /**
-   * a module that exports Server, as --module: a path relative to the profile, or the name of a package installed there
+   * the module that exports Server, as --module: a path relative to the profile, or the name of a package installed there
    */
   module?: string
   /**
@@ -691,7 +691,7 @@ export interface ProfileTarget {
   redis?: string
 }
 /**
- * Every numbered step of the specification, in its order, and every completion. The source of ids for tags, reports and the command line.
+ * Every numbered step of the specification, in order, and every completion. Tags, reports and the command line take their ids from here.
  */
 export interface ClauseList {
   schemaVersion: 1
@@ -710,7 +710,7 @@ export interface ClauseList {
  */
 export interface Clause {
   /**
-   * `<section>/<number>`, as in subscribing/3.1.1
+   * `<section>/<number>`, such as subscribing/3.1.1
    */
   id: string
   part: Part
@@ -720,7 +720,7 @@ export interface Clause {
    */
   heading?: string
   /**
-   * the step's place in the nested list under that heading
+   * the step's position in the nested list under that heading
    */
   number?: string
   /**
@@ -733,7 +733,7 @@ export interface Clause {
    */
   reason?: string
   /**
-   * sha256 of the step's own text: without markup, trimmed, white space folded
+   * sha256 of the step's own text, without markup, trimmed, white space folded
    */
   digest?: string
   /**
@@ -741,17 +741,17 @@ export interface Clause {
    */
   observed: string
   /**
-   * a step that only states a condition is judged by these
+   * the clauses that judge a step which only states a condition
    */
   coveredBy?: string[]
   coveredReason?: string
   /**
-   * observed only where the target has these, whatever its scenarios do; today message-form alone
+   * observed only if the target has these, whatever its scenarios do; so far only message-form
    */
   needs?: Capability[]
 }
 /**
- * Several reports held against each other, clause by clause: what `compare --json` writes. The heads of the implementations are as in report.schema.json.
+ * Several reports side by side, clause by clause: what `compare --json` writes. The facts of the implementations are as in report.schema.json.
  */
 export interface Comparison {
   schemaVersion: 1
@@ -762,7 +762,7 @@ export interface Comparison {
      */
     file: string
     /**
-     * the judgement in words
+     * the conclusion in words
      */
     conformance: string
     suite: {}
@@ -772,38 +772,46 @@ export interface Comparison {
     summary: {}
   }[]
   /**
-   * what keeps the reports from being held against each other as they are
+   * what limits how far the reports can be compared
    */
   notes: string[]
   /**
-   * clauses that differ
+   * the number of clauses that differ
    */
   differing: number
-  clauses: {
-    id: string
-    part: Part
-    section: string
-    number: string
-    level: Level
-    summary: string
-    /**
-     * one for each implementation, in their order
-     */
-    cells: {
-      /**
-       * as in the report, or `not judged` where the report does not have the clause
-       */
-      verdict: string
-      /**
-       * why it is no pass, or what was seen; may be empty
-       */
-      reason: string
-    }[]
-    /**
-     * two reports that judged it do not agree
-     */
-    differs: boolean
-  }[]
+  clauses: ComparedClause[]
+}
+/**
+ * One clause in all reports.
+ */
+export interface ComparedClause {
+  id: string
+  part: Part
+  section: string
+  number: string
+  level: Level
+  summary: string
+  /**
+   * one for each implementation, in the same order
+   */
+  cells: ComparedCell[]
+  /**
+   * true if two reports that judged it have different verdicts
+   */
+  differs: boolean
+}
+/**
+ * What one report says about a clause.
+ */
+export interface ComparedCell {
+  /**
+   * as in the report, or `not judged` if the report does not have the clause
+   */
+  verdict: ClauseVerdict | 'not judged'
+  /**
+   * why it did not pass, or what was observed, on one line; may be empty
+   */
+  reason: string
 }
 /**
  * The kill matrix: servers that are wrong on purpose, and the clauses by which the suite caught them. `npm run prove -- --json FILE` writes one; proof/proof.md is the proof of record, as a page.

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { CannotRunError, messageOf, UsageError } from '../../runner/errors'
-import { nearMisses } from '../../runner/suggestions'
+import { suggestionsFor } from '../../runner/suggestions'
 import type { Clause } from '../../schemas/types'
 import type { Fault } from '../faults/fault'
 
@@ -42,7 +42,7 @@ export function chooseFaults(faults: Fault[], names: string[]): Fault[] {
   const known = faults.map(({ name }) => name)
   for (const name of names) {
     if (known.includes(name)) continue
-    const near = nearMisses(name, known)
+    const near = suggestionsFor(name, known)
     const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : '--list shows all faults.'
     throw new UsageError(`--fault ${name}: there is no such fault. ${hint}`)
   }

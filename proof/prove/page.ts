@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Eta } from 'eta'
-import { STYLE } from '../../runner/reports/html/style'
+import { readAsset } from '../../runner/reports/assets'
 import { headingOf, numberOf } from '../../runner/suite/clauses'
 import { count } from '../../runner/text'
 import type { Clause, Proof } from '../../schemas/types'
@@ -18,7 +18,7 @@ export function matrixPage(matrix: Proof, clauses: Clause[]): string {
   })
   const { faults, killed, musts, covered } = matrix.summary
   const view = {
-    style: STYLE + TABLE_STYLE,
+    style: readAsset('html/report.css') + TABLE_STYLE,
     title: `${count(faults, 'fault')}, ${killed} caught; ${covered} of ${musts} clauses covered`,
     groups,
     columns: columns.map((clause) => ({

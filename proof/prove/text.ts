@@ -1,5 +1,5 @@
 import type { Style } from '../../runner/reports/terminal/style'
-import { count, duration, list, visible } from '../../runner/text'
+import { count, duration, joinWords, visible } from '../../runner/text'
 import type { Proof } from '../../schemas/types'
 import type { Fault } from '../faults/fault'
 import { type FaultResult, isCaught } from './judge'
@@ -7,21 +7,21 @@ import { isProven } from './matrix'
 
 /** A fault in two lines: the mistake, and the clauses it must break. */
 export function describeFault({ name, mistake, breaks }: Fault, style: Style): string {
-  return `${style.bold(name)}  ${mistake}\n${style.dim(`    must break ${list(Object.keys(breaks))}`)}`
+  return `${style.bold(name)}  ${mistake}\n${style.dim(`    must break ${joinWords(Object.keys(breaks))}`)}`
 }
 
 /** The verdict on one fault, and the reasons if it was not caught. */
 export function describeResult(result: FaultResult, style: Style): string {
   const { fault, caughtBy, wrongReason, strangers, missed, scenarios, durationMs, error } = result
   const caught = isCaught(result)
-  const how = caught ? `caught by ${list(caughtBy)}` : 'NOT CAUGHT as it should be'
+  const how = caught ? `caught by ${joinWords(caughtBy)}` : 'NOT CAUGHT as it should be'
   const lines = [
     `${style.mark(caught ? 'pass' : 'fail')} ${style.bold(fault.name)}  ${how}`,
     style.dim(`    ${fault.mistake} (${count(scenarios, 'scenario')}, ${duration(durationMs)})`),
     ...(error === undefined ? [] : [`    could not be judged: ${visible(error)}`]),
     ...Object.entries(wrongReason).map(([id, why]) => `    ${id} failed for another reason: ${visible(why)}`),
     ...Object.entries(strangers).map(([id, why]) => `    ${id} has nothing to do with it but failed: ${visible(why)}`),
-    ...(missed.length > 0 ? [`    passed all the same: ${list(missed)}`] : []),
+    ...(missed.length > 0 ? [`    passed all the same: ${joinWords(missed)}`] : []),
   ]
   return lines.join('\n')
 }
@@ -43,7 +43,7 @@ export function describeProof(matrix: Proof, whole: boolean, durationMs: number,
   if (whole) {
     lines.push(`${count(musts, 'clause')} of level must: ${covered} catch a fault`)
     const bare = Object.entries(matrix.clauses).filter(([, names]) => names.length === 0)
-    if (bare.length > 0) lines.push(`No fault is caught by ${list(bare.map(([id]) => id))}`)
+    if (bare.length > 0) lines.push(`No fault is caught by ${joinWords(bare.map(([id]) => id))}`)
     const proven = isProven(matrix)
     lines.push(style.bold(style.paint(proven ? 'pass' : 'fail', proven ? 'proven' : 'not proven')))
   }

@@ -4,7 +4,7 @@
  */
 import { type ISupportCodeCoordinates, loadSupport, runCucumber } from '@cucumber/cucumber/api'
 import { ScenarioCollector } from '../../runner/judging/scenarios'
-import { cucumberOptions, nowhere } from '../../runner/running/cucumber'
+import { cucumberOptions, nullStream } from '../../runner/running/cucumber'
 import type { SuiteFiles } from '../../runner/suite/suite-files'
 import type { RunParameters, ScenarioRow } from '../../schemas/types'
 
@@ -32,7 +32,7 @@ type RunJob = (job: Job) => Promise<JobResult>
 let runJob: RunJob | undefined
 
 async function prepare({ suite, sections, parameters }: WorkerSetup): Promise<RunJob> {
-  const environment = { cwd: suite.root, env: process.env, stdout: nowhere(), stderr: nowhere() }
+  const environment = { cwd: suite.root, env: process.env, stdout: nullStream(), stderr: nullStream() }
   const { sources, support: files } = cucumberOptions(suite, sections, '', {})
   const support = await loadSupport({ sources, support: files as Partial<ISupportCodeCoordinates> }, environment)
   // through JSON: Cucumber's type wants an index signature, which an interface does not have

@@ -10,7 +10,7 @@ import { run } from '../main'
 
 const report = reportOf([clause('a/1'), clause('a/2')], [scenario('a/1', 'pass'), scenario('a/2', 'fail')])
 
-/** A folder with reports, and some that are none. */
+/** A folder with reports, and with files that are not reports. */
 function folder(context: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'realizehit-compare-'))
   context.after(() => rmSync(path, { recursive: true, force: true }))
@@ -34,7 +34,7 @@ async function call(cwd: string, ...argv: string[]): Promise<{ code: number; out
   return { code, out: io.out, err: io.err }
 }
 
-test('compare prints the matrix, notes included, when no file is asked for', async (t) => {
+test('compare prints the matrix and its notes if no file is asked for', async (t) => {
   const { code, out, err } = await call(folder(t), 'compare', 'a.json', 'b.json')
   assert.deepEqual([code, err], [0, ''])
   assert.match(out, /^A {2}the command python3 s\.py — a\.json\n[\s\S]*\nB .* b\.json\n/)
@@ -42,7 +42,7 @@ test('compare prints the matrix, notes included, when no file is asked for', asy
   assert.match(out, /\n {2}✗ ✗ {4}2 {2}what a\/2 asks\n\n2 implementations, 2 clauses: no difference\n$/)
 })
 
-test('one report alone is a matrix too', async (t) => {
+test('one report alone makes a matrix too', async (t) => {
   const { code, out } = await call(folder(t), 'compare', 'a.json')
   assert.equal(code, 0)
   assert.match(out, /1 implementation, 2 clauses: no difference\n$/)
@@ -68,7 +68,7 @@ test('compare and badge write the files asked for, and name them', async (t) => 
   assert.equal(JSON.parse(readFileSync(join(cwd, 'e.json'), 'utf8')).message, '1 of 2 clauses')
 })
 
-test('without a file, badge prints what shields.io reads, and nothing else', async (t) => {
+test('without a file, badge prints the JSON for shields.io and nothing else', async (t) => {
   const { code, out } = await call(folder(t), 'badge', 'a.json')
   assert.equal(code, 0)
   assert.deepEqual(JSON.parse(out), { schemaVersion: 1, label: 'realizehit', message: '1 of 2 clauses', color: 'red' })
@@ -83,18 +83,18 @@ const WRONG: [string[], RegExp][] = [
   [['badge', 'a.json', '--svg', ''], /must not be empty/],
   [['compare', 'a.json', 'nowhere.json'], /The report nowhere\.json cannot be read: ENOENT/],
   [['compare', 'a.json', 'folder'], /The report folder cannot be read: EISDIR/],
-  [['compare', 'a.json', 'page.html'], /page\.html is no JSON: .*--json writes/],
-  [['compare', 'cut.json'], /cut\.json is no JSON: /],
+  [['compare', 'a.json', 'page.html'], /page\.html is not JSON: .*--json writes/],
+  [['compare', 'cut.json'], /cut\.json is not JSON: /],
   [
     ['compare', 'a.json', 'half.json'],
-    /half\.json is no report .*at its top, it must have required property 'summary'/,
+    /half\.json is not a report .*at its top, it must have required property 'summary'/,
   ],
-  [['compare', 'more.json'], /more\.json is no report .*additional properties \("extra"\)/],
-  [['badge', 'old.json'], /old\.json is no report .*at \/schemaVersion, it must be equal to constant/],
-  [['badge', 'null.json'], /null\.json is no report .*it must be object/],
+  [['compare', 'more.json'], /more\.json is not a report .*additional properties \("extra"\)/],
+  [['badge', 'old.json'], /old\.json is not a report .*at \/schemaVersion, it must be equal to constant/],
+  [['badge', 'null.json'], /null\.json is not a report .*it must be object/],
   [['compare', 'a.json', './a.json'], /\.\/a\.json is given twice/],
-  [['compare', 'a.json', '--json', './a.json'], /--json \.\/a\.json would overwrite what is to be read/],
-  [['badge', 'a.json', '--endpoint', 'a.json'], /--endpoint a\.json would overwrite what is to be read/],
+  [['compare', 'a.json', '--json', './a.json'], /--json \.\/a\.json would overwrite a file that is to be read/],
+  [['badge', 'a.json', '--endpoint', 'a.json'], /--endpoint a\.json would overwrite a file that is to be read/],
   [['compare', 'a.json', '--html', 'x', '--json', 'x'], /name the same file/],
   [['compare', 'a.json', '--html', 'folder'], /--html folder cannot be written: it is a folder/],
   [['badge', 'a.json', '--svg', 'a.json/x.svg'], /--svg a\.json\/x\.svg cannot be written: (ENOTDIR|EEXIST)/],

@@ -1,37 +1,55 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../errors'
 import type { Io } from '../io'
-import { totalOf } from '../reports/comparison/describe'
 import { toHtml } from '../reports/comparison/html'
 import { toJson } from '../reports/comparison/json'
 import { toMarkdown } from '../reports/comparison/markdown'
 import { matrixOf } from '../reports/comparison/matrix'
+import { totalLine } from '../reports/comparison/summary'
 import { toText } from '../reports/comparison/terminal'
-import { prepareFiles, writeFiles } from '../reports/output-files'
+import { prepareOutputFiles, writeOutputFiles } from '../reports/output-files'
 import { readReport } from '../reports/read-report'
 import { createStyle } from '../reports/terminal/style'
-import { list } from '../text'
+import { joinWords } from '../text'
+import type { CommandDefinition } from './command'
+import { nonEmpty } from './option-values'
 
 const VIEWS = { html: toHtml, markdown: toMarkdown, json: toJson }
+type View = keyof typeof VIEWS
 
 /** The options of `compare`, as given. */
-export interface CompareOptions extends Partial<Record<keyof typeof VIEWS, string>> {
+export interface CompareOptions extends Partial<Record<View, string>> {
   reports: string[]
 }
 
-/** Hold reports against each other, clause by clause: print the matrix, or write it where the caller says. */
-export async function compareCommand(options: CompareOptions, io: Io): Promise<0> {
+/** `compare`: several reports side by side, clause by clause. Prints the matrix, or writes the files asked for. */
+export const compareCommand: CommandDefinition<CompareOptions> = {
+  name: 'compare',
+  register(program, chosen) {
+    program
+      .command('compare')
+      .description('a matrix of clauses × implementations, from the JSON reports of several runs')
+      .argument('<reports...>', 'files that --json has written')
+      .option('--html <file>', 'write the matrix as one HTML page', nonEmpty)
+      .option('--markdown <file>', 'write it as Markdown', nonEmpty)
+      .option('--json <file>', 'write it as JSON', nonEmpty)
+      .addHelpText('after', '\nWithout a file to write, the matrix is printed.\n\nExit: 0 done  2 wrong usage')
+      .action((reports: string[], files: Omit<CompareOptions, 'reports'>) => chosen({ ...files, reports }))
+  },
+  run: compareReports,
+}
+
+function compareReports(options: CompareOptions, io: Io): 0 {
   const paths = options.reports.map((file) => resolve(io.cwd, file))
-  const twice = options.reports.find((_, index) => paths.indexOf(paths[index] ?? '') !== index)
-  if (twice !== undefined) throw new UsageError(`${twice} is given twice.`)
+  const repeated = options.reports.find((_, index) => paths.indexOf(paths[index] ?? '') !== index)
+  if (repeated !== undefined) throw new UsageError(`${repeated} is given twice.`)
   const reports = options.reports.map((file) => ({ file, report: readReport(file, io.cwd) }))
-  const views = Object.keys(VIEWS) as (keyof typeof VIEWS)[]
-  const files = prepareFiles(views, options, io.cwd, options.reports)
+  const files = prepareOutputFiles(Object.keys(VIEWS) as View[], options, io.cwd, options.reports)
   const matrix = matrixOf(reports)
   const style = createStyle(io.env, Boolean(io.stdout.isTTY))
   if (files.length === 0) io.stdout.write(`${toText(matrix, style)}\n\n`)
-  const written = writeFiles(files, (view) => VIEWS[view](matrix))
-  io.stdout.write(`${totalOf(matrix)}\n`)
-  if (written.length > 0) io.stdout.write(`Written: ${list(written)}\n`)
+  const written = writeOutputFiles(files, (view) => VIEWS[view](matrix))
+  io.stdout.write(`${totalLine(matrix)}\n`)
+  if (written.length > 0) io.stdout.write(`Written: ${joinWords(written)}\n`)
   return 0
 }

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { execPath } from 'node:process'
 import test, { type TestContext } from 'node:test'
 import { RecordedIo } from '../../test/runner/io'
+import { runOptions } from '../../test/runner/options'
 import { run } from '../main'
 import { loadClauses } from '../suite/clauses'
 import { locateSuite } from '../suite/suite-files'
 import { withProfile } from '../target/profile'
-import { parseArguments } from './options'
 
 const { clauses } = loadClauses(locateSuite(execPath))
 
@@ -24,10 +24,9 @@ async function init(cwd: string, argv: string[], env: NodeJS.ProcessEnv = {}) {
   return { code: await run(['init', ...argv], io), out: io.out, err: io.err }
 }
 
-/** What a run would make of a profile. */
-function ask(folder: string, file: string) {
-  const invocation = parseArguments(['--profile', file], { name: 'n', version: '1' })
-  return invocation.kind === 'run' ? withProfile(invocation.options, folder, clauses) : assert.fail()
+/** The options that a run takes from a profile. */
+function readProfile(folder: string, file: string) {
+  return withProfile(runOptions('--profile', file), folder, clauses)
 }
 
 for (const [argv, file, target] of [
@@ -41,49 +40,49 @@ for (const [argv, file, target] of [
   [['--url', 'http://127.0.0.1:3000'], '127.0.0.1-3000.json', { url: 'http://127.0.0.1:3000' }],
   [['--url', 'http://h', '--redis', 'redis://r'], 'h.json', { url: 'http://h', redis: 'redis://r' }],
 ] as const)
-  test(`init ${argv.join(' ')} writes ${file}, which is a profile for just that`, async (t) => {
+  test(`init ${argv.join(' ')} writes ${file}, which is a profile of just that target`, async (t) => {
     const folder = folderOf(t)
     const { code, out, err } = await init(folder, [...argv])
     assert.deepEqual([code, err], [0, ''])
     assert.match(out, new RegExp(`^Wrote ${file}: .*\n.*\n\n {4}realizehit-conformance --profile ${file}\n$`))
-    const { command, url, redis } = ask(folder, file).options
+    const { command, url, redis } = readProfile(folder, file).options
     assert.deepEqual(JSON.parse(JSON.stringify({ command, url, redis })), target)
   })
 
-test('a module is named from where the profile is, a package by its name', async (t) => {
+test('a module is named relative to the profile, a package by its name', async (t) => {
   const folder = folderOf(t)
   mkdirSync(join(folder, 'implementations'))
   writeFileSync(join(folder, 'mine.js'), '')
   assert.match((await init(folder, ['--module', './mine.js'])).out, /--profile implementations\/mine\.json\n$/)
   assert.match(readFileSync(join(folder, 'implementations/mine.json'), 'utf8'), /"module": "\.\.\/mine\.js"/)
-  assert.equal(ask(folder, 'implementations/mine.json').options.module, join(folder, 'mine.js'))
+  assert.equal(readProfile(folder, 'implementations/mine.json').options.module, join(folder, 'mine.js'))
   mkdirSync(join(folder, 'node_modules/theirs'), { recursive: true })
   writeFileSync(join(folder, 'node_modules/theirs/index.js'), '')
   await init(folder, ['--module', 'theirs', '--out', 'a/b/t.json'])
   assert.match(readFileSync(join(folder, 'a/b/t.json'), 'utf8'), /"module": "theirs"/)
 })
 
-test('what a url cannot show is declared at once', async (t) => {
+test('what cannot be observed at a url is declared in the profile', async (t) => {
   const folder = folderOf(t)
   await init(folder, ['--url', 'http://h', '--out', 'one.json'])
   await init(folder, ['--url', 'http://h', '--redis', 'redis://r', '--out', 'two.json'])
-  assert.deepEqual(ask(folder, 'one.json').options.without, ['status', 'restart', 'redis', 'redis-control'])
-  assert.deepEqual(ask(folder, 'two.json').options.without, ['status', 'restart', 'redis-control'])
+  assert.deepEqual(readProfile(folder, 'one.json').options.without, ['status', 'restart', 'redis', 'redis-control'])
+  assert.deepEqual(readProfile(folder, 'two.json').options.without, ['status', 'restart', 'redis-control'])
 })
 
-test('every line in a comment is right too, once its slashes are taken away', async (t) => {
+test('every entry that is commented out is valid too', async (t) => {
   const folder = folderOf(t)
   await init(folder, ['--command', 'x', '--out', 'x.json'])
   const text = readFileSync(join(folder, 'x.json'), 'utf8')
   writeFileSync(join(folder, 'x.json'), text.replace(/^ {2}\/\/ (?=")/gm, '  '))
   writeFileSync(join(folder, 'my.dialect.mjs'), '')
-  const { options, statusLines, known } = ask(folder, 'x.json')
+  const { options, statusLines, known } = readProfile(folder, 'x.json')
   assert.deepEqual([options.without, options.path, options.protocol], [['status'], '/engine.io', 4])
   assert.equal(options.dialect, join(folder, 'my.dialect.mjs'))
   assert.deepEqual([statusLines?.closed, known?.reasons.size], ['^closed$', 1])
 })
 
-test('the next command is what the caller typed', async (t) => {
+test('the next command begins as the caller started this one', async (t) => {
   const folder = folderOf(t)
   const { out } = await init(folder, ['--command', 'x', '--out', 'my x.json'], { npm_lifecycle_event: 'conformance' })
   assert.match(out, /\n {4}npm run conformance -- --profile 'my x\.json'\n$/)
@@ -98,8 +97,8 @@ test('wrong usage: one line, and nothing is written or overwritten', async (t) =
     [['--command', 'x', '--redis', 'redis://r'], /--redis goes with --url only/],
     [['--command', 'a "b'], /--command has a quotation mark/],
     [['--command', ' '], /must not be empty/],
-    [['--url', 'h'], /--url h is no address/],
-    [['--url', 'http://h', '--redis', 'r'], /--redis r is no address/],
+    [['--url', 'h'], /--url h is not an address/],
+    [['--url', 'http://h', '--redis', 'r'], /--redis r is not an address/],
     [['--module', './none.js'], /--module \.\/none\.js is not there/],
     [['--command', 'x', '--out', 'mine.json'], /mine\.json is there already.*--out/],
     [['--command', 'x', '--out', 'mine.json/x.json'], /mine\.json\/x\.json cannot be written: /],

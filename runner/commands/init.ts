@@ -7,6 +7,8 @@ import { makeFolder } from '../reports/output-files'
 import { readIdentity, type SuiteFiles } from '../suite/suite-files'
 import { profileText, type Target } from '../target/profile-text'
 import { checkCommand, checkUrl, resolveModule } from '../target/target'
+import type { CommandDefinition } from './command'
+import { nonEmpty } from './option-values'
 
 /** The options of `init`, as given. */
 export interface InitOptions {
@@ -17,19 +19,40 @@ export interface InitOptions {
   out?: string
 }
 
-/** Write a commented profile for a target, and say what to type next. Throws UsageError; never overwrites a file. */
-export function initCommand(options: InitOptions, io: Io, suite: SuiteFiles): 0 {
+/** `init`: writes a commented profile for a target and says what to type next. Never overwrites a file. */
+export const initCommand: CommandDefinition<InitOptions> = {
+  name: 'init',
+  register(program, chosen) {
+    program
+      .command('init')
+      .description('write a first profile for a server, and say what to type next')
+      .option('--command <line>', 'the server is started with this command', nonEmpty)
+      .option('--module <path>', 'the server is this module, which exports Server', nonEmpty)
+      .option('--url <url>', 'the server already listens at this http address', nonEmpty)
+      .option('--redis <url>', 'with --url: the Redis that server uses, so that it can be observed', nonEmpty)
+      .option(
+        '--out <file>',
+        'the profile (default: named after the target, in implementations/ if it exists)',
+        nonEmpty,
+      )
+      .addHelpText('after', '\nNo file is overwritten.\n\nExit: 0 written  2 wrong usage')
+      .action((options: InitOptions) => chosen(options))
+  },
+  run: writeProfile,
+}
+
+function writeProfile(options: InitOptions, io: Io, suite: SuiteFiles): 0 {
   const { cwd } = io
   const target = targetOf(options, cwd)
   const name = nameOf(target)
   const folder = isFolder(join(cwd, 'implementations')) ? 'implementations' : ''
   const file = options.out ?? join(folder, `${name}.json`)
   const path = resolve(cwd, file)
-  const written = target.module === undefined ? target : { module: moduleFrom(dirname(path), target.module, cwd) }
-  const next = `${callOf(io, suite)} --profile ${quote(file)}`
-  create(path, file, profileText(name, written, next))
+  const inProfile = target.module === undefined ? target : { module: moduleFrom(dirname(path), target.module, cwd) }
+  const next = `${invocationOf(io, suite)} --profile ${quote(file)}`
+  create(path, file, profileText(name, inProfile, next))
   io.stdout.write(
-    `Wrote ${file}: what can be said of the server is in it, each with a line on what it is for.\nNext:\n\n    ${next}\n`,
+    `Wrote ${file}: it has every key a profile can have, each with a comment on what it is for.\nNext:\n\n    ${next}\n`,
   )
   return 0
 }
@@ -37,7 +60,7 @@ export function initCommand(options: InitOptions, io: Io, suite: SuiteFiles): 0 
 function targetOf({ command, module, url, redis }: InitOptions, cwd: string): Target {
   const given = [command, module, url].filter((each) => each !== undefined)
   if (given.length !== 1) {
-    throw new UsageError('init needs one target, to write a profile for: --command, --module or --url.')
+    throw new UsageError('init needs one target to write a profile for: --command, --module or --url.')
   }
   if (redis !== undefined && url === undefined) {
     throw new UsageError('--redis goes with --url only; for every other target the suite starts a Redis of its own.')
@@ -51,17 +74,17 @@ function targetOf({ command, module, url, redis }: InitOptions, cwd: string): Ta
   return redis === undefined ? { url: address } : { url: address, redis: checkUrl('--redis', redis, 'redis') }
 }
 
-/** A path from where the profile is; the name of a package stays one. */
+/** The module as a path relative to the profile's folder; the name of a package stays as it is. */
 function moduleFrom(folder: string, module: string, cwd: string): string {
   if (!statSync(resolve(cwd, module), { throwIfNoEntry: false })) return module
   const path = relative(folder, resolve(cwd, module)).split(sep).join('/')
   return path.startsWith('.') ? path : `./${path}`
 }
 
-/** A word of a command that is most likely the server's own file, and not what runs it. */
+/** A word of a command that is most likely the server's own file, not the interpreter that runs it. */
 const SOURCE = /^[^-].*\.(py|[cm]?[jt]s|rb|php|pl|lua|jar|dll|exs|go|sh)$/
 
-/** What the target is called: the file that is run, the package, or the host and port. */
+/** A name for the target: the file that is run, the package, or the host and port. */
 function nameOf({ command, module, url }: Target): string {
   const words = command === undefined ? [] : split(command)
   const file = module ?? words.find((word) => SOURCE.test(word)) ?? words[0] ?? ''
@@ -69,19 +92,19 @@ function nameOf({ command, module, url }: Target): string {
   return name.replace(/[^\w.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'server'
 }
 
-/** How the caller calls this program: by npm in a checkout, or by its name. */
-function callOf({ env }: Io, suite: SuiteFiles): string {
+/** How the caller started this program: through npm in a checkout, or by its name. */
+function invocationOf({ env }: Io, suite: SuiteFiles): string {
   return env.npm_lifecycle_event === 'conformance' ? 'npm run conformance --' : readIdentity(suite).name
 }
 
 function create(path: string, file: string, text: string): void {
   try {
     makeFolder(dirname(path))
-    // wx: whoever made a file there meanwhile keeps it
+    // wx: fails if the file exists, even if it was created a moment ago
     writeFileSync(path, text, { flag: 'wx' })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
-      throw new UsageError(`${file} is there already, and init overwrites nothing: give another name with --out.`)
+      throw new UsageError(`${file} is there already, and init overwrites nothing: choose another name with --out.`)
     }
     throw new UsageError(`${file} cannot be written: ${messageOf(error)}.`)
   }

@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import type { Clause } from '../../schemas/types'
 import type { Io } from '../io'
 import type { PlannedScenario } from '../judging/scenarios'
@@ -6,28 +7,52 @@ import { indented, partTitle, sectionLine, widthOf } from '../reports/terminal/t
 import { planScenarios } from '../running/cucumber'
 import { loadClauses, numberOf, sectionsOf } from '../suite/clauses'
 import type { SuiteFiles } from '../suite/suite-files'
-import { list as listWords } from '../text'
+import { joinWords } from '../text'
+import type { CommandDefinition } from './command'
 
-/** Show what the suite asks: every clause with its scenarios. */
-export async function listCommand(json: boolean, io: Io, suite: SuiteFiles): Promise<number> {
-  const list = loadClauses(suite)
-  const planned = await planScenarios(suite, sectionsOf(list.clauses), io.env)
-  const own = (clause: Clause) => planned.filter(({ clauses }) => clauses.includes(clause.id))
+/** The options of `list`, as given. */
+export interface ListOptions {
+  json: boolean
+  ids: boolean
+}
+
+/** `list`: every clause, with the scenarios that judge it. Runs no scenario. */
+export const listCommand: CommandDefinition<ListOptions> = {
+  name: 'list',
+  register(program, chosen) {
+    program
+      .command('list')
+      .description('show the clauses, what they require, and the scenarios that judge them')
+      .option('--json', 'as JSON', false)
+      .addOption(new Option('--ids', 'the ids only, one on each line').default(false).conflicts('json'))
+      .action((options: ListOptions) => chosen(options))
+  },
+  run: listClauses,
+}
+
+async function listClauses({ json, ids }: ListOptions, io: Io, suite: SuiteFiles): Promise<0> {
+  const { specification, clauses } = loadClauses(suite)
+  if (ids) {
+    io.stdout.write(clauses.map(({ id }) => `${id}\n`).join(''))
+    return 0
+  }
+  const planned = await planScenarios(suite, sectionsOf(clauses), io.env)
+  const scenariosOf = ({ id }: Clause) => planned.filter((scenario) => scenario.clauses.includes(id))
   if (json) {
-    const clauses = list.clauses.map((clause) => ({
+    const withScenarios = clauses.map((clause) => ({
       ...clause,
-      scenarios: own(clause).map(({ id, name, uri, line }) => ({ id, name, uri, line })),
+      scenarios: scenariosOf(clause).map(({ id, name, uri, line }) => ({ id, name, uri, line })),
     }))
-    io.stdout.write(`${JSON.stringify({ specification: list.specification, clauses }, undefined, 2)}\n`)
+    io.stdout.write(`${JSON.stringify({ specification, clauses: withScenarios }, undefined, 2)}\n`)
     return 0
   }
   const style = createStyle(io.env, Boolean(io.stdout.isTTY))
-  const width = widthOf(list.clauses)
-  const entries = list.clauses.map((clause, index) => {
-    const before = list.clauses[index - 1]
+  const width = widthOf(clauses)
+  const entries = clauses.map((clause, index) => {
+    const before = clauses[index - 1]
     const part = clause.part === before?.part ? [] : ['', style.bold(partTitle(clause.part))]
     const section = clause.section === before?.section && part.length === 0 ? [] : ['', sectionLine(clause, style)]
-    return [...part, ...section, ...clauseLines(clause, own(clause), width, style)].join('\n')
+    return [...part, ...section, ...clauseLines(clause, scenariosOf(clause), width, style)].join('\n')
   })
   io.stdout.write(`${entries.join('\n').trimStart()}\n`)
   return 0
@@ -35,7 +60,7 @@ export async function listCommand(json: boolean, io: Io, suite: SuiteFiles): Pro
 
 function clauseLines(clause: Clause, scenarios: PlannedScenario[], width: number, style: Style): string[] {
   const under = ' '.repeat(width + 6)
-  const covered = clause.coveredBy?.length ? [`judged by the scenarios of ${listWords(clause.coveredBy)}`] : []
+  const covered = clause.coveredBy?.length ? [`judged by the scenarios of ${joinWords(clause.coveredBy)}`] : []
   const notes = scenarios.length > 0 ? scenarios.map(({ name, uri, line }) => `${name}  ${uri}:${line}`) : covered
   return [
     `    ${indented(numberOf(clause)).padEnd(width)}  ${clause.summary} ${style.dim(`(${clause.level})`)}`,

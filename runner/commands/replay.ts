@@ -1,52 +1,72 @@
 import type { ScenarioRow, Trace } from '../../schemas/types'
 import { CannotRunError } from '../errors'
 import type { Io } from '../io'
+import { type FoundScenario, findScenario } from '../replay/find-scenario'
 import { judgeReplay } from '../replay/judge'
-import { type Located, locate } from '../replay/locate'
 import { readTrace } from '../replay/trace'
-import { describeFailures } from '../reports/terminal/failure'
+import { failuresText } from '../reports/terminal/failure'
 import { createStyle } from '../reports/terminal/style'
-import { mannerText, targetName } from '../reports/verdict-text'
+import { connectionText, targetText } from '../reports/verdict-text'
 import { planScenarios } from '../running/cucumber'
 import { runSuite } from '../running/run-suite'
 import { loadClauses, sectionsOf } from '../suite/clauses'
 import { featuresDigest, readFeatures, type SuiteFiles } from '../suite/suite-files'
-import { understand } from '../target/run-settings'
+import { resolveRunSettings } from '../target/run-settings'
 import { visible } from '../text'
-import type { TargetOptions } from './options'
+import type { CommandDefinition } from './command'
+import { addTargetOptions, type TargetOptions } from './target-options'
 
-/** What `replay` is asked: a trace, and the target that it is played against. */
+/** The options of `replay`, as given: a trace, and the target to run it against. */
 export interface ReplayOptions extends TargetOptions {
-  /** The file, as the caller names it. */
+  /** The file, as the caller named it. */
   trace: string
 }
 
+/** `replay`: runs a recorded failure again and says whether it is still there. */
+export const replayCommand: CommandDefinition<ReplayOptions> = {
+  name: 'replay',
+  register(program, chosen) {
+    const command = program
+      .command('replay')
+      .description('run a recorded failure again, and say whether it is still there')
+      .argument('<trace.json>', 'a file that --traces or --failures has kept')
+      .addHelpText('after', EXIT_CODES)
+      .action((trace: string, options: TargetOptions) => chosen({ ...options, trace }))
+    addTargetOptions(command)
+  },
+  run: replay,
+}
+
+const EXIT_CODES = `
+Exit: 0 the failure is gone  1 it is still there, or the scenario fails differently  2 wrong usage
+      3 the target or the suite could not run`
+
 /**
- * Play a recorded failure again: print what is played, how it fails now, and whether that is the failure of the trace;
- * give the exit code: 0 gone, 1 still there, fails otherwise or cannot be seen, 3 could not run.
+ * Runs the trace's scenario and prints what is run, how it fails now, and whether that is the recorded failure. Exit code:
+ * 0 the failure is gone, 1 it is still there, differs or cannot be observed, 3 the target or the suite could not run.
  *
- * The scenario that the trace names is played by the step definitions, which judge it as they do in a run. Its client
- * entries are not sent again by the clock: what a client sends next follows from what it was told, and another server
- * tells it something else, at another time. So that it is the recorded case nevertheless, the scenario has its names and
- * the run's seed, and a generated case is not generated but done as it is recorded, frame for frame or step for step.
- * It is played once: of a failure that lies in the timing of a scenario, one play without it is no proof.
+ * The step definitions run and judge the scenario as in any run. The client frames of the trace are not sent again at
+ * their recorded times: what a client sends next depends on what it received, and another server sends something else, at
+ * another time. To make it the recorded case nevertheless, the scenario gets the names and the seed of that run, and a
+ * generated case is not generated again but repeated frame for frame or step for step.
+ * It runs once: if the failure depends on timing, one run without it does not prove that it is gone.
  */
-export async function replayCommand(given: ReplayOptions, io: Io, suite: SuiteFiles): Promise<number> {
+async function replay(given: ReplayOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const trace = readTrace(given.trace, io.cwd)
   const { clauses } = loadClauses(suite)
-  const { target, implementation } = understand(given, trace.seed, clauses, io.cwd, suite)
+  const { target, implementation } = resolveRunSettings(given, trace.seed, clauses, io.cwd, suite)
   const sections = sectionsOf(clauses)
-  const located = locate(trace, await planScenarios(suite, sections, io.env))
+  const found = findScenario(trace, await planScenarios(suite, sections, io.env))
   const style = createStyle(io.env, Boolean(io.stdout.isTTY))
   const { mark, generated } = trace
-  const server = `${targetName(implementation)}${mannerText(implementation)}`
-  io.stdout.write(describe(trace, located, server, featuresDigest(suite, readFeatures(suite)), style.dim))
+  const server = `${targetText(implementation)}${connectionText(implementation)}`
+  io.stdout.write(introduction(trace, found, server, featuresDigest(suite, readFeatures(suite)), style.dim))
   const rows: ScenarioRow[] = await runSuite({
     suite,
     parameters: { ...target, replay: { mark, ...(generated && { generated }) } },
     sections,
     tagExpression: '',
-    scenarios: [located.scenario.id],
+    scenarios: [found.scenario.id],
     workers: 1,
     env: io.env,
     interrupt: io.interrupt,
@@ -54,35 +74,35 @@ export async function replayCommand(given: ReplayOptions, io: Io, suite: SuiteFi
     onScenario: () => {},
   })
   const [row] = rows
-  if (!row) throw new CannotRunError(`The scenario ${located.scenario.id} was not run.`)
-  const answer = judgeReplay(trace, row)
-  io.stdout.write(`${describeFailures({ clauses: [], scenarios: rows }, style)}\n`)
-  io.stdout.write(`${style.bold(style.paint(COLOURS[answer.kind], visible(answer.text)))}\n`)
-  return answer.exitCode
+  if (!row) throw new CannotRunError(`The scenario ${found.scenario.id} was not run.`)
+  const result = judgeReplay(trace, row)
+  io.stdout.write(`${failuresText({ clauses: [], scenarios: rows }, style)}\n`)
+  io.stdout.write(`${style.bold(style.paint(COLOURS[result.kind], visible(result.text)))}\n`)
+  return result.exitCode
 }
 
 const COLOURS = {
   gone: 'pass',
   'still there': 'fail',
-  otherwise: 'fail',
+  different: 'fail',
   'not observed': 'not-observed',
   'not judged': 'error',
 } as const
 
-/** The scenario, what it failed on then, and what is not as it was. */
-function describe(
+/** The scenario, the requirement it failed then, and what has changed since. */
+function introduction(
   { clauses, requirement, implementation, suite }: Trace,
-  { scenario, change }: Located,
+  { scenario, change }: FoundScenario,
   server: string,
   digest: string,
   dim: (text: string) => string,
 ): string {
   const lines = [
-    `Playing ${clauses.join(' ')} "${visible(scenario.name)}" again, against ${server}.`,
-    dim(`${scenario.id}; recorded of ${targetName(implementation)}:`),
+    `Replaying ${clauses.join(' ')} "${visible(scenario.name)}" against ${server}.`,
+    dim(`${scenario.id}; recorded from ${targetText(implementation)}:`),
     `  not met then: ${visible(requirement)}`,
     ...(change === undefined ? [] : [change]),
-    ...(suite.featuresDigest === digest ? [] : [`The features are not those it was recorded with (${suite.version}).`]),
+    ...(suite.featuresDigest === digest ? [] : [`The features have changed since it was recorded (${suite.version}).`]),
   ]
   return `${lines.join('\n')}\n`
 }

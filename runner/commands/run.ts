@@ -1,40 +1,107 @@
 import { randomInt } from 'node:crypto'
+import type { Command } from 'commander'
 import type { Implementation } from '../../schemas/types'
 import { UsageError } from '../errors'
 import { exitCodeOfRun } from '../exit-code'
 import type { Io } from '../io'
-import { staleIn } from '../judging/known-failures'
-import { refuseStrays } from '../judging/verdict'
-import { prepareReports, writeReports } from '../reports'
+import { staleFailures } from '../judging/known-failures'
+import { rejectUntagged } from '../judging/verdict'
+import { prepareReportFiles, writeReports } from '../reports'
 import { makeReport } from '../reports/make-report'
-import { describeFailures } from '../reports/terminal/failure'
+import { failuresText } from '../reports/terminal/failure'
 import { createStyle } from '../reports/terminal/style'
-import { describeSummary } from '../reports/terminal/summary'
-import { mannerText, targetName } from '../reports/verdict-text'
-import { failedIn } from '../running/earlier-report'
-import { play } from '../running/play'
+import { summaryText } from '../reports/terminal/summary'
+import { connectionText, targetText } from '../reports/verdict-text'
+import { failedScenarios } from '../running/earlier-report'
+import { runRepeatedly } from '../running/run-repeatedly'
 import { type Selection, select, selectScenarios } from '../running/selection'
 import { traceSettings } from '../running/trace-settings'
 import { loadClauses } from '../suite/clauses'
 import { featuresDigest, readFeatures, readIdentity, type SuiteFiles, tagsOf } from '../suite/suite-files'
-import { understand } from '../target/run-settings'
-import { visible } from '../text'
-import type { RunOptions } from './options'
+import { resolveRunSettings } from '../target/run-settings'
+import { joinWords, visible } from '../text'
+import type { CommandDefinition } from './command'
+import { append, integer, nonEmpty } from './option-values'
+import { addTargetOptions, type TargetOptions } from './target-options'
 
-/** Judge one target: run, print, write the reports, and give the exit code. */
-export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
+/** The options of `run`, as given: each is valid by itself. target/ checks them together. */
+export interface RunOptions extends TargetOptions {
+  only: string[]
+  onlyFailedIn?: string
+  knownFailing?: string
+  strict: boolean
+  workers: number
+  repeat: number
+  seed?: number
+  failures: string
+  traces?: string
+  json?: string
+  html?: string
+  junit?: string
+}
+
+/** `run`, the default command: judges one target, prints what it finds, writes the reports. */
+export const runCommand: CommandDefinition<RunOptions> = {
+  name: 'run',
+  register(program, chosen) {
+    const command = program.command('run', { isDefault: true }).description('judge a server (the default command)')
+    addTargetOptions(command)
+      .option('--only <id>', 'only this clause, section or tag (repeatable)', append, [])
+      .option('--only-failed-in <file>', 'only the scenarios that did not pass in this JSON report', nonEmpty)
+      .option(
+        '--known-failing <file>',
+        'clauses known to fail, each with the reason: {"<id>": "<reason>", …}',
+        nonEmpty,
+      )
+      .option('--strict', 'completions must pass too, and warnings count as failures', false)
+      .option('--workers <n>', 'how many scenarios run at once', integer(1, 64), 2)
+      .option('--repeat <n>', 'run everything n times: a clause whose result varies is flaky', integer(1, 1000), 1)
+      .option('--seed <n>', 'for random histories and frames (default: random, printed)', integer(0, 2 ** 32 - 1))
+      .option(
+        '--failures <folder>',
+        'keep random histories and frames that failed here',
+        nonEmpty,
+        'conformance-failures',
+      )
+      .option('--traces <folder>', 'keep every failure here instead, for replay', nonEmpty)
+      .option('--json <file>', 'write the report as JSON', nonEmpty)
+      .option('--html <file>', 'write the report as one HTML page', nonEmpty)
+      .option('--junit <file>', 'write the report as JUnit XML', nonEmpty)
+      .addHelpText('after', NOTES)
+      // an unknown command arrives here as an argument of the default command
+      .allowExcessArguments()
+      .action((options: RunOptions, { args: [unknown] }: Command) => {
+        if (unknown === undefined) return chosen(options)
+        const names = program.commands.map((each) => each.name())
+        throw new UsageError(`there is no command "${unknown}"; there are ${joinWords(names)}. See --help.`)
+      })
+    // most people who ask for the program's help look for these options
+    program.addHelpText('after', () => `\n${command.helpInformation()}${NOTES}`)
+  },
+  run: judgeTarget,
+}
+
+const NOTES = `
+Without a target, the bundled reference server is judged. Folders of report files are created.
+
+Exit: 0 spec-conformant (--strict: complete too, without a warning), or every failure is listed with --known-failing
+      1 not, or something listed there passes  2 wrong usage  3 the target or the suite could not run`
+
+async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const { stdout, env, cwd } = io
   const list = loadClauses(suite)
   const seed = given.seed ?? randomInt(2 ** 32)
-  const { options, target, implementation, known } = understand(given, seed, list.clauses, cwd, suite)
+  const { options, target, implementation, known } = resolveRunSettings(given, seed, list.clauses, cwd, suite)
   const { workers, timeout, strict, only, onlyFailedIn, repeat } = options
   const features = readFeatures(suite)
   const digest = featuresDigest(suite, features)
-  const chosen = onlyFailedIn === undefined ? undefined : selectAgain(options, onlyFailedIn, cwd, digest)
-  const selection = chosen ?? select(only, list.clauses, tagsOf(features))
-  const files = prepareReports(options, cwd)
+  const selection =
+    onlyFailedIn === undefined
+      ? select(only, list.clauses, tagsOf(features))
+      : selectFailed(options, onlyFailedIn, cwd, digest)
+  const files = prepareReportFiles(options, cwd)
   if (selection.scenarios?.length === 0) {
-    stdout.write(`Nothing failed in ${onlyFailedIn}: there is nothing to play again, and no report is written.\n`)
+    stdout.write(`Nothing failed in ${onlyFailedIn}: there is nothing to run again, and no report is written.\n`)
     return 0
   }
   const identity = { ...readIdentity(suite), featuresDigest: digest }
@@ -43,13 +110,13 @@ export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): 
   const startedMs = performance.now()
   const style = createStyle(env, Boolean(stdout.isTTY))
 
-  stdout.write(`${introduce(implementation)}\n`)
+  stdout.write(`${introduction(implementation)}\n`)
   stdout.write(style.dim(`${list.specification.title}, edition ${list.specification.edition}\n`))
-  const { rows, scenarios, times } = await play(
+  const { rows, scenarios, times } = await runRepeatedly(
     { suite, parameters, list, selection, workers, repeat, known, style },
     io,
   )
-  const stale = staleIn(rows, known, selection.whole)
+  const stale = staleFailures(rows, known, selection.isWhole)
   const report = makeReport({
     suite: identity,
     implementation,
@@ -66,28 +133,28 @@ export async function runCommand(given: RunOptions, io: Io, suite: SuiteFiles): 
     },
     list,
     rows,
-    scenarios: refuseStrays(list.clauses, scenarios),
+    scenarios: rejectUntagged(list.clauses, scenarios),
     partial: selection.partial,
     durationMs: performance.now() - startedMs,
     ...(known && stale.length > 0 && { stale: { source: known.source, clauses: stale } }),
   })
-  stdout.write(describeFailures(report, style))
+  stdout.write(failuresText(report, style))
   let written: string[] = []
   try {
     written = writeReports(report, files)
   } finally {
-    stdout.write(describeSummary(report, written, style))
+    stdout.write(summaryText(report, written, style))
   }
   return exitCodeOfRun(report.summary, strict)
 }
 
-function selectAgain({ only }: RunOptions, report: string, cwd: string, digest: string): Selection {
-  if (only.length > 0) throw new UsageError('--only and --only-failed-in both choose: give one of them.')
-  return selectScenarios(failedIn(report, cwd, digest))
+function selectFailed({ only }: RunOptions, report: string, cwd: string, digest: string): Selection {
+  if (only.length > 0) throw new UsageError('--only and --only-failed-in cannot be combined: give one of them.')
+  return selectScenarios(failedScenarios(report, cwd, digest))
 }
 
-function introduce(implementation: Implementation): string {
+function introduction(implementation: Implementation): string {
   const redis = implementation.redis ? `, with its Redis at ${visible(implementation.redis)}` : ''
   const why = implementation.bundled ? ' (no --command, --module or --url was given).' : ''
-  return `Judging ${targetName(implementation)}${redis}${mannerText(implementation)}${why}`
+  return `Judging ${targetText(implementation)}${redis}${connectionText(implementation)}${why}`
 }

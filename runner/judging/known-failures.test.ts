@@ -11,10 +11,10 @@ import { exitCodeOfRun } from '../exit-code'
 import { toHtml } from '../reports/html'
 import { toJunit } from '../reports/junit'
 import { makeReport } from '../reports/make-report'
-import { describeFailures } from '../reports/terminal/failure'
+import { failuresText } from '../reports/terminal/failure'
 import { createStyle } from '../reports/terminal/style'
-import { describeSummary } from '../reports/terminal/summary'
-import { excuse, readKnownFailures, staleIn } from './known-failures'
+import { summaryText } from '../reports/terminal/summary'
+import { markKnownFailure, readKnownFailures, staleFailures } from './known-failures'
 
 const clauses = [
   clause('a/1'),
@@ -29,8 +29,8 @@ const plain = createStyle({}, false)
 function reportWith(ids: string[], scenarios: ScenarioRow[]): Report {
   const list = known(...ids)
   const all = clauses.filter(({ id }) => scenarios.some((each) => each.clauses.includes(id)))
-  const rows = rowsOf(all, scenarios).map((row) => excuse(row, list))
-  const stale = staleIn(rows, list, () => true)
+  const rows = rowsOf(all, scenarios).map((row) => markKnownFailure(row, list))
+  const stale = staleFailures(rows, list, () => true)
   const { suite, implementation, run } = reportOf(all, scenarios)
   const whole = {
     schemaVersion: 1 as const,
@@ -41,22 +41,22 @@ function reportWith(ids: string[], scenarios: ScenarioRow[]): Report {
   return makeReport({ ...parts, ...(stale.length > 0 && { stale: { source: list.source, clauses: stale } }) })
 }
 
-test('a listed clause that fails is a known failure; it is not conformant, and nothing new: exit 0', () => {
+test('a listed clause that fails is a known failure: not conformant, but exit code 0', () => {
   const report = reportWith(['a/1'], [scenario('a/1', 'fail'), scenario('a/2', 'pass')])
   const [row] = report.clauses
   assert.deepEqual([row?.verdict, row?.knownFailure], ['known-failure', 'why a/1'])
   assert.deepEqual([report.summary.conformant, report.summary.parts.specification.unexpected], [false, 0])
   assert.equal(exitCodeOfRun(report.summary, true), 0)
-  assert.match(describeSummary(report, [], plain), /1 passed, 1 known failure — not spec-conformant, 1 known failure\n/)
-  assert.equal(describeFailures(report, plain), '')
+  assert.match(summaryText(report, [], plain), /1 passed, 1 known failure — not spec-conformant, 1 known failure\n/)
+  assert.equal(failuresText(report, plain), '')
 })
 
-test('one that fails and is not listed counts as ever', () => {
+test('a failed clause that is not listed counts as usual', () => {
   const report = reportWith(['a/1'], [scenario('a/1', 'fail'), scenario('a/2', 'fail')])
   assert.equal(exitCodeOfRun(report.summary, false), 1)
-  assert.match(describeSummary(report, [], plain), /1 known failure, 1 failed — not spec-conformant\n/)
+  assert.match(summaryText(report, [], plain), /1 known failure, 1 failed — not spec-conformant\n/)
   const shared = reportWith(['a/1'], [scenario(['a/1', 'a/2'], 'fail')])
-  assert.match(describeFailures(shared, plain), /^\n✗ a\/1 a\/2/)
+  assert.match(failuresText(shared, plain), /^\n✗ a\/1 a\/2/)
 })
 
 test('a should and a completion may be listed too, for --strict', () => {
@@ -64,40 +64,40 @@ test('a should and a completion may be listed too, for --strict', () => {
   const report = reportWith(ids, [scenario('a/1', 'pass'), scenario('a/3', 'fail'), scenario('w/1', 'fail')])
   assert.deepEqual([report.summary.conformant, report.summary.complete], [true, false])
   assert.equal(exitCodeOfRun(report.summary, true), 0)
-  const strict = (each: Report) => describeSummary({ ...each, run: { ...each.run, strict: true } }, [], plain)
+  const strict = (each: Report) => summaryText({ ...each, run: { ...each.run, strict: true } }, [], plain)
   assert.doesNotMatch(strict(report), /With --strict/)
   const unlisted = reportWith(['a/3'], [scenario('a/1', 'pass'), scenario('a/3', 'fail'), scenario('w/1', 'fail')])
   assert.deepEqual([exitCodeOfRun(unlisted.summary, false), exitCodeOfRun(unlisted.summary, true)], [0, 1])
   assert.match(strict(unlisted), /With --strict, a warning or an incomplete run fails/)
 })
 
-test('a listed clause that passes is told, and fails the run; one judged in part, not observed or not run does not', () => {
+test('a listed clause that passes fails the run; one judged in part, not observed or not run does not', () => {
   const report = reportWith(['a/1', 'a/2'], [scenario('a/1', 'pass'), scenario('a/2', 'pass')])
   assert.equal(report.summary.conformant, true)
   assert.equal(exitCodeOfRun(report.summary, false), 1)
   const words = /Listed in known\.json as known to fail, but pass: a\/1 and a\/2\. Take them off the list\./
-  assert.match(describeSummary(report, [], plain), words)
+  assert.match(summaryText(report, [], plain), words)
   assert.match(toHtml(report), words)
   assert.match(toJunit(report), /<testsuite name="known failures" [^>]*failures="2"/)
   const rows = rowsOf(clauses.slice(0, 2), [scenario('a/1', 'pass'), scenario('a/2', 'not-observed')])
   assert.deepEqual(
-    staleIn(rows, known('a/1', 'a/2', 'w/1'), () => true),
+    staleFailures(rows, known('a/1', 'a/2', 'w/1'), () => true),
     ['a/1'],
   )
   assert.deepEqual(
-    staleIn(rows, known('a/1'), () => false),
+    staleFailures(rows, known('a/1'), () => false),
     [],
   )
 })
 
-test('what could not be judged, or is flaky, is no known failure', () => {
+test('a clause that was not judged or is flaky is not a known failure', () => {
   const [error] = rowsOf([clause('a/1')], [scenario('a/1', 'error')])
-  assert.equal(error && excuse(error, known('a/1')), error)
+  assert.equal(error && markKnownFailure(error, known('a/1')), error)
   const flaky = error && { ...error, verdict: 'flaky' as const }
-  assert.equal(flaky && excuse(flaky, known('a/1')), flaky)
+  assert.equal(flaky && markKnownFailure(flaky, known('a/1')), flaky)
 })
 
-test('HTML and JUnit tell a known failure with its reason, and JUnit does not fail for it', () => {
+test('HTML and JUnit show a known failure with its reason, and JUnit does not fail for it', () => {
   const report = reportWith(['a/1'], [scenario('a/1', 'fail'), scenario('a/2', 'pass')])
   assert.match(toHtml(report), /data-verdict="known-failure">[\s\S]*known failure: why a\/1/)
   const xml = toJunit(report)
@@ -105,7 +105,7 @@ test('HTML and JUnit tell a known failure with its reason, and JUnit does not fa
   assert.match(xml, /known failure: a\/1: why a\/1\nrequirement: a refusal/)
 })
 
-test('the list is read with its comments; what is wrong is told with its place', (t) => {
+test('the list may have comments; errors are reported with their place', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'realizehit-known-'))
   t.after(() => rmSync(folder, { recursive: true }))
   const read = (text: string) => {
@@ -119,8 +119,8 @@ test('the list is read with its comments; what is wrong is told with its place',
     ['{ "a/1": "" }', 'k.json:1:10: this must match pattern "\\S" (the reason, in a few words).'],
     ['{ "a/1": true }', 'k.json:1:10: this must be string (the reason, in a few words).'],
     ['["a/1"]', /^k\.json:1:1: this must be object/],
-    ['{ "a/1": "x", "a/1": "y" }', 'k.json:1:15: the key "a/1" is here twice.'],
-    ['{ "a/1" "x" }', 'k.json:1:9: this is no JSON: colon expected.'],
+    ['{ "a/1": "x", "a/1": "y" }', 'k.json:1:15: the key "a/1" appears twice here.'],
+    ['{ "a/1" "x" }', 'k.json:1:9: this is not JSON: colon expected.'],
   ] as const)
     assert.throws(
       () => read(text),

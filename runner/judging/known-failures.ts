@@ -2,26 +2,26 @@ import type { JSONPath } from 'jsonc-parser'
 import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/known-failing.schema.json'
 import type { Clause, ClauseRow } from '../../schemas/types'
-import { LocatedJson, suggest } from '../target/located-json'
+import { LocatedJson, suggestionText } from '../target/located-json'
 
-/** What a server is known to fail. */
+/** The clauses that a server is known to fail. */
 export interface KnownFailures {
-  /** The file that says so, as the caller named it. */
+  /** The file that lists them, as the caller named it. */
   source: string
-  /** By id of the clause, the reason. */
+  /** The reason, by clause id. */
   reasons: ReadonlyMap<string, string>
 }
 
 const validate = compileSchema<Record<string, string>>(schema, { verbose: true })
 
-/** Read a list of known failures (schemas/known-failing.schema.json). Throws UsageError, which names the line. */
+/** Reads a list of known failures (schemas/known-failing.schema.json). Throws UsageError, which names the line. */
 export function readKnownFailures(file: string, cwd: string, clauses: Clause[]): KnownFailures {
   const json = LocatedJson.read(file, cwd, validate)
   const { $schema: _, ...reasons } = json.value
   return checkKnownFailures(json, [], reasons, clauses)
 }
 
-/** The reasons that stand at a place of a file. Throws UsageError for what is no clause, or none that can fail. */
+/** Checks the reasons found at `path` of a file. Throws UsageError for an id that is not a clause's, or whose clause cannot fail. */
 export function checkKnownFailures(
   json: LocatedJson<unknown>,
   path: JSONPath,
@@ -31,21 +31,21 @@ export function checkKnownFailures(
   for (const id of Object.keys(reasons)) {
     const clause = clauses.find((each) => each.id === id)
     const ids = clauses.map((each) => each.id)
-    if (!clause) return json.refuse([...path, id], `there is no clause "${id}". ${hint(id, ids)}`, 'key')
-    if (clause.level === 'informative') json.refuse([...path, id], `${id} is informative: it cannot fail.`, 'key')
+    if (!clause) return json.reject([...path, id], `there is no clause "${id}". ${hint(id, ids)}`, 'key')
+    if (clause.level === 'informative') json.reject([...path, id], `${id} is informative: it cannot fail.`, 'key')
   }
   return { source: json.file, reasons: new Map(Object.entries(reasons)) }
 }
 
-/** The row, as a known failure if it has failed and is listed. One that is flaky, or was not judged, is no such thing. */
-export function excuse(row: ClauseRow, known: KnownFailures | undefined): ClauseRow {
+/** The row, with the verdict `known-failure` if it failed and is listed. A flaky or unjudged clause keeps its verdict. */
+export function markKnownFailure(row: ClauseRow, known: KnownFailures | undefined): ClauseRow {
   const reason = known?.reasons.get(row.id)
   if (reason === undefined || (row.verdict !== 'fail' && row.verdict !== 'warning')) return row
   return { ...row, verdict: 'known-failure', knownFailure: reason }
 }
 
-/** The ids that are listed and pass: the list is stale. What was judged in part only may have failed in the other. */
-export function staleIn(
+/** The listed ids that pass: the list is out of date. A clause of which only some scenarios ran does not count: the others may fail. */
+export function staleFailures(
   rows: ClauseRow[],
   known: KnownFailures | undefined,
   isWhole: (id: string) => boolean,
@@ -55,6 +55,6 @@ export function staleIn(
 }
 
 function hint(id: string, ids: string[]): string {
-  const near = suggest(id, ids)
+  const near = suggestionText(id, ids)
   return near.startsWith('Did') ? near : 'The command "list" shows all clauses.'
 }

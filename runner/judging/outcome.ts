@@ -5,13 +5,13 @@ import type { Outcome } from '../../schemas/types'
 const validate = compileSchema<Outcome>(schema)
 
 /**
- * The outcome in an attachment's text, which came from another process (schemas/outcome.schema.json). Text that is not an
- * outcome is a mistake of the suite, and becomes one.
+ * Reads the outcome that a scenario attached in another process (schemas/outcome.schema.json). Invalid text is a bug of
+ * the suite, so it becomes a `suite-error` that quotes it.
  */
 export function readOutcome(text: string): Outcome {
   const value = parse(text)
   if (validate(value)) return value
-  const message = `A scenario attached an outcome that is none: ${text}`
+  const message = `A scenario attached something that is not an outcome: ${text}`
   return { outcome: 'suite-error', message, transcript: [] }
 }
 

@@ -13,7 +13,7 @@ const clauses = [
   clause('a/4', { level: 'informative' }),
 ]
 
-/** Runs in which the scenarios of a/1, a/2 … come to these verdicts. */
+/** Merges runs in which the scenarios of a/1, a/2 … have these verdicts. */
 function merge(...runs: ScenarioVerdict[][]) {
   return mergeRuns(
     runs.map((verdicts) => {
@@ -23,7 +23,7 @@ function merge(...runs: ScenarioVerdict[][]) {
   )
 }
 
-test('what is the same every time is that, with the count; what is not is flaky, as in its worst run', () => {
+test('a verdict that is the same every time is kept, with the count; one that varies is flaky, with the reason of the worst run', () => {
   const { rows, scenarios } = merge(['pass', 'pass', 'fail'], ['pass', 'fail', 'fail'], ['pass', 'fail', 'fail'])
   assert.deepEqual(
     rows.map(({ verdict, runs }) => [verdict, runs]),
@@ -38,20 +38,20 @@ test('what is the same every time is that, with the count; what is not is flaky,
   assert.ok(scenarios[1]?.failure)
 })
 
-test('what is not always observed is flaky too; what was seen besides is no verdict', () => {
+test('a clause that is not always observed is flaky too; an informative clause never is', () => {
   const { rows } = merge(['pass', 'pass', 'pass', 'pass'], ['not-observed', 'pass', 'pass', 'fail'])
   assert.deepEqual([rows[0]?.verdict, rows[0]?.missing], ['flaky', ['redis']])
   assert.match(rows[0]?.reason ?? '', /^not observed in 1 of 2 runs/)
   assert.equal(rows[3]?.verdict, 'informative')
 })
 
-test('an error in one of the runs is an error of all', () => {
+test('an error in one run is an error of the merged result', () => {
   const { rows, scenarios } = merge(['pass'], ['fail'], ['error'])
   assert.deepEqual([rows[0]?.verdict, scenarios[0]?.verdict], ['error', 'error'])
   assert.equal(rows[0]?.reason, 'The server died.')
 })
 
-test('one run is itself; none is nothing', () => {
+test('one run is returned unchanged; no runs give no rows', () => {
   const { rows, scenarios } = merge(['pass'])
   assert.deepEqual([rows[0]?.runs, scenarios[0]?.runs], [undefined, undefined])
   assert.deepEqual(merge(), { rows: [], scenarios: [] })

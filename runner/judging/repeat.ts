@@ -1,30 +1,30 @@
 import type { ClauseRow, ClauseVerdict, ScenarioRow } from '../../schemas/types'
 import { runsText } from '../reports/verdict-text'
 
-/** What one run of the suite found. */
-export interface Played {
+/** What one run of the suite found: a row for each clause, and for each scenario. */
+export interface RunResult {
   rows: ClauseRow[]
   scenarios: ScenarioRow[]
 }
 
-// a run with holes in it is no judgement: what could not run in one of them is not judged at all
+// an error outranks a failure: a clause that could not run in one of the runs counts as not judged
 const WORST_FIRST: readonly ClauseVerdict[] = ['error', 'fail', 'warning', 'not-observed', 'informative', 'pass']
 
 /**
- * Several runs of the same scenarios as one. A scenario is told as in the worst of its runs. A clause that was not the
- * same in each is `flaky`, whatever its scenarios did: one that fails every time, each time in another scenario, fails.
+ * Merges several runs of the same scenarios. A scenario gets the result of its worst run. A clause whose verdict varies is
+ * `flaky`. One that fails in every run fails, even if a different scenario fails each time.
  */
-export function mergeRuns(runs: Played[]): Played {
+export function mergeRuns(runs: RunResult[]): RunResult {
   const [first] = runs
   if (!first || runs.length === 1) return first ?? { rows: [], scenarios: [] }
   return {
     rows: byId(runs.map(({ rows }) => rows)).map(mergeRow),
-    scenarios: byId(runs.map(({ scenarios }) => scenarios)).map((all) => ({ ...worst(all), runs: tally(all) })),
+    scenarios: byId(runs.map(({ scenarios }) => scenarios)).map((all) => ({ ...worst(all), runs: countVerdicts(all) })),
   }
 }
 
 function mergeRow(all: [ClauseRow, ...ClauseRow[]]): ClauseRow {
-  const runs = tally(all)
+  const runs = countVerdicts(all)
   const row = { ...worst(all), runs }
   if (row.verdict === 'error' || Object.keys(runs).length === 1) return row
   return { ...row, verdict: 'flaky', reason: [runsText(runs), row.reason].filter(Boolean).join(': ') }
@@ -41,7 +41,7 @@ function worst<R extends { verdict: ClauseVerdict }>([first, ...others]: [R, ...
   return others.reduce((found, row) => (rank(row) < rank(found) ? row : found), first)
 }
 
-function tally<V extends ClauseVerdict>(rows: { verdict: V }[]): Partial<Record<V, number>> {
+function countVerdicts<V extends ClauseVerdict>(rows: { verdict: V }[]): Partial<Record<V, number>> {
   const counts: Partial<Record<V, number>> = {}
   for (const { verdict } of rows) counts[verdict] = (counts[verdict] ?? 0) + 1
   return counts

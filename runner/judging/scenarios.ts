@@ -13,14 +13,14 @@ export type Envelope = Parameters<NonNullable<Parameters<typeof runCucumber>[2]>
 type Message<K extends keyof Envelope> = NonNullable<Envelope[K]>
 type StepResult = Message<'testStepFinished'>['testStepResult']
 
-/** A scenario before it was run. */
+/** A scenario that has not run yet. */
 export type PlannedScenario = Pick<ScenarioRow, 'id' | 'name' | 'uri' | 'line' | 'clauses'> & { tags: string[] }
 
-/** The same with its sentences, examples filled in. */
-export type WordedScenario = PlannedScenario & { steps: string[] }
+/** The same with the text of its steps, with the values of the example filled in. */
+export type ScenarioWithSteps = PlannedScenario & { steps: string[] }
 
 interface Running {
-  scenario: WordedScenario
+  scenario: ScenarioWithSteps
   startedMs: number
   results: { result: StepResult; step: string }[]
   outcome?: Outcome
@@ -28,22 +28,22 @@ interface Running {
   unknownFrames: number
 }
 
-/** Makes scenarios with verdicts out of Cucumber's messages; knows nothing of clauses but their tags. */
+/** Turns Cucumber's messages into scenarios with verdicts. Of clauses it knows only the tags. */
 export class ScenarioCollector {
-  /** One message for each feature file that is no Gherkin. */
+  /** One message for each feature file that is not valid Gherkin. */
   readonly parseErrors: string[] = []
   private readonly pickles = new Map<string, Message<'pickle'>>()
   private readonly stepTexts = new Map<string, string>()
-  private readonly testCases = new Map<string, WordedScenario>()
+  private readonly testCases = new Map<string, ScenarioWithSteps>()
   private readonly running = new Map<string, Running>()
   private readonly finished = new Set<string>()
 
-  /** The scenarios of this run, in the order of the features. Complete when the first one starts. */
-  get planned(): WordedScenario[] {
+  /** The scenarios of this run, in the order of the features. The list is complete when the first scenario starts. */
+  get planned(): ScenarioWithSteps[] {
     return [...this.testCases.values()]
   }
 
-  /** Take one message; gives the scenario that it finished, if it did. */
+  /** Handles one message. Returns the scenario that it finished, if any. */
   accept(envelope: Envelope): ScenarioRow | undefined {
     const { parseError, pickle, testCase, testCaseStarted, attachment, testStepFinished, testCaseFinished } = envelope
     if (parseError) this.parseErrors.push(`${parseError.source.uri} ${parseError.message}`)
@@ -59,12 +59,12 @@ export class ScenarioCollector {
     return undefined
   }
 
-  /** The scenarios that never finished, as errors: a worker of the suite ended before they could. */
+  /** The scenarios that did not finish, as errors: a worker of the suite ended too early. `how` says how workers ended. */
   unfinished(how: string): ScenarioRow[] {
-    const begun = new Set([...this.running.values()].map(({ scenario }) => scenario.id))
-    const left = this.planned.filter(({ id }) => !this.finished.has(id))
-    return left.map(({ tags: _, steps: __, ...scenario }) => {
-      const when = begun.has(scenario.id) ? 'in the middle of a scenario' : 'before all scenarios could be run'
+    const started = new Set([...this.running.values()].map(({ scenario }) => scenario.id))
+    const remaining = this.planned.filter(({ id }) => !this.finished.has(id))
+    return remaining.map(({ tags: _, steps: __, ...scenario }) => {
+      const when = started.has(scenario.id) ? 'in the middle of a scenario' : 'before all scenarios could be run'
       const message = `A worker of the suite ended ${when}${how}.`
       const error = { origin: 'suite' as const, message, output: '', transcript: [] }
       return { ...scenario, verdict: 'error', durationMs: 0, error }
@@ -119,15 +119,15 @@ export class ScenarioCollector {
     return {
       ...scenario,
       durationMs,
-      ...judge(run),
+      ...resultOf(run),
       ...(observations.length > 0 && { observations }),
       ...(unknownFrames > 0 && { unknownFrames }),
     }
   }
 }
 
-/** The verdict of a finished scenario: its outcome where it attached one, else what its steps came to. */
-function judge({ outcome, results }: Running): Pick<ScenarioRow, 'verdict' | 'failure' | 'notObserved' | 'error'> {
+/** The verdict of a finished scenario: from its outcome if it attached one, otherwise from the status of its steps. */
+function resultOf({ outcome, results }: Running): Pick<ScenarioRow, 'verdict' | 'failure' | 'notObserved' | 'error'> {
   if (outcome?.outcome === 'fail') {
     const { outcome: _, ...failure } = outcome
     return { verdict: 'fail', failure }
@@ -142,14 +142,14 @@ function judge({ outcome, results }: Running): Pick<ScenarioRow, 'verdict' | 'fa
   }
   const wrong = results.find(({ result }) => result.status !== 'PASSED' && result.status !== 'SKIPPED')
   const skipped = results.find(({ result }) => result.status === 'SKIPPED')
-  const culprit = wrong ?? skipped
-  if (!outcome && !culprit) return { verdict: 'pass' }
-  const message = outcome?.message ?? (culprit ? describe(culprit) : '')
+  const notPassed = wrong ?? skipped
+  if (!outcome && !notPassed) return { verdict: 'pass' }
+  const message = outcome?.message ?? (notPassed ? stepErrorText(notPassed) : '')
   return { verdict: 'error', error: { origin: 'suite', message, output: '', transcript: outcome?.transcript ?? [] } }
 }
 
-/** What a step that did not pass says of the suite, since no outcome was attached. */
-function describe({ result, step }: { result: StepResult; step: string }): string {
+/** Why a step that did not pass is an error of the suite: nothing attached an outcome. */
+function stepErrorText({ result, step }: { result: StepResult; step: string }): string {
   switch (result.status) {
     case 'UNDEFINED':
       return `The suite has no definition for the step ${step}.`

@@ -18,7 +18,7 @@ test('the worst scenario decides a clause: fail, error, not-observed, pass', () 
   assert.equal(verdictOf(['pass', 'pass']), 'pass')
 })
 
-test('a failed should is a warning, and the informative cannot fail, but can be without judgement', () => {
+test('a failed should is a warning; an informative clause cannot fail, but it can be not judged', () => {
   assert.equal(verdictOf(['fail'], 'should'), 'warning')
   assert.equal(verdictOf(['error'], 'should'), 'error')
   for (const verdict of ['pass', 'fail', 'not-observed'] as const)
@@ -26,7 +26,7 @@ test('a failed should is a warning, and the informative cannot fail, but can be 
   assert.equal(verdictOf(['error'], 'informative'), 'error')
 })
 
-test('a clause without scenarios is judged by those that cover it, over several steps', () => {
+test('a clause without scenarios is judged by the clauses that cover it, transitively', () => {
   const clauses = [
     clause('a/1', { coveredBy: ['a/1.1', 'a/2'] }),
     clause('a/1.1', { coveredBy: ['a/1.1.1'] }),
@@ -45,7 +45,7 @@ test('a clause without scenarios is judged by those that cover it, over several 
   )
 })
 
-test('a clause with scenarios of its own is judged by them alone; circles of coverage end', () => {
+test('a clause with scenarios of its own is judged by them alone; circular coverage ends', () => {
   const clauses = [
     clause('a/1', { coveredBy: ['a/2'] }),
     clause('a/2', { coveredBy: ['a/3'] }),
@@ -58,7 +58,7 @@ test('a clause with scenarios of its own is judged by them alone; circles of cov
   )
 })
 
-test('a clause that no scenario judges is an error of the suite, named', () => {
+test('a clause that no scenario judges is an error of the suite, which names it', () => {
   const report = reportOf([clause('a/1'), clause('a/2')], [scenario('a/1', 'pass')])
   assert.equal(report.clauses[1]?.verdict, 'error')
   assert.match(report.clauses[1]?.reason ?? '', /no scenario for a\/2/)
@@ -79,7 +79,7 @@ test('only must in the specification decides conformance; completions decide com
   assert.equal(exitCodeOfRun(bad.summary, false), 1)
 })
 
-test('with --strict a warning fails, and an absent completion part does not', () => {
+test('with --strict a warning fails, and a list without completions does not', () => {
   const clauses = [clause('a/1'), clause('a/2', { level: 'should' })]
   const warned = reportOf(clauses, [scenario('a/1', 'pass'), scenario('a/2', 'fail')])
   assert.equal(exitCodeOfRun(warned.summary, true), 1)
@@ -88,7 +88,7 @@ test('with --strict a warning fails, and an absent completion part does not', ()
   assert.equal(exitCodeOfRun(clean.summary, true), 0)
 })
 
-test('what was not observed counts, unless all it wanted was declared absent', () => {
+test('a clause not observed counts, unless everything it lacked was declared absent', () => {
   const clauses = [clause('a/1')]
   const seen = [scenario('a/1', 'pass'), scenario('a/1', 'not-observed')]
   const undeclared = reportOf(clauses, seen)
@@ -100,7 +100,7 @@ test('what was not observed counts, unless all it wanted was declared absent', (
   assert.equal(reportOf(clauses, two, { without: ['redis'] }).summary.conformant, false)
 })
 
-test('a selection proves nothing but the contrary', () => {
+test('a selection can show that a server fails, not that it conforms', () => {
   const clauses = [clause('a/1')]
   assert.equal(reportOf(clauses, [scenario('a/1', 'pass')], { partial: true }).summary.conformant, null)
   const failed = reportOf(clauses, [scenario('a/1', 'fail')], { partial: true })
@@ -108,15 +108,15 @@ test('a selection proves nothing but the contrary', () => {
   assert.equal(exitCodeOfRun(failed.summary, false), 1)
 })
 
-test('an error outranks a failure in the exit code, and an error in no clause counts too', () => {
+test('an error outranks a failure in the exit code, even an error outside every clause', () => {
   const report = reportOf([clause('a/1')], [scenario('a/1', 'fail'), scenario('a/1', 'error')])
   assert.equal(exitCodeOfRun(report.summary, false), 3)
-  const stray = reportOf([clause('a/1')], [scenario('a/1', 'pass'), scenario([], 'error')])
-  assert.equal(stray.summary.conformant, false)
-  assert.equal(exitCodeOfRun(stray.summary, false), 3)
+  const untagged = reportOf([clause('a/1')], [scenario('a/1', 'pass'), scenario([], 'error')])
+  assert.equal(untagged.summary.conformant, false)
+  assert.equal(exitCodeOfRun(untagged.summary, false), 3)
 })
 
-test('a reason is given for whatever is not a pass', () => {
+test('every verdict except pass has a reason', () => {
   const reason = (verdict: ScenarioVerdict) => rowsOf([clause('a/1')], [scenario('a/1', verdict)])[0]?.reason
   assert.equal(reason('pass'), undefined)
   assert.equal(reason('fail'), 'a refusal: status: <true>')

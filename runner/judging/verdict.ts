@@ -12,7 +12,7 @@ import type {
 } from '../../schemas/types'
 import { headingOf, numberOf } from '../suite/clauses'
 
-/** The ids of the clauses whose scenarios judge this one: itself, or, where it has none, those that cover it. */
+/** The ids of the clauses whose scenarios judge this one: its own id, or, if it has no scenarios, those that cover it. */
 export function judgedBy(clause: Clause, clauses: Clause[], hasScenarios: (id: string) => boolean): string[] {
   const byId = new Map(clauses.map((each) => [each.id, each]))
   const seen = new Set<string>()
@@ -27,7 +27,7 @@ export function judgedBy(clause: Clause, clauses: Clause[], hasScenarios: (id: s
   return judges
 }
 
-/** One clause's row, given the scenarios that judge it. Scenarios may still be missing only when there are none at all. */
+/** A clause's row, from the finished scenarios of the clauses that judge it. A judge without any scenario makes it an error. */
 export function judgeClause(clause: Clause, judges: string[], scenarios: ScenarioRow[]): ClauseRow {
   const { id, part, section, level, summary } = clause
   const unjudged = judges.find((judge) => !scenarios.some(({ clauses }) => clauses.includes(judge)))
@@ -43,7 +43,7 @@ export function judgeClause(clause: Clause, judges: string[], scenarios: Scenari
     number: numberOf(clause),
     level,
     summary,
-    verdict: weigh(verdict, level),
+    verdict: atLevel(verdict, level),
     ...(reason && { reason }),
     ...(observations.length > 0 && { observations }),
     ...(missing.length > 0 && { missing }),
@@ -58,8 +58,8 @@ function worst(scenarios: ScenarioRow[]): ScenarioVerdict {
   return WORST_FIRST.find((verdict) => scenarios.some((scenario) => scenario.verdict === verdict)) ?? 'error'
 }
 
-/** What a verdict means at a clause's level: a failed should is a warning, and the informative cannot fail. */
-function weigh(verdict: ScenarioVerdict, level: Clause['level']): ClauseVerdict {
+/** The verdict at a clause's level: a failed `should` is a warning, and an informative clause cannot fail. */
+function atLevel(verdict: ScenarioVerdict, level: Clause['level']): ClauseVerdict {
   if (verdict === 'error') return 'error'
   if (level === 'informative') return 'informative'
   return verdict === 'fail' && level === 'should' ? 'warning' : verdict
@@ -73,8 +73,8 @@ function reasonOf(verdict: ScenarioVerdict, scenarios: ScenarioRow[], missing: C
   return undefined
 }
 
-/** Scenarios that name no clause there is would count for nothing, unseen; here they become errors of the suite. */
-export function refuseStrays(clauses: Clause[], scenarios: ScenarioRow[]): ScenarioRow[] {
+/** Makes scenarios without the tag of an existing clause errors of the suite; otherwise they would silently count for nothing. */
+export function rejectUntagged(clauses: Clause[], scenarios: ScenarioRow[]): ScenarioRow[] {
   const known = new Set(clauses.map(({ id }) => id))
   return scenarios.map((scenario) => {
     if (scenario.clauses.some((id) => known.has(id))) return scenario
@@ -84,7 +84,7 @@ export function refuseStrays(clauses: Clause[], scenarios: ScenarioRow[]): Scena
   })
 }
 
-/** What the run came to. `clauses` is the whole list, `rows` what was run of it, `partial` whether `--only` chose. */
+/** The summary of a run. `clauses` is the whole list, `rows` the part of it that ran, `partial` is true for a selection. */
 export function summarize(
   clauses: Clause[],
   rows: ClauseRow[],
@@ -99,31 +99,31 @@ export function summarize(
     const unexpected = run.filter((row) => row.verdict !== 'known-failure' && countsAgainst(row, without)).length
     return { run: run.length, all, counts: countsOf(run), unexpected }
   }
-  const spoiled = (name: Part) => rows.some((row) => row.part === name && countsAgainst(row, without))
+  const fails = (name: Part) => rows.some((row) => row.part === name && countsAgainst(row, without))
   const parts = { specification: part('specification'), completion: part('completion') }
   const errors = scenarios.some(({ verdict }) => verdict === 'error')
-  const conformant = spoiled('specification') || errors ? false : partial ? null : true
-  const complete = spoiled('completion') ? false : parts.completion.run === 0 ? null : conformant
-  const unseen = rows.filter(({ verdict }) => verdict === 'not-observed')
+  const conformant = fails('specification') || errors ? false : partial ? null : true
+  const complete = fails('completion') ? false : parts.completion.run === 0 ? null : conformant
+  const notObserved = rows.filter(({ verdict }) => verdict === 'not-observed')
   const unknownFrames = scenarios.reduce((sum, scenario) => sum + (scenario.unknownFrames ?? 0), 0)
-  const capabilities = [...new Set(unseen.flatMap(({ missing = [] }) => missing))]
+  const capabilities = [...new Set(notObserved.flatMap(({ missing = [] }) => missing))]
   return {
     conformant,
     complete,
     counts: countsOf(rows),
     parts,
-    scenarios: tally(WORST_FIRST, scenarios),
+    scenarios: countVerdicts(WORST_FIRST, scenarios),
     notObserved: capabilities.map((capability) => ({
       capability,
       declared: without.includes(capability),
-      clauses: unseen.filter(({ missing }) => missing?.includes(capability)).map(({ id }) => id),
+      clauses: notObserved.filter(({ missing }) => missing?.includes(capability)).map(({ id }) => id),
     })),
     ...(unknownFrames > 0 && { unknownFrames }),
     durationMs,
   }
 }
 
-/** Only must decides. What was not observed counts against the server, unless all it wanted was declared absent. */
+/** Only level `must` decides. A clause not observed counts against the server, unless all it lacked was declared absent. */
 function countsAgainst({ level, verdict, missing = [] }: ClauseRow, without: Capability[]): boolean {
   if (verdict === 'error') return true
   if (level !== 'must') return false
@@ -132,10 +132,10 @@ function countsAgainst({ level, verdict, missing = [] }: ClauseRow, without: Cap
 }
 
 function countsOf(rows: ClauseRow[]): Counts {
-  return tally(CLAUSE_VERDICTS, rows)
+  return countVerdicts(CLAUSE_VERDICTS, rows)
 }
 
-function tally<V extends string>(verdicts: readonly V[], rows: { verdict: V }[]): Record<V, number> {
+function countVerdicts<V extends string>(verdicts: readonly V[], rows: { verdict: V }[]): Record<V, number> {
   const entries = verdicts.map((each) => [each, rows.filter(({ verdict }) => verdict === each).length])
   return Object.fromEntries(entries) as Record<V, number>
 }

@@ -9,7 +9,7 @@ import { messageOf, UsageError } from '../errors'
 const validate = compileSchema<Trace>(schema)
 const VERSION = schema.properties.schemaVersion.const
 
-/** Reads a trace. Throws UsageError: it is not there, is no JSON, or is no trace, and where it is none. */
+/** Reads a trace. Throws UsageError for a file that is missing, is not JSON, or is not a trace, and says where. */
 export function readTrace(file: string, cwd: string): Trace {
   let text: string
   try {
@@ -21,29 +21,29 @@ export function readTrace(file: string, cwd: string): Trace {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw new UsageError(`The trace ${file} is no JSON: ${messageOf(error)}`)
+    throw new UsageError(`The trace ${file} is not JSON: ${messageOf(error)}`)
   }
   const { schemaVersion = VERSION } = Object(value) as { schemaVersion?: unknown }
   if (schemaVersion !== VERSION) {
-    const what = `its schemaVersion is ${JSON.stringify(schemaVersion)}; ${VERSION} can be played again. Record it anew.`
-    throw new UsageError(`${file} is no trace of this suite: ${what}`)
+    const what = `its schemaVersion is ${JSON.stringify(schemaVersion)}; only ${VERSION} can be replayed. Record it again.`
+    throw new UsageError(`${file} is not a trace of this suite: ${what}`)
   }
-  if (!validate(value)) throw new UsageError(`${file} is no trace: ${describe(validate.errors ?? [])}`)
-  const stranger = strangerIn(value.generated)
-  if (stranger) throw new UsageError(`${file} is no trace: at /generated/steps/${stranger}.`)
+  if (!validate(value)) throw new UsageError(`${file} is not a trace: ${schemaErrorText(validate.errors ?? [])}`)
+  const outOfRange = outOfRangeStep(value.generated)
+  if (outOfRange) throw new UsageError(`${file} is not a trace: at /generated/steps/${outOfRange}.`)
   return value
 }
 
-/** Where it is wrong, and what would be right there. */
-function describe([error]: readonly ErrorObject[]): string {
-  if (!error) return 'it is not as the schema says.'
+/** Where the trace is invalid, and what the schema requires there. */
+function schemaErrorText([error]: readonly ErrorObject[]): string {
+  if (!error) return 'it does not match the schema.'
   const { instancePath, message, params, keyword } = error
   const which = keyword === 'additionalProperties' ? `: ${params.additionalProperty}` : ''
   return `at ${instancePath || 'its top'}, it ${message}${which}.`
 }
 
-/** The first step of a history that speaks of a client or pattern it does not have; a schema cannot say that. */
-function strangerIn(generated: Trace['generated']): string | undefined {
+/** The first step of a history that names a client or pattern the history does not have. A schema cannot express that. */
+function outOfRangeStep(generated: Trace['generated']): string | undefined {
   if (generated?.kind !== 'history') return undefined
   const { clients, patterns, steps } = generated
   const wrong = (step: HistoryStep) => {
@@ -54,5 +54,5 @@ function strangerIn(generated: Trace['generated']): string | undefined {
   const index = steps.findIndex(wrong)
   return index < 0
     ? undefined
-    : `${index}, it names what the history of ${clients} clients and ${patterns} patterns has not`
+    : `${index}, it names something that the history of ${clients} clients and ${patterns} patterns does not have`
 }

@@ -18,7 +18,7 @@ function judged(verdicts: ScenarioVerdict[], how: Parameters<typeof reportOf>[2]
   return reportOf(clauses, [...scenarios, scenario('b/1', 'pass')], how)
 }
 
-/** The verdicts, what the badge says of them, and its colour. */
+/** A description, the report, the text of its badge, and the colour. */
 const SAID: [string, Report, string, string][] = [
   ['everything passes', judged([]), 'complete', 'brightgreen'],
   ['a completion fails', judged(['pass', 'pass', 'fail']), 'spec-conformant', 'green'],
@@ -38,11 +38,11 @@ const SAID: [string, Report, string, string][] = [
   ],
   ['the server could not run', judged(['error']), 'not judged', 'orange'],
   ['a selection passes', judged([], { partial: true }), '3 of 3 selected clauses', 'lightgrey'],
-  ['a selection fails', whole(judged(['fail'], { partial: true })), '2 of 3 selected clauses', 'red'],
+  ['a selection fails', withUnselected(judged(['fail'], { partial: true })), '2 of 3 selected clauses', 'red'],
 ]
 
-/** A selection leaves clauses out, which the fixture does not. */
-function whole(report: Report): Report {
+/** The report with one clause more that was not selected, which the fixture cannot make. */
+function withUnselected(report: Report): Report {
   const { parts } = report.summary
   const specification = { ...parts.specification, all: parts.specification.all + 1 }
   return { ...report, summary: { ...report.summary, parts: { ...parts, specification } } }
@@ -52,17 +52,17 @@ for (const [what, report, message, color] of SAID) {
   test(`${what}: ${message}`, () => assert.deepEqual(badgeOf(report), { label: 'realizehit', message, color }))
 }
 
-test('a dialect that was in between is told', () => {
+test('a badge names the use of a dialect', () => {
   const report = judged([])
   const through = { ...report, implementation: { ...report.implementation, dialect: 'arrays' } }
   assert.equal(badgeOf(through).message, 'complete through a dialect')
 })
 
-test('one clause is one clause', () => {
+test('one clause is in the singular', () => {
   assert.equal(badgeOf(reportOf([clause('a/1')], [scenario('a/1', 'fail')])).message, '0 of 1 clause')
 })
 
-test('the endpoint is what shields.io asks for, the image says the same', () => {
+test('the endpoint has the format of shields.io, and the image the same text', () => {
   const badge = badgeOf(judged(['pass', 'fail']))
   assert.deepEqual(JSON.parse(toEndpoint(badge)), { schemaVersion: 1, ...badge })
   assert.match(toSvg(badge), /^<svg xmlns="[^"]+" [^>]*aria-label="realizehit: 1 of 2 clauses"/)

@@ -1,12 +1,12 @@
 import type { Report, ScenarioError, ScenarioRow } from '../../schemas/types'
 
-/** One thing that kept scenarios from being judged, and which they were. */
+/** One error, and the scenarios that could not be judged because of it. */
 export interface ErrorGroup {
   error: ScenarioError
   scenarios: ScenarioRow[]
 }
 
-/** Scenarios with an error, by what it was: every worker tells of the same dead server in the same words. */
+/** Groups the scenarios with an error by its message: every worker reports the same dead server. */
 export function groupErrors({ scenarios }: Pick<Report, 'scenarios'>): ErrorGroup[] {
   const groups = new Map<string, ErrorGroup>()
   for (const scenario of scenarios) {

@@ -3,9 +3,9 @@ import type { Failure, Report, ScenarioRow, TranscriptEntry } from '../../schema
 import { runsText } from './verdict-text'
 
 /**
- * JUnit XML: a suite for each section, a case for each scenario, named after its clauses. A failed should and an
- * informative clause do not fail here either; what was not observed is skipped, and so is what is known to fail. A list of
- * known failures that is stale has a suite of its own, which fails.
+ * JUnit XML: a suite for each section, and a case for each scenario, named after its clauses. A failed `should` and an
+ * informative clause are not failures here either. Scenarios not observed or known to fail are skipped. If the list of
+ * known failures is out of date, a suite of its own fails.
  */
 export function toJunit(report: Report): string {
   const builder = reportBuilder.newBuilder()
@@ -26,9 +26,11 @@ export function toJunit(report: Report): string {
         .className(plain(clauses.join(' ')))
         .name(plain(name))
       test.file(`${uri}:${line}`).time(durationMs / 1000)
-      const told = clauses.flatMap((id) => rows.get(id) ?? [])
-      const decides = told.some(({ level, verdict }) => level === 'must' && verdict !== 'known-failure')
-      const known = told.flatMap(({ id, knownFailure }) => (knownFailure === undefined ? [] : `${id}: ${knownFailure}`))
+      const judged = clauses.flatMap((id) => rows.get(id) ?? [])
+      const decides = judged.some(({ level, verdict }) => level === 'must' && verdict !== 'known-failure')
+      const known = judged.flatMap(({ id, knownFailure }) =>
+        knownFailure === undefined ? [] : `${id}: ${knownFailure}`,
+      )
       judge(test, scenario, decides, known)
     }
   }
@@ -41,7 +43,7 @@ export function toJunit(report: Report): string {
   return builder.build()
 }
 
-/** How the server was spoken to, where that is not as usual. */
+/** The dialect and the protocol revision, unless they are the defaults. */
 function propertiesOf({
   implementation: { dialect, protocol },
   summary: { unknownFrames },
@@ -59,26 +61,26 @@ function judge(
   decides: boolean,
   known: string[],
 ): void {
-  const told: string[] = observations.map((text) => `seen: ${text}`)
+  const output: string[] = observations.map((text) => `seen: ${text}`)
   if (failure) {
     const text = explain(failure)
     if (decides) test.failure(plain(`${failure.requirement}: ${failure.actual}`), 'fail').stacktrace(plain(text))
     else if (known.length > 0) {
       test.skipped()
-      told.push(...known.map((reason) => `known failure: ${reason}`), text)
-    } else told.push(`warning: ${text}`)
+      output.push(...known.map((reason) => `known failure: ${reason}`), text)
+    } else output.push(`warning: ${text}`)
   }
   const repeated = runsText(runs)
-  if (repeated) told.push(repeated)
+  if (repeated) output.push(repeated)
   if (notObserved) {
     test.skipped()
-    told.push(`not observed, for the target has no ${notObserved.capability}: ${notObserved.requirement}`)
+    output.push(`not observed, because the target has no ${notObserved.capability}: ${notObserved.requirement}`)
   }
   if (error) {
     const detail = [error.output, ...error.transcript.map(line)].filter((part) => part !== '').join('\n')
     test.error(plain(error.message), `${error.origin}-error`, plain(detail))
   }
-  if (told.length > 0) test.standardOutput(plain(told.join('\n')))
+  if (output.length > 0) test.standardOutput(plain(output.join('\n')))
 }
 
 function explain({ requirement, expected, actual, transcript }: Failure): string {
@@ -90,7 +92,7 @@ function line({ atMs, source, event, text }: TranscriptEntry): string {
   return `${atMs.toFixed(1)} ms ${source} ${event} ${text}`
 }
 
-/** XML 1.0 cannot carry every character, not even escaped; a server may send any. */
+/** Replaces characters that XML 1.0 cannot contain, not even escaped; a server may send any. */
 function plain(text: string): string {
   return text.replace(/(?![\t\n\r])\p{Cc}|\p{Surrogate}|[\ufffe\uffff]/gu, '\ufffd')
 }

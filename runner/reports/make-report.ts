@@ -1,7 +1,7 @@
 import type { ClauseList, ClauseRow, Report, ScenarioRow, Summary } from '../../schemas/types'
 import { summarize } from '../judging/verdict'
 
-/** Everything a report is made of besides what follows from it. */
+/** The facts of a run; the rest of the report is derived from them. */
 export type ReportParts = Pick<Report, 'suite' | 'implementation' | 'run'> & {
   list: ClauseList
   rows: ClauseRow[]
@@ -11,7 +11,7 @@ export type ReportParts = Pick<Report, 'suite' | 'implementation' | 'run'> & {
   stale?: Summary['stale']
 }
 
-/** The report (schemas/report.schema.json), which every view is made from; pure. */
+/** Makes the report (schemas/report.schema.json), from which every view is made. */
 export function makeReport(parts: ReportParts): Report {
   const { suite, implementation, run, list, rows, scenarios, partial, durationMs, stale } = parts
   const { title, edition, digest } = list.specification

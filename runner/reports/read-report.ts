@@ -7,7 +7,7 @@ import { messageOf, UsageError } from '../errors'
 
 const validate = compileSchema<Report>(schema)
 
-/** Reads a JSON report. Throws UsageError for what is none by the schema: which file, and what is wrong. */
+/** Reads a JSON report. Throws UsageError, which names the file and the first error, if it is not valid by the schema. */
 export function readReport(file: string, cwd: string): Report {
   const found = parse(file, cwd)
   if (validate(found)) return found
@@ -15,7 +15,7 @@ export function readReport(file: string, cwd: string): Report {
   const extra = first?.params.additionalProperty
   const what = `${first?.message}${typeof extra === 'string' ? ` ("${extra}")` : ''}`
   const where = first?.instancePath || 'its top'
-  throw new UsageError(`${file} is no report that this suite can read: at ${where}, it ${what}. --json writes one.`)
+  throw new UsageError(`${file} is not a report that this suite can read: at ${where}, it ${what}. --json writes one.`)
 }
 
 function parse(file: string, cwd: string): unknown {
@@ -29,7 +29,7 @@ function parse(file: string, cwd: string): unknown {
     return JSON.parse(text)
   } catch (error) {
     throw new UsageError(
-      `${file} is no JSON: ${messageOf(error).replace(/\s+/g, ' ')}. A report is what --json writes.`,
+      `${file} is not JSON: ${messageOf(error).replace(/\s+/g, ' ')}. A report is what --json writes.`,
     )
   }
 }

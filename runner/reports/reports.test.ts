@@ -10,7 +10,7 @@ import { clause } from '../../test/runner/suite'
 import { CannotRunError, UsageError } from '../errors'
 import { locateSuite } from '../suite/suite-files'
 import { toHtml } from './html'
-import { prepareReports, writeReports } from './index'
+import { prepareReportFiles, writeReports } from './index'
 import { toJson } from './json'
 import { toJunit } from './junit'
 
@@ -46,7 +46,7 @@ test('the JSON report is valid by its schema', () => {
   }
 })
 
-test('the schema refuses what is no report', () => {
+test('the schema rejects what is not a report', () => {
   const [first, ...others] = mixed.scenarios
   assert.equal(validate({ ...mixed, schemaVersion: 2 }), false)
   assert.equal(validate({ ...mixed, scenarios: [{ ...first, failure: undefined, verdict: 'pass' }, ...others] }), true)
@@ -54,7 +54,7 @@ test('the schema refuses what is no report', () => {
   assert.equal(validate(JSON.parse(JSON.stringify({ ...mixed, scenarios: [{ ...first, failure: undefined }] }))), false)
 })
 
-test('the HTML page escapes what servers say, needs no network, and has every clause', () => {
+test('the HTML page escapes text from servers, needs no network, and has every clause', () => {
   const html = toHtml(mixed)
   assert.equal(html.match(/<script>/g)?.length, 1)
   assert.equal(html.match(/<\/script>/g)?.length, 1)
@@ -76,12 +76,12 @@ test('the HTML page escapes what servers say, needs no network, and has every cl
   assert.equal(html.match(/The target could not be judged/g)?.length, 1)
 })
 
-test('the HTML page says the verdict first', () => {
+test('the HTML page shows the verdict first', () => {
   assert.match(toHtml(clean), /<h1 class="pass">spec-conformant<\/h1>[\s\S]*bundled reference server/)
   assert.match(toHtml(mixed), /<h1 class="error">not judged/)
 })
 
-test('JUnit: a failed must is a failure, a failed should is not, what could not run is an error', () => {
+test('JUnit: a failed must is a failure, a failed should is not, a scenario that could not run is an error', () => {
   const xml = toJunit(mixed)
   assert.match(xml, /<testsuites tests="7" failures="1" errors="3" skipped="1">/)
   assert.match(
@@ -93,9 +93,9 @@ test('JUnit: a failed must is a failure, a failed should is not, what could not 
   assert.match(xml, /<error message="The server died\." type="target-error">/)
 })
 
-test('JUnit carries only characters XML can, and no text ends its CDATA', () => {
+test('JUnit contains only characters valid in XML, and no text can end its CDATA', () => {
   const xml = toJunit(mixed)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters must not be there
   assert.doesNotMatch(xml, /[\u0000-\u0008]|\ud800/)
   const outside = xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, '')
   assert.doesNotMatch(outside, /\]\]>|<b>/)
@@ -107,52 +107,52 @@ function folder(context: TestContext): string {
   return path
 }
 
-test('reports are written whole, folders are made, nothing else is left', (t) => {
+test('reports are written, folders are created, and no other file is left', (t) => {
   const cwd = folder(t)
-  const files = prepareReports({ json: 'a/b/r.json', html: 'r.html', junit: join(cwd, 'r.xml') }, cwd)
+  const files = prepareReportFiles({ json: 'a/b/r.json', html: 'r.html', junit: join(cwd, 'r.xml') }, cwd)
   assert.equal(existsSync(join(cwd, 'r.html')), false)
   assert.deepEqual(writeReports(clean, files), ['a/b/r.json', 'r.html', join(cwd, 'r.xml')])
   assert.deepEqual(JSON.parse(readFileSync(join(cwd, 'a/b/r.json'), 'utf8')), JSON.parse(JSON.stringify(clean)))
   assert.deepEqual([readdirSync(cwd).sort(), readdirSync(join(cwd, 'a/b'))], [['a', 'r.html', 'r.xml'], ['r.json']])
 })
 
-test('a report that cannot be written is wrong usage, said before the run', (t) => {
+test('a report that cannot be written is wrong usage, reported before the run', (t) => {
   const cwd = folder(t)
   writeFileSync(join(cwd, 'file'), '')
-  const refuse = (options: Parameters<typeof prepareReports>[0], message: RegExp) =>
+  const rejects = (options: Parameters<typeof prepareReportFiles>[0], message: RegExp) =>
     assert.throws(
-      () => prepareReports(options, cwd),
+      () => prepareReportFiles(options, cwd),
       (error) => error instanceof UsageError && message.test(error.message),
     )
-  refuse({ json: '.' }, /--json \. cannot be written: it is a folder/)
-  refuse({ html: 'file/r.html' }, /--html file\/r\.html cannot be written: ENOTDIR/)
-  refuse({ junit: '/proc/nothing/r.xml' }, /cannot be written: ENOENT/)
-  refuse({ json: 'same', html: './same' }, /name the same file/)
+  rejects({ json: '.' }, /--json \. cannot be written: it is a folder/)
+  rejects({ html: 'file/r.html' }, /--html file\/r\.html cannot be written: ENOTDIR/)
+  rejects({ junit: '/proc/nothing/r.xml' }, /cannot be written: ENOENT/)
+  rejects({ json: 'same', html: './same' }, /name the same file/)
 })
 
-test('a device is written to, not replaced; what fails at the end says so and leaves nothing', (t) => {
+test('a device is written to, not replaced; a failure at the end is reported and leaves no file', (t) => {
   const cwd = folder(t)
   symlinkSync('/dev/null', join(cwd, 'null'))
-  assert.deepEqual(writeReports(clean, prepareReports({ json: 'null' }, cwd)), ['null'])
-  const full = prepareReports({ json: '/dev/full' }, cwd)
+  assert.deepEqual(writeReports(clean, prepareReportFiles({ json: 'null' }, cwd)), ['null'])
+  const full = prepareReportFiles({ json: '/dev/full' }, cwd)
   assert.throws(
     () => writeReports(clean, full),
     (error) => error instanceof CannotRunError && /ENOSPC/.test(error.message),
   )
-  const gone = prepareReports({ json: 'gone/r.json' }, cwd)
+  const gone = prepareReportFiles({ json: 'gone/r.json' }, cwd)
   rmSync(join(cwd, 'gone'), { recursive: true })
   assert.throws(() => writeReports(clean, gone), CannotRunError)
   assert.deepEqual(readdirSync(cwd), ['null'])
 })
 
-test('a report made through a dialect says so, and how much of what came it did not know', () => {
+test('a report made through a dialect names it, and counts the frames that it did not know', () => {
   const scenarios = [scenario('a/1', 'pass', { unknownFrames: 2 }), scenario('a/1', 'pass', { unknownFrames: 1 })]
   const plain = reportOf([clause('a/1')], scenarios)
   const report = { ...plain, implementation: { ...plain.implementation, dialect: 'a<b', protocol: 3 as const } }
   assert.equal(validate(JSON.parse(toJson(report))), true, JSON.stringify(validate.errors))
   assert.equal(report.summary.unknownFrames, 3)
   const html = toHtml(report)
-  assert.match(html, /<dt>dialect<\/dt><dd>a&lt;b: .*; 3 frames came that it does not know<\/dd>/)
+  assert.match(html, /<dt>dialect<\/dt><dd>a&lt;b: .*; 3 frames it does not know were received<\/dd>/)
   assert.match(html, /protocol revision 3/)
   const junit = toJunit(report)
   for (const [name, value] of Object.entries({ dialect: 'a&lt;b', protocol: '3', unknownFrames: '3' }))

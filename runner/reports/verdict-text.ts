@@ -1,6 +1,6 @@
 import { CLAUSE_VERDICTS } from '../../schemas/shared'
 import type { ClauseVerdict, Counts, Implementation, Part, Report, Summary } from '../../schemas/types'
-import { count, list, visible } from '../text'
+import { count, joinWords, visible } from '../text'
 
 const WORDS: Record<ClauseVerdict, (number: number) => string> = {
   error: (number) => `${number} not judged`,
@@ -13,8 +13,8 @@ const WORDS: Record<ClauseVerdict, (number: number) => string> = {
   pass: (number) => `${number} passed`,
 }
 
-/** The judgement in a few words, and whether it is good news. */
-export function headline({ summary, implementation }: Report): { text: string; verdict: ClauseVerdict } {
+/** The conclusion of a report in a few words, with the verdict that gives it its colour. */
+export function conclusionOf({ summary, implementation }: Report): { text: string; verdict: ClauseVerdict } {
   const { conformant, counts, scenarios, notObserved, parts } = summary
   if (counts.error + scenarios.error > 0) return { text: 'not judged: the run has errors', verdict: 'error' }
   const declared = notObserved.filter((each) => each.declared).map(({ capability }) => capability)
@@ -23,51 +23,54 @@ export function headline({ summary, implementation }: Report): { text: string; v
     return { text: `not spec-conformant, ${count(known, 'known failure')}`, verdict: 'known-failure' }
   }
   if (conformant === false) return { text: 'not spec-conformant', verdict: 'fail' }
-  if (conformant === null) return { text: 'no verdict on the whole: this was a selection', verdict: 'informative' }
+  if (conformant === null) return { text: 'no verdict on the whole: only a selection ran', verdict: 'informative' }
   const without = implementation.withoutDeclared.length > 0 && declared.length > 0
   return {
-    text: `spec-conformant${without ? `, as far as it can be seen without ${list(declared)}` : ''}`,
+    text: `spec-conformant${without ? `, as far as it can be observed without ${joinWords(declared)}` : ''}`,
     verdict: 'pass',
   }
 }
 
-type Named = Pick<Implementation, 'kind' | 'target'> & Partial<Pick<Implementation, 'name' | 'bundled'>>
-
 /** Which server was judged, on one line. */
-export function targetName({ name, bundled, kind, target }: Named): string {
+export function targetText({
+  name,
+  bundled,
+  kind,
+  target,
+}: Pick<Implementation, 'kind' | 'target'> & Partial<Pick<Implementation, 'name' | 'bundled'>>): string {
   if (bundled) return 'the bundled reference server'
   return `${name === undefined ? '' : `${visible(name)}: `}the ${kind} ${visible(target)}`
 }
 
-/** How the server was spoken to, where that is not as usual; to be put behind its name. */
-export function mannerText({ dialect, protocol }: Pick<Implementation, 'dialect' | 'protocol'>): string {
+/** The dialect and the protocol revision, unless they are the defaults; stands after the target. */
+export function connectionText({ dialect, protocol }: Pick<Implementation, 'dialect' | 'protocol'>): string {
   const through = dialect === undefined ? '' : `, through the dialect ${visible(dialect)}`
   return `${through}${protocol === 3 ? ', over Engine.IO protocol revision 3' : ''}`
 }
 
-/** `34 clauses: 33 passed, 1 failed`; of a selection, `2 of 34 clauses: …`. */
-export function partLine({ summary }: Report, part: Part): string {
+/** `34 clauses: 33 passed, 1 failed`; for a selection, `2 of the 34 clauses selected: …`. */
+export function partText({ summary }: Report, part: Part): string {
   const { run, all, counts } = summary.parts[part]
   const noun = part === 'specification' ? 'clause' : 'completion'
   const amount = run === all ? count(all, noun) : `${run} of the ${count(all, noun)} selected`
   return `${amount}: ${countsText(counts)}`
 }
 
-/** Completions in one word, when there were any. */
-export function completeness({ summary: { complete, counts, scenarios } }: Report): string {
+/** `complete` or `not complete`; empty if no completion ran or the run has errors. */
+export function completenessText({ summary: { complete, counts, scenarios } }: Report): string {
   if (complete === null || counts.error + scenarios.error > 0) return ''
   return complete ? 'complete' : 'not complete'
 }
 
-/** With `--repeat`: `failed in 2 of 5 runs`; empty where nothing but passes, or nothing was repeated. */
+/** With `--repeat`: `failed in 2 of 5 runs`. Empty if every run passed, or nothing was repeated. */
 export function runsText(runs: Partial<Counts> = {}): string {
   const entries = CLAUSE_VERDICTS.map((verdict) => ({ verdict, number: runs[verdict] ?? 0 }))
   const all = entries.reduce((sum, { number }) => sum + number, 0)
-  const told = entries.flatMap(({ verdict, number }) => {
+  const parts = entries.flatMap(({ verdict, number }) => {
     const words = RUN_WORDS[verdict]
     return words !== undefined && number > 0 ? [`${words} in ${number}`] : []
   })
-  return told.length > 0 ? `${list(told)} of ${count(all, 'run')}` : ''
+  return parts.length > 0 ? `${joinWords(parts)} of ${count(all, 'run')}` : ''
 }
 
 const RUN_WORDS: Partial<Record<ClauseVerdict, string>> = {
@@ -77,12 +80,12 @@ const RUN_WORDS: Partial<Record<ClauseVerdict, string>> = {
   'not-observed': 'not observed',
 }
 
-/** That the list of known failures is stale, in a sentence; empty when it is not. */
+/** A sentence that the list of known failures is out of date; empty if it is not. */
 export function staleText({ stale }: Summary): string {
   if (!stale) return ''
   const { clauses, source } = stale
   const [pass, them] = clauses.length === 1 ? ['passes', 'it'] : ['pass', 'them']
-  return `Listed in ${source} as known to fail, but ${pass}: ${list(clauses)}. Take ${them} off the list.`
+  return `Listed in ${source} as known to fail, but ${pass}: ${joinWords(clauses)}. Take ${them} off the list.`
 }
 
 function countsText(counts: Counts): string {

@@ -1,13 +1,13 @@
 import { Writable } from 'node:stream'
 import { type IRunOptions, runCucumber } from '@cucumber/cucumber/api'
 import { CannotRunError, messageOf } from '../errors'
-import { ScenarioCollector, type WordedScenario } from '../judging/scenarios'
+import { ScenarioCollector, type ScenarioWithSteps } from '../judging/scenarios'
 import type { SuiteFiles } from '../suite/suite-files'
 
 /**
- * Cucumber's options for this suite; what differs between a run and a dry run comes in. Features are run in the order of
- * their sections in clauses.json, so that the tree can be shown as it is judged; or only the scenarios with these ids, in
- * their order.
+ * Cucumber's options for this suite. `runtime` is what differs between a run and a dry run. Features run in the order of
+ * their sections in clauses.json, so that the tree can be printed while the suite runs. With `scenarios`, only the scenarios
+ * with these ids run, in that order.
  */
 export function cucumberOptions(
   suite: SuiteFiles,
@@ -19,7 +19,7 @@ export function cucumberOptions(
   return {
     sources: {
       defaultDialect: 'en',
-      // a scenario's id, file:line, is Cucumber's way of naming one
+      // a scenario's id, file:line, is how Cucumber names one too
       paths: scenarios ?? [...sections, '*'].map((name) => `${suite.features}/**/${name}.feature`),
       names: [],
       tagExpression,
@@ -42,40 +42,40 @@ export function cucumberOptions(
       worldParameters: {},
       ...runtime,
     },
-    // the messages are the output; this formatter writes least
+    // only the messages are read; this formatter writes the least
     formats: { stdout: 'rerun', files: {}, publish: false, options: {} },
   }
 }
 
-/** A stream that nobody sees: Cucumber's own words must not reach the user's terminal. */
-export function nowhere(): Writable {
+/** A stream that discards everything: Cucumber's own output must not reach the user's terminal. */
+export function nullStream(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() })
 }
 
-/** Throws CannotRunError when a feature file is no Gherkin; all of them in one message. */
-export function refuseParseErrors({ parseErrors }: ScenarioCollector): void {
+/** Throws CannotRunError if a feature file is not valid Gherkin: one message for all such files. */
+export function rejectParseErrors({ parseErrors }: ScenarioCollector): void {
   if (parseErrors.length === 0) return
   throw new CannotRunError(`The suite's features cannot be read:\n${parseErrors.join('\n')}`)
 }
 
-/** Every scenario of the features, in their order, without running anything or loading a step. */
+/** Every scenario of the features, in their order. Runs nothing and loads no step definition. */
 export async function planScenarios(
   suite: SuiteFiles,
   sections: string[],
   env: NodeJS.ProcessEnv,
-): Promise<WordedScenario[]> {
+): Promise<ScenarioWithSteps[]> {
   const collector = new ScenarioCollector()
   const stepless = { ...suite, requireModules: [], stepDefinitions: [NO_FILE] }
   const options = cucumberOptions(stepless, sections, '', { dryRun: true })
-  const environment = { cwd: suite.root, env, stdout: nowhere(), stderr: nowhere() }
+  const environment = { cwd: suite.root, env, stdout: nullStream(), stderr: nullStream() }
   try {
     await runCucumber(options, environment, (envelope) => collector.accept(envelope))
   } catch (error) {
     throw new CannotRunError(`The suite's features cannot be read: ${messageOf(error)}`)
   }
-  refuseParseErrors(collector)
+  rejectParseErrors(collector)
   return collector.planned
 }
 
-// with no path at all, Cucumber would look for step definitions by itself
+// without any path, Cucumber would search for step definitions by itself
 const NO_FILE = 'features/no-step-definitions.js'

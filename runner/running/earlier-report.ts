@@ -3,14 +3,15 @@ import { readReport } from '../reports/read-report'
 
 /**
  * The ids of the scenarios that did not pass in an earlier JSON report, in its order: failed, not judged, or not observed
- * without that being declared. Throws UsageError for what is no report, or one of other features: an id is a place in them.
+ * without being declared absent. Throws UsageError for a file that is not a report, or a report of other features, because
+ * an id is a line of a feature.
  */
-export function failedIn(file: string, cwd: string, featuresDigest: string): string[] {
+export function failedScenarios(file: string, cwd: string, featuresDigest: string): string[] {
   const report = readReport(file, cwd)
   if (report.suite.featuresDigest !== featuresDigest) {
     const made = `made with other features (suite ${report.suite.version})`
     throw new UsageError(
-      `--only-failed-in ${file} was ${made}: its scenarios are not these. Run without it once, with --json.`,
+      `--only-failed-in ${file} was ${made}, so its scenarios cannot be found here. Run once without it, with --json.`,
     )
   }
   const declared = report.implementation.withoutDeclared

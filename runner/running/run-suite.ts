@@ -3,36 +3,38 @@ import type { RunParameters, ScenarioRow } from '../../schemas/types'
 import { CannotRunError, InterruptedError, messageOf } from '../errors'
 import { type PlannedScenario, ScenarioCollector } from '../judging/scenarios'
 import type { SuiteFiles } from '../suite/suite-files'
-import { cucumberOptions, nowhere, refuseParseErrors } from './cucumber'
+import { cucumberOptions, nullStream, rejectParseErrors } from './cucumber'
 import { Workers } from './workers'
 
+/** One run of the suite: what to run, and the callbacks for its progress. */
 export interface SuiteRun {
   suite: SuiteFiles
   parameters: RunParameters
-  /** In the order in which they shall be run; what belongs to none of them comes last. */
+  /** The order in which they run. Features of no section run last. */
   sections: string[]
   /** Cucumber's tag expression; empty for everything. */
   tagExpression: string
-  /** Ids of the only scenarios to be run, if they were chosen. */
+  /** The ids of the only scenarios to run, if they were selected one by one. */
   scenarios?: string[] | undefined
   workers: number
   env: NodeJS.ProcessEnv
-  /** Its reason is the signal's name. */
+  /** Ends the run; its reason is the signal's name. */
   interrupt: AbortSignal
   /** Called once, before the first scenario finishes. */
   onPlan(planned: PlannedScenario[]): void
+  /** Called with each scenario as it finishes. */
   onScenario(scenario: ScenarioRow): void
 }
 
-/** Step definitions register when their file is loaded, which Node does once: a suite's second run takes those of its first. */
-const loaded = new WeakMap<SuiteFiles, ISupportCodeLibrary>()
+/** Step definitions register when their file is loaded, and Node loads a file once. A second run of a suite reuses those of its first. */
+const supportCode = new WeakMap<SuiteFiles, ISupportCodeLibrary>()
 
-/** Time for the workers to stop their servers and Redis, beyond the server's own grace; ms. */
+/** ms for the workers to stop their servers and Redis, on top of the server's own limit. */
 const CLEAN_UP_MS = 5_000
 
 /**
- * Run the suite in workers of its own and give every scenario with its verdict, in the order of the features.
- * Throws CannotRunError when the suite does not load, InterruptedError when interrupted and all workers are gone.
+ * Runs the suite in worker processes and returns every scenario with its verdict, in the order of the features.
+ * Throws CannotRunError if the suite cannot be loaded, and InterruptedError once an interrupted run's workers have ended.
  */
 export async function runSuite(run: SuiteRun): Promise<ScenarioRow[]> {
   const collector = new ScenarioCollector()
@@ -61,9 +63,9 @@ export async function runSuite(run: SuiteRun): Promise<ScenarioRow[]> {
   } finally {
     workers.unwatch()
   }
-  refuseParseErrors(collector)
+  rejectParseErrors(collector)
   if (collector.planned.length === 0) {
-    throw new CannotRunError(`The suite has no scenario${run.tagExpression ? ' for what --only chose' : ''}.`)
+    throw new CannotRunError(`The suite has no scenario${run.tagExpression ? ' for what --only selected' : ''}.`)
   }
   plan()
   const how = workers.endings.length > 0 ? ` (${[...new Set(workers.endings)].join(', ')})` : ''
@@ -79,25 +81,25 @@ async function cucumber(run: SuiteRun, onMessage: Parameters<typeof runCucumber>
     run.tagExpression,
     {
       parallel: run.workers,
-      // through JSON: Cucumber wants an index signature, which an interface has not
+      // through JSON: Cucumber's type needs an index signature, which an interface does not have
       worldParameters: JSON.parse(JSON.stringify(parameters)),
     },
     run.scenarios,
   )
   try {
-    const before = loaded.get(suite)
+    const before = supportCode.get(suite)
     const { support } = await runCucumber(
       { ...options, ...(before && { support: before }) },
-      { cwd: suite.root, env, stdout: nowhere(), stderr: nowhere() },
+      { cwd: suite.root, env, stdout: nullStream(), stderr: nullStream() },
       onMessage,
     )
-    loaded.set(suite, support)
+    supportCode.set(suite, support)
   } catch (error) {
     throw new CannotRunError(`The suite's step definitions cannot be loaded: ${messageOf(error)}`, { cause: error })
   }
 }
 
-/** Wait for the run, or for the signal that ends it; then for the workers to be gone. */
+/** Waits for the run. If a signal interrupts it, stops the workers, waits for them to end and throws InterruptedError. */
 async function untilInterrupted({ interrupt, parameters }: SuiteRun, workers: Workers, run: Promise<void>) {
   const interrupted = new Promise<'interrupted'>((resolve) => {
     if (interrupt.aborted) resolve('interrupted')

@@ -1,59 +1,59 @@
 import type { Clause } from '../../schemas/types'
 import { UsageError } from '../errors'
-import { nearMisses } from '../suggestions'
+import { suggestionsFor } from '../suggestions'
 
-/** What `--only` or `--only-failed-in` leaves of the suite. */
+/** The part of the suite that `--only` or `--only-failed-in` selects. */
 export interface Selection {
-  /** Cucumber's tag expression; empty runs everything. */
+  /** Cucumber's tag expression; empty for everything. */
   tagExpression: string
-  /** The ids of the only scenarios to be run, where they were chosen one by one. */
+  /** The ids of the only scenarios to run, if they were selected one by one. */
   scenarios?: string[]
-  /** False when everything is run. */
+  /** False if everything runs. */
   partial: boolean
-  /** Does a clause belong in the report, given the tags of the scenarios that judge it? */
+  /** Whether a clause belongs in the report, given the tags of the scenarios that judge it. */
   includes(clause: Clause, tags: string[]): boolean
-  /** Are all scenarios of a clause run, and not only some of them? */
-  whole(id: string): boolean
+  /** Whether all scenarios of a clause run, not only some of them. */
+  isWhole(id: string): boolean
 }
 
 /**
- * Select by clause id, section or tag (with or without `@`). A clause judged by others' scenarios brings those along.
- * Throws UsageError, with near misses, for what matches nothing.
+ * Selects by clause id, section or tag (with or without `@`). The clauses that cover a selected clause are selected too.
+ * Throws UsageError, with suggestions, for a word that matches nothing.
  */
 export function select(only: string[], clauses: Clause[], tags: string[]): Selection {
-  if (only.length === 0) return { tagExpression: '', partial: false, includes: () => true, whole: () => true }
+  if (only.length === 0) return { tagExpression: '', partial: false, includes: () => true, isWhole: () => true }
   const byId = new Map(clauses.map((clause) => [clause.id, clause]))
-  const chosen = new Set<string>()
-  const chosenTags = new Set<string>()
-  const choose = (id: string) => {
-    if (chosen.has(id)) return
-    chosen.add(id)
-    for (const other of byId.get(id)?.coveredBy ?? []) choose(other)
+  const selected = new Set<string>()
+  const selectedTags = new Set<string>()
+  const selectClause = (id: string) => {
+    if (selected.has(id)) return
+    selected.add(id)
+    for (const other of byId.get(id)?.coveredBy ?? []) selectClause(other)
   }
   for (const word of only.map((text) => text.replace(/^@/, ''))) {
     const section = clauses.filter((clause) => clause.section === word)
-    if (byId.has(word)) choose(word)
-    else if (section.length > 0) for (const { id } of section) choose(id)
-    else if (tags.includes(word)) chosenTags.add(word)
+    if (byId.has(word)) selectClause(word)
+    else if (section.length > 0) for (const { id } of section) selectClause(id)
+    else if (tags.includes(word)) selectedTags.add(word)
     else throw new UsageError(unknownMessage(word, clauses, tags))
   }
-  const words = [...chosen, ...chosenTags]
+  const words = [...selected, ...selectedTags]
   return {
     tagExpression: words.map((word) => `@${word}`).join(' or '),
     partial: true,
-    includes: ({ id }, own) => chosen.has(id) || own.some((tag) => chosenTags.has(tag)),
-    whole: (id) => chosen.has(id),
+    includes: ({ id }, own) => selected.has(id) || own.some((tag) => selectedTags.has(tag)),
+    isWhole: (id) => selected.has(id),
   }
 }
 
-/** Select scenarios by their ids, and the clauses that they judge. */
+/** Selects scenarios by their ids, and the clauses that they judge. */
 export function selectScenarios(scenarios: string[]): Selection {
-  return { tagExpression: '', scenarios, partial: true, includes: (_, tags) => tags.length > 0, whole: () => false }
+  return { tagExpression: '', scenarios, partial: true, includes: (_, tags) => tags.length > 0, isWhole: () => false }
 }
 
 function unknownMessage(word: string, clauses: Clause[], tags: string[]): string {
   const known = [...new Set([...clauses.flatMap(({ id, section }) => [id, section]), ...tags])]
-  const near = nearMisses(word, known)
+  const near = suggestionsFor(word, known)
   const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'The command "list" shows all clauses.'
   return `--only ${word} matches no clause, section or tag. ${hint}`
 }

@@ -1,12 +1,11 @@
 import { join, resolve } from 'node:path'
 import type { Implementation, SuiteIdentity, TraceSettings } from '../../schemas/types'
-import type { RunOptions } from '../commands/options'
 import { messageOf, UsageError } from '../errors'
 import { proveWritable } from '../reports/output-files'
 
-/** What the run keeps. The folder of --traces is made, and proven writable; throws UsageError where it is not. */
+/** What the run keeps, and where. Creates the folder of --traces; throws UsageError if no file can be written there. */
 export function traceSettings(
-  { traces, failures }: Pick<RunOptions, 'traces' | 'failures'>,
+  { traces, failures }: { traces?: string; failures: string },
   cwd: string,
   suite: SuiteIdentity,
   implementation: Implementation,

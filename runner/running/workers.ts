@@ -1,15 +1,15 @@
 import type { ChildProcess } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 
-/** Cucumber keeps its worker processes to itself; Node announces every child process on this channel. */
+/** Cucumber does not expose its worker processes. Node announces every child process on this diagnostics channel. */
 const CHANNEL = 'child_process'
 
-/** The child processes created here while watching, and how those that failed ended. */
+/** The child processes that this process creates while `watch` is in force, and how the failed ones ended. */
 export class Workers {
-  /** `exit code 1`, `SIGKILL`: one for each worker that did not end well. */
+  /** `exit code 1`, `SIGKILL`: one for each worker that did not exit with 0. */
   readonly endings: string[] = []
-  /** Each with the promise of its end. */
-  private readonly alive = new Map<ChildProcess, Promise<void>>()
+  /** Each with a promise that resolves when it has ended. */
+  private readonly running = new Map<ChildProcess, Promise<void>>()
   private stopping = false
   private readonly onChild = (message: unknown) => this.add((message as { process: ChildProcess }).process)
 
@@ -21,14 +21,14 @@ export class Workers {
     unsubscribe(CHANNEL, this.onChild)
   }
 
-  /** Ask every worker to clean up and end; kill those that have not after `graceMs`. Late comers are stopped too. */
+  /** Asks every worker to clean up and end, and kills those still running after `graceMs`. Workers spawned later are stopped too. */
   async stop(graceMs: number): Promise<void> {
     this.stopping = true
-    for (const worker of this.alive.keys()) signal(worker, 'SIGTERM')
+    for (const worker of this.running.keys()) signal(worker, 'SIGTERM')
     const timer = setTimeout(() => {
-      for (const worker of this.alive.keys()) signal(worker, 'SIGKILL')
+      for (const worker of this.running.keys()) signal(worker, 'SIGKILL')
     }, graceMs)
-    await Promise.all(this.alive.values())
+    await Promise.all(this.running.values())
     clearTimeout(timer)
   }
 
@@ -37,7 +37,7 @@ export class Workers {
       if (this.stopping) worker.kill('SIGTERM')
     })
     const ended = new Promise<void>((resolve) => {
-      // a message to a worker that has just died is an 'error' event too, and unheard it would end this process
+      // sending to a worker that has just died also emits 'error', which would end this process if nothing handled it
       worker.on('error', () => {
         if (worker.pid === undefined) resolve()
       })
@@ -46,14 +46,14 @@ export class Workers {
         resolve()
       })
     })
-    this.alive.set(
+    this.running.set(
       worker,
-      ended.then(() => void this.alive.delete(worker)),
+      ended.then(() => void this.running.delete(worker)),
     )
   }
 }
 
-/** A child that could not be spawned has the process id 0 inside Node 20, and a signal to 0 goes to our own group. */
+/** Inside Node 20, a child that could not be spawned has process id 0, and a signal to 0 goes to our own process group. */
 function signal(worker: ChildProcess, name: NodeJS.Signals): void {
   if (worker.pid !== undefined) worker.kill(name)
 }

@@ -3,54 +3,54 @@ import { join } from 'node:path'
 import type { Clause } from '../../schemas/types'
 import { UsageError } from '../errors'
 import type { PlannedScenario } from '../judging/scenarios'
-import { nearMisses } from '../suggestions'
+import { suggestionsFor } from '../suggestions'
 import { readFeatures, type SuiteFiles } from '../suite/suite-files'
-import { list as listWords } from '../text'
+import { joinWords } from '../text'
 import { inOrder, readList, writeList } from './clauses-file'
 import { type Change, idOf } from './compare'
 import type { Step } from './read'
 
-/** A change, and the scenarios that judge what it touches. */
-export type Touched = Change & { scenarios: PlannedScenario[] }
+/** A change, and the scenarios that judge the clause it affects. */
+export type AffectedChange = Change & { scenarios: PlannedScenario[] }
 
 /**
- * Refuse to accept what nobody said was looked at: each change is named by its clause's id (the old or the new), or by
- * every scenario it touches (`file:line`). Throws UsageError, which lists what is left.
+ * Requires that every change was reviewed: it is named by its clause's id (old or new), or by every scenario it affects
+ * (`file:line`). Throws UsageError, which lists the changes that are not named.
  */
-export function refuseUnnamed(touched: Touched[], named: string[], all: boolean): void {
-  const differing = touched.filter(({ kind }) => kind !== 'unchanged' && kind !== 'added')
-  const ids = (change: Touched) => ('step' in change ? [idOf(change), change.step.id] : [idOf(change)])
+export function requireReviewed(changes: AffectedChange[], named: string[], all: boolean): void {
+  const differing = changes.filter(({ kind }) => kind !== 'unchanged' && kind !== 'added')
+  const ids = (change: AffectedChange) => ('step' in change ? [idOf(change), change.step.id] : [idOf(change)])
   const words = new Set(differing.flatMap((change) => [...ids(change), ...change.scenarios.map(({ id }) => id)]))
-  const stranger = named.find((word) => !words.has(word))
-  if (stranger !== undefined) {
-    const near = nearMisses(stranger, [...words])
-    const hint = near.length > 0 ? `Did you mean ${listWords(near)}?` : 'Without --accept, the changes are listed.'
-    throw new UsageError(`--accept ${stranger}: no change has that id, or touches that scenario. ${hint}`)
+  const unknown = named.find((word) => !words.has(word))
+  if (unknown !== undefined) {
+    const near = suggestionsFor(unknown, [...words])
+    const hint = near.length > 0 ? `Did you mean ${joinWords(near)}?` : 'Without --accept, the changes are listed.'
+    throw new UsageError(`--accept ${unknown}: no change has that id or affects that scenario. ${hint}`)
   }
   if (all) return
-  const unseen = differing.filter((change) => {
+  const unreviewed = differing.filter((change) => {
     const { scenarios } = change
     const everyScenario = scenarios.length > 0 && scenarios.every(({ id }) => named.includes(id))
     return !everyScenario && !ids(change).some((id) => named.includes(id))
   })
-  if (unseen.length === 0) return
-  const lines = unseen.flatMap((change) => [
+  if (unreviewed.length === 0) return
+  const lines = unreviewed.flatMap((change) => [
     `  ${change.kind} ${idOf(change)}`,
     ...change.scenarios.map(({ id, name }) => `      ${id} ${name}`),
   ])
   throw new UsageError(
-    `Look at these too, then name them after --accept (by clause, or by scenario), or say --all:\n${lines.join('\n')}`,
+    `Review these too, then name them after --accept (by clause or by scenario), or use --all:\n${lines.join('\n')}`,
   )
 }
 
 /**
- * Record the new text in clauses.json: digests, numbers, headings, and, where nothing is left to be added, the whole text's
- * digest. A clause that moved takes its tags in the features with it, for they would name another step; those of a
- * removed one become `@removed-…`, which no clause has. Gives the files written.
+ * Records the new text in clauses.json: digests, numbers, headings, and, if no clause is left to be added, the digest of
+ * the whole text. The tags of a moved clause are renamed in the features, because they would name another step. Those of a
+ * removed clause become `@removed-…`, the tag of no clause. Returns the files written.
  */
-export function accept(
+export function recordChanges(
   suite: SuiteFiles,
-  touched: Touched[],
+  changes: AffectedChange[],
   steps: Step[],
   text: { digest: string; edition?: string },
 ): string[] {
@@ -59,10 +59,10 @@ export function accept(
   const tags = new Map<string, string>()
   const stepOf = new Map<string, Step>()
   const removed = new Set<string>()
-  for (const change of touched) {
+  for (const change of changes) {
     if (change.kind === 'removed') {
       removed.add(change.clause.id)
-      // another step may get this number: its scenarios must not judge that one, and the next run complains of them
+      // another step may get this number, and these scenarios must not judge it; the next run reports them as untagged
       tags.set(change.clause.id, `removed-${change.clause.id}`)
     }
     if (!('step' in change) || change.kind === 'added') continue
@@ -71,7 +71,7 @@ export function accept(
   }
   const kept = list.clauses.filter(({ id }) => !removed.has(id))
   const clauses = kept.map((clause) => withCover(withStep(clause, stepOf.get(clause.id)), removed, renamed))
-  const whole = touched.every(({ kind }) => kind !== 'added')
+  const whole = changes.every(({ kind }) => kind !== 'added')
   const specification = {
     ...list.specification,
     ...(text.edition !== undefined && { edition: text.edition }),
@@ -85,7 +85,7 @@ export function accept(
 function withStep(clause: Clause, step: Step | undefined): Clause {
   if (!step) return clause
   const { id, section, heading, number, digest } = step
-  // in the order of the row's own keys, so that only values change
+  // the row's own order of keys is kept, so that only values change
   return { ...clause, id, section, heading, number, digest }
 }
 
@@ -97,7 +97,7 @@ function withCover(clause: Clause, removed: Set<string>, renamed: Map<string, st
   return rest
 }
 
-/** Give the tags their new ids, all at once (numbers may change places), and the number that a Rule's name begins with. */
+/** Renames the tags, all at once because ids may swap, and the number at the beginning of each Rule's name. */
 function renameTags(suite: SuiteFiles, renamed: Map<string, string>): string[] {
   return readFeatures(suite).flatMap(({ uri, text }) => {
     let numbers = new Map<string, string>()

@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import type { Clause, ClauseList } from '../../schemas/types'
 import type { Step } from './read'
 
-/** clauses.json as it stands, read without judging it. */
+/** Reads clauses.json without validating it. */
 export function readList(file: string): ClauseList {
   return JSON.parse(readFileSync(file, 'utf8')) as ClauseList
 }
 
-/** Write it as Biome formats it: two blanks, and a short list of words on one line; what did not change stays byte for byte. */
+/** Writes clauses.json as Biome formats it (two spaces, a short list of words on one line), so that unchanged rows stay byte for byte. */
 export function writeList(file: string, list: ClauseList): void {
   const json = JSON.stringify(list, undefined, 2)
   const text = json.replace(/^( *)(.*)\[\n((?: *"[^\n]*",?\n)+) *\](,?)$/gm, (whole, indent, key, items, comma) => {
@@ -19,7 +19,7 @@ export function writeList(file: string, list: ClauseList): void {
 
 const LINE_WIDTH = 120
 
-/** The specification's clauses in the order of its steps, those it does not have last; completions after them. */
+/** The specification's clauses in the order of its steps, then those without a step, then the completions. */
 export function inOrder(clauses: Clause[], steps: Step[]): Clause[] {
   const places = new Map(steps.map(({ id }, index) => [id, index]))
   const place = ({ id, part }: Clause) => (part === 'completion' ? steps.length + 1 : (places.get(id) ?? steps.length))

@@ -10,9 +10,9 @@ export interface Step {
   id: string
   section: string
   heading: string
-  /** Its place in the nested list: `3.1.1`. */
+  /** Its position in the nested list: `3.1.1`. */
   number: string
-  /** The step's own words, without what is nested under it: no markup, trimmed, white space folded. */
+  /** The step's own text, without nested steps and markup, trimmed, white space folded. */
   text: string
   /** sha256 of `text`. */
   digest: string
@@ -25,9 +25,9 @@ const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', '
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /**
- * The numbered steps of a specification, in its order. A section is named by its heading's slug, or as `known` names that
- * heading. Numbers are places: how they are written does not matter. Lists with bullets are prose, unless they stand
- * inside a numbered one. Throws UsageError, which says what the shape is.
+ * The numbered steps of a specification, in its order. A section's name is the slug of its heading, or the name that `known`
+ * has for the heading. Numbers are positions; the written numbers do not matter. Bullet lists are prose, unless they are
+ * inside a numbered list. Throws UsageError, which describes the expected shape.
  */
 export function readSteps(markdown: string, file: string, known: Map<string, string>): Step[] {
   const steps: Step[] = []
@@ -45,15 +45,15 @@ export function readSteps(markdown: string, file: string, known: Map<string, str
       if (!current) throw new UsageError(`${at}: this numbered list has no heading above it. ${SHAPE}.`)
       const { section, heading } = current
       if (section === '')
-        throw new UsageError(`${current.at}: the heading "${heading}" gives no name of latin letters.`)
+        throw new UsageError(`${current.at}: the heading "${heading}" has no latin letters to name it by.`)
       const other = headings.get(section)
       if (other && other !== current.at) {
         throw new UsageError(
-          `${current.at}: the section "${section}" is there already, at ${other}. Give one another heading.`,
+          `${current.at}: the section "${section}" exists already, at ${other}. Give one of them another heading.`,
         )
       }
       headings.set(section, current.at)
-      // a paragraph may part a list in two: the second goes on counting
+      // a paragraph may split a list in two; the second part continues the numbering
       const before = counts.get(section) ?? 0
       counts.set(section, before + node.children.length)
       steps.push(...stepsOf(node, '', before, section, heading))
@@ -89,19 +89,19 @@ function fold(node: Nodes): string {
   return textOf(plain(node)).replace(/\s+/g, ' ').trim()
 }
 
-/** A hard line break is white space, and a comment is nothing; to the library, one is nothing and the other text. */
+/** A hard line break becomes a space, and a comment nothing. The library drops the break and keeps the comment as text. */
 function plain(node: Nodes): Nodes {
   if (node.type === 'break') return { type: 'text', value: ' ' }
   if (node.type === 'html' && node.value.startsWith('<!--')) return { type: 'text', value: '' }
   return 'children' in node ? ({ ...node, children: node.children.map(plain) } as Nodes) : node
 }
 
-/** Letters and hyphens, as ids have them: the heading's own numbering is left out, other digits are spelt. */
+/** The heading in the letters and hyphens of ids: its own numbering is dropped, and other digits are spelled out. */
 export function slug(heading: string): string {
   const latin = heading
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
     .toLowerCase()
-  const spelt = latin.replace(/^[\d.]+\s/, '').replace(/\d/g, (digit) => `-${DIGITS[Number(digit)]}-`)
-  return spelt.replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '')
+  const spelled = latin.replace(/^[\d.]+\s/, '').replace(/\d/g, (digit) => `-${DIGITS[Number(digit)]}-`)
+  return spelled.replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '')
 }

@@ -4,15 +4,15 @@ import type { Clause, ClauseList } from '../../schemas/types'
 import { messageOf, UsageError } from '../errors'
 import { TO_BE_FILLED_IN } from '../suite/clauses'
 import { readFeatures, type SuiteFiles, tagsOf } from '../suite/suite-files'
-import { list as listWords } from '../text'
+import { joinWords } from '../text'
 import { inOrder, readList, writeList } from './clauses-file'
 import type { Change } from './compare'
 import type { Step } from './read'
 
 /**
- * Write, for each added clause, a Rule with a pending scenario and a row of clauses.json, into `folder`, which is laid out as
- * features/ (and may be it): files that are not there are copied from the suite's first; what is there is added to, never
- * changed; a tag or a row that is there already is left alone. Gives the files written. Throws UsageError.
+ * Writes, for each added clause, a Rule with an undefined scenario and a row of clauses.json into `folder`, which has the
+ * layout of features/ (and may be it). Missing files are first copied from the suite. Existing files are added to, never
+ * changed otherwise; existing tags and rows are left alone. Returns the files written. Throws UsageError.
  */
 export function scaffold(suite: SuiteFiles, folder: string, changes: Change[], steps: Step[]): string[] {
   const added = changes.flatMap((change) => (change.kind === 'added' ? [change.step] : []))
@@ -20,8 +20,10 @@ export function scaffold(suite: SuiteFiles, folder: string, changes: Change[], s
   const list = listAt(existsSync(clausesFile) ? clausesFile : suite.clauses)
   const taken = added.filter(({ id, digest }) => list.clauses.some((row) => row.id === id && row.digest !== digest))
   if (taken.length > 0) {
-    const ids = listWords(taken.map(({ id }) => id))
-    throw new UsageError(`${ids}: that number is still a moved clause's. --accept the changes first, then --scaffold.`)
+    const ids = joinWords(taken.map(({ id }) => id))
+    throw new UsageError(
+      `${ids}: that number still belongs to a moved clause. --accept the changes first, then --scaffold.`,
+    )
   }
   const features = readFeatures(suite)
   const written: string[] = []
@@ -56,11 +58,11 @@ function listAt(file: string): ClauseList {
   try {
     return readList(file)
   } catch (error) {
-    throw new UsageError(`${file} cannot be added to: ${messageOf(error)}`)
+    throw new UsageError(`${file} cannot be extended: ${messageOf(error)}`)
   }
 }
 
-// its step has no definition, which Cucumber and the suite take for an error: pending cannot be taken for passed
+// its step has no definition, which is an error to Cucumber and the suite, so the scenario cannot count as passed
 function ruleOf({ id, number }: Step): string {
   return `
   @${id}

@@ -4,19 +4,19 @@ import type { Capability, Clause, ClauseList } from '../../schemas/types'
 import { CannotRunError, messageOf } from '../errors'
 import type { SuiteFiles } from './suite-files'
 
-/** What `spec --scaffold` writes where a person has to: no level, so that the list is not taken for finished. */
+/** What `spec --scaffold` writes where a person has to fill something in. It is not a valid level, so the list cannot pass as finished. */
 export const TO_BE_FILLED_IN = 'to be filled in'
 
-/** The ids of rows in which something is still to be filled in. */
+/** The ids of the rows in which something is still to be filled in. */
 export function pendingIn(clauses: Clause[]): string[] {
   const open = clauses.filter((clause) => [clause.summary, clause.level, clause.observed].includes(TO_BE_FILLED_IN))
   return open.map(({ id }) => id)
 }
 
 /**
- * Read and validate features/clauses.json against its schema; what the schema cannot say is checked here:
- * ids are unique, and `coveredBy` names clauses that exist; and nothing is left to be filled in, unless
- * `pending` allows it. Throws CannotRunError with one message.
+ * Reads features/clauses.json and validates it by its schema. Also checks what a schema cannot express: ids are unique,
+ * `coveredBy` names clauses that exist, and nothing is left to be filled in, unless `pending` allows it.
+ * Throws CannotRunError with one message.
  */
 export function loadClauses(suite: SuiteFiles, { pending = false } = {}): ClauseList {
   const list = readJson(suite.clauses)
@@ -29,7 +29,7 @@ export function loadClauses(suite: SuiteFiles, { pending = false } = {}): Clause
   if (!validate(pending ? withLevels(list) : list)) {
     const [first] = validate.errors ?? []
     throw new CannotRunError(
-      `${suite.clauses} is no list of clauses: at ${first?.instancePath || 'its top'}, it ${first?.message}.`,
+      `${suite.clauses} is not a valid list of clauses: at ${first?.instancePath || 'its top'}, it ${first?.message}.`,
     )
   }
   const { clauses } = list as ClauseList
@@ -45,13 +45,13 @@ export function loadClauses(suite: SuiteFiles, { pending = false } = {}): Clause
   return list as ClauseList
 }
 
-/** The rows, if it is a list at all; the schema says what is wrong with one that is not. */
+/** The rows, if there are any; the schema reports what is wrong with the rest. */
 function rowsOf(list: unknown): Clause[] {
   const rows = (list as { clauses?: unknown } | null)?.clauses
   return Array.isArray(rows) ? rows.filter((row): row is Clause => typeof row === 'object' && row !== null) : []
 }
 
-/** As it is, with a level where one is still to be filled in: the rest is checked all the same. */
+/** The list with a level filled in where one is missing, so that the rest can be validated. */
 function withLevels(list: unknown): unknown {
   const clauses = rowsOf(list).map((row) => (pendingIn([row]).length > 0 ? { ...row, level: 'must' } : row))
   return { ...(list as object), clauses }
@@ -65,12 +65,12 @@ function readJson(file: string): unknown {
   }
 }
 
-/** The ids of the clauses that need a capability, whatever their scenarios do. */
+/** The ids of the clauses that declare to need a capability, whatever their scenarios do. */
 export function needing(capability: Capability, clauses: Clause[]): string[] {
   return clauses.filter(({ needs }) => needs?.includes(capability)).map(({ id }) => id)
 }
 
-/** The names of all sections, in order. */
+/** The names of all sections, in the order of the clauses. */
 export function sectionsOf(clauses: Clause[]): string[] {
   return [...new Set(clauses.map(({ section }) => section))]
 }

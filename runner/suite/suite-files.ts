@@ -4,9 +4,9 @@ import { dirname, join, relative, sep } from 'node:path'
 import { quote } from 'shlex'
 import { CannotRunError, messageOf } from '../errors'
 
-/** Where the suite's own files are. Tests put a fixture suite in its place. Globs are relative to `root`. */
+/** Where the suite's own files are. Tests use a fixture suite instead. Globs are relative to `root`. */
 export interface SuiteFiles {
-  /** The package's folder: Cucumber works here, and features are named relative to it. */
+  /** The package's folder: Cucumber runs here, and features are named relative to it. */
   root: string
   features: string
   stepDefinitions: string[]
@@ -19,8 +19,8 @@ export interface SuiteFiles {
 }
 
 /**
- * Locate the suite from this file: TypeScript in a checkout, JavaScript under `dist/` in the published package.
- * `executable` is the Node that shall run the reference server.
+ * Locates the suite from this file: TypeScript in a checkout, JavaScript in `dist/` in the published package.
+ * `executable` is the Node that runs the reference server.
  */
 export function locateSuite(executable: string, file: string = __filename): SuiteFiles {
   const compiled = file.endsWith('.js')
@@ -32,7 +32,7 @@ export function locateSuite(executable: string, file: string = __filename): Suit
   return {
     root,
     features: 'features',
-    // tests live beside what they test, and must not be loaded as support code
+    // tests lie beside what they test and must not be loaded as support code
     stepDefinitions: [`${folder}/**/*.steps.${extension}`, `${folder}/support/!(*.test|*.d).${extension}`],
     requireModules: register ? [register] : [],
     clauses: join(root, 'features', 'clauses.json'),
@@ -48,7 +48,7 @@ export interface FeatureFile {
   text: string
 }
 
-/** All feature files in order of their path. Throws CannotRunError when there are none. */
+/** All feature files, ordered by path. Throws CannotRunError if there are none. */
 export function readFeatures(suite: SuiteFiles): FeatureFile[] {
   const folder = join(suite.root, suite.features)
   let names: string[]
@@ -66,7 +66,7 @@ export function readFeatures(suite: SuiteFiles): FeatureFile[] {
   return found.sort((a, b) => (a.uri < b.uri ? -1 : 1))
 }
 
-/** sha256 over every feature file and clauses.json, names included: equal digests judge equally. */
+/** sha256 over every feature file and clauses.json, including the file names: suites with equal digests judge equally. */
 export function featuresDigest(suite: SuiteFiles, features: FeatureFile[]): string {
   const hash = createHash('sha256')
   for (const { uri, text } of features) hash.update(`${uri}\0${text}\0`)
@@ -90,6 +90,6 @@ export function readIdentity(suite: SuiteFiles): { name: string; version: string
 function packageRoot(from: string): string {
   if (existsSync(join(from, 'package.json'))) return from
   const parent = dirname(from)
-  if (parent === from) throw new CannotRunError('The suite is not where it was installed: no package.json above it.')
+  if (parent === from) throw new CannotRunError('The suite is incomplete: no package.json above its files.')
   return packageRoot(parent)
 }

@@ -11,9 +11,9 @@ import {
   printParseErrorCode,
 } from 'jsonc-parser'
 import { messageOf, UsageError } from '../errors'
-import { nearMisses } from '../suggestions'
+import { suggestionsFor } from '../suggestions'
 
-/** A JSON file that a person wrote, with comments if they like, and where everything in it stands. */
+/** A JSON file written by a person, comments allowed, with the line and column of everything in it. */
 export class LocatedJson<T> {
   private constructor(
     readonly value: T,
@@ -23,7 +23,7 @@ export class LocatedJson<T> {
     readonly file: string,
   ) {}
 
-  /** Read a file that has to be what `validate` says. Throws UsageError, with the place of the first thing that is wrong. */
+  /** Reads a file and validates it. Throws UsageError with the place of the first error. */
   static read<T>(file: string, cwd: string, validate: ValidateFunction<T>): LocatedJson<T> {
     const text = readText(file, cwd)
     const errors: ParseError[] = []
@@ -31,61 +31,64 @@ export class LocatedJson<T> {
     const [first] = errors
     if (first || !root) {
       const what = first ? wordsOf(printParseErrorCode(first.error)) : 'value expected'
-      throw new UsageError(`${placeIn(text, first?.offset ?? 0, file)}: this is no JSON: ${what}.`)
+      throw new UsageError(`${placeIn(text, first?.offset ?? 0, file)}: this is not JSON: ${what}.`)
     }
     const json = new LocatedJson<T>(getNodeValue(root), root, text, file)
-    json.refuseTwins(root)
+    json.rejectDuplicateKeys(root)
     if (validate(json.value)) return json
-    const error = tellingOf(validate.errors ?? [])
-    if (!error) throw new UsageError(`${file} is not what it has to be.`)
-    return json.refuseBy(error)
+    const error = mostHelpful(validate.errors ?? [])
+    if (!error) throw new UsageError(`${file} is not valid.`)
+    return json.rejectBy(error)
   }
 
-  /** `file:line:column` of a value, or of the key that leads to it. */
+  /** `file:line:column` of a value, or of its key. */
   at(path: JSONPath, which: 'value' | 'key' = 'value'): string {
     const node = findNodeAtLocation(this.root, path) ?? this.root
     const place = which === 'key' ? (node.parent?.children?.[0] ?? node) : node
     return placeIn(this.text, place.offset, this.file)
   }
 
-  /** Throws UsageError: what is wrong with the value there, or with its key. */
-  refuse(path: JSONPath, message: string, which: 'value' | 'key' = 'value'): never {
+  /** Throws UsageError with a message about the value there, or about its key. */
+  reject(path: JSONPath, message: string, which: 'value' | 'key' = 'value'): never {
     throw new UsageError(`${this.at(path, which)}: ${message}`)
   }
 
-  private refuseTwins(node: Node): void {
+  private rejectDuplicateKeys(node: Node): void {
     const keys = new Set<unknown>()
     for (const child of node.children ?? []) {
       const [key] = child.type === 'property' ? (child.children ?? []) : []
       if (key && keys.has(key.value)) {
-        throw new UsageError(`${placeIn(this.text, key.offset, this.file)}: the key "${key.value}" is here twice.`)
+        throw new UsageError(`${placeIn(this.text, key.offset, this.file)}: the key "${key.value}" appears twice here.`)
       }
       keys.add(key?.value)
-      this.refuseTwins(child)
+      this.rejectDuplicateKeys(child)
     }
   }
 
-  private refuseBy({ instancePath, keyword, params, message, parentSchema, data }: ErrorObject): never {
+  private rejectBy({ instancePath, keyword, params, message, parentSchema, data }: ErrorObject): never {
     const path = this.pathOf(instancePath)
     const described = parentSchema?.description as string | undefined
     switch (keyword) {
       case 'additionalProperties': {
         const key: string = params.additionalProperty
         const known = Object.keys(parentSchema?.properties ?? {}).filter((each) => !each.startsWith('$'))
-        return this.refuse([...path, key], `there is no key "${key}". ${suggest(key, known)}`, 'key')
+        return this.reject([...path, key], `there is no key "${key}". ${suggestionText(key, known)}`, 'key')
       }
       case 'enum':
-        return this.refuse(path, `${JSON.stringify(data)} is not known. ${suggest(String(data), params.allowedValues)}`)
+        return this.reject(
+          path,
+          `${JSON.stringify(data)} is not known. ${suggestionText(String(data), params.allowedValues)}`,
+        )
       case 'required':
-        return this.refuse(path, `"${params.missingProperty}" is missing here.`)
+        return this.reject(path, `"${params.missingProperty}" is missing here.`)
       case 'oneOf':
-        return this.refuse(path, `this is not ${described}.`)
+        return this.reject(path, `this is not ${described}.`)
       default:
-        return this.refuse(path, `this ${message}${described ? ` (${described})` : ''}.`)
+        return this.reject(path, `this ${message}${described ? ` (${described})` : ''}.`)
     }
   }
 
-  /** The segments of a JSON pointer; indices of arrays as numbers. */
+  /** The segments of a JSON pointer, with array indices as numbers. */
   private pathOf(pointer: string): JSONPath {
     const path: JSONPath = []
     for (const word of pointer.split('/').slice(1)) {
@@ -96,19 +99,19 @@ export class LocatedJson<T> {
   }
 }
 
-/** The error to tell: a key that is not known explains others, and why one way of several was not taken explains nothing. */
-function tellingOf(errors: ErrorObject[]): ErrorObject | undefined {
+/** The error to report: an unknown key causes others, and the reasons why single branches of a oneOf failed explain nothing. */
+function mostHelpful(errors: ErrorObject[]): ErrorObject | undefined {
   const unknown = errors.find(({ keyword }) => keyword === 'additionalProperties')
   return unknown ?? errors.find(({ schemaPath }) => !schemaPath.includes('/oneOf/'))
 }
 
-/** What a mistyped word may have meant, or all there is; numbers are not mistyped. */
-export function suggest(word: string, known: (string | number)[]): string {
-  const near = nearMisses(
+/** A sentence with what a mistyped word may have meant, or with all known words. Numbers are never suggested. */
+export function suggestionText(word: string, known: (string | number)[]): string {
+  const near = suggestionsFor(
     word,
     known.filter((each) => typeof each === 'string'),
   )
-  return near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${known.join(', ')}.`
+  return near.length > 0 ? `Did you mean ${near.join(', ')}?` : `The known ones are ${known.join(', ')}.`
 }
 
 function readText(file: string, cwd: string): string {

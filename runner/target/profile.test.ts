@@ -3,17 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { runOptions } from '../../test/runner/options'
 import { clause } from '../../test/runner/suite'
-import { parseArguments, type RunOptions } from '../commands/options'
 import { UsageError } from '../errors'
 import { withProfile } from './profile'
 
 const clauses = [clause('a/1'), clause('a/2', { level: 'informative' })]
-
-function options(...argv: string[]): RunOptions {
-  const invocation = parseArguments(argv, { name: 'n', version: '1' })
-  return invocation.kind === 'run' ? invocation.options : assert.fail()
-}
 
 /** A folder with a profile in `p/`, and a module and a dialect beside it. */
 function folderWith(t: TestContext, profile: string): string {
@@ -30,8 +25,8 @@ function folderWith(t: TestContext, profile: string): string {
   return folder
 }
 
-const ask = (folder: string, ...argv: string[]) =>
-  withProfile(options('--profile', 'p/x.json', ...argv), folder, clauses)
+const readProfile = (folder: string, ...argv: string[]) =>
+  withProfile(runOptions('--profile', 'p/x.json', ...argv), folder, clauses)
 
 const WHOLE = `// comments, and a last comma
 {
@@ -48,9 +43,9 @@ const WHOLE = `// comments, and a last comma
   "knownFailing": { "a/1": "late" },
 }`
 
-test('a profile says what the options do not, and more', (t) => {
+test('a profile completes the options', (t) => {
   const folder = folderWith(t, WHOLE)
-  const { options: merged, statusLines, name, known } = ask(folder, '--without', 'status')
+  const { options: merged, statusLines, name, known } = readProfile(folder, '--without', 'status')
   assert.deepEqual([merged.command, merged.path, name], ['node s.js', '/e', 'X'])
   assert.deepEqual(merged.without, ['redis', 'websocket', 'status'])
   assert.deepEqual([merged.protocol, merged.dialect], [3, join(folder, 'p/old.dialect.mjs')])
@@ -58,31 +53,39 @@ test('a profile says what the options do not, and more', (t) => {
   assert.deepEqual([known?.source, [...(known?.reasons ?? [])]], ['p/x.json', [['a/1', 'late']]])
 })
 
-test('the command line wins: a target for the whole target, a path, a manner, a list of known failures', (t) => {
+test('the command line wins: the whole target, the path, the connection, the list of known failures', (t) => {
   const folder = folderWith(t, WHOLE)
   writeFileSync(join(folder, 'mine.json'), '{}')
-  const { options: merged, known } = ask(folder, '--url', 'http://h', '--path', '/f', '--known-failing', 'mine.json')
+  const { options: merged, known } = readProfile(
+    folder,
+    '--url',
+    'http://h',
+    '--path',
+    '/f',
+    '--known-failing',
+    'mine.json',
+  )
   assert.deepEqual([merged.command, merged.url, merged.path], [undefined, 'http://h', '/f'])
   assert.deepEqual([known?.source, known?.reasons.size], ['mine.json', 0])
-  const { options: other } = ask(folder, '--protocol', '4', '--dialect', 'new.mjs')
+  const { options: other } = readProfile(folder, '--protocol', '4', '--dialect', 'new.mjs')
   assert.deepEqual([other.protocol, other.dialect], [4, 'new.mjs'])
 })
 
 test('a url’s Redis may come from the profile or the command line', (t) => {
   const folder = folderWith(t, '{ "name": "X", "target": { "url": "http://h", "redis": "redis://one" } }')
-  assert.equal(ask(folder).options.redis, 'redis://one')
-  assert.equal(ask(folder, '--redis', 'redis://two').options.redis, 'redis://two')
+  assert.equal(readProfile(folder).options.redis, 'redis://one')
+  assert.equal(readProfile(folder, '--redis', 'redis://two').options.redis, 'redis://two')
 })
 
-test('paths are seen from the profile', (t) => {
+test('paths are relative to the profile', (t) => {
   const folder = folderWith(t, '{ "name": "X", "target": { "module": "./server.js" }, "knownFailing": "known.json" }')
-  const { options: merged, known } = ask(folder)
+  const { options: merged, known } = readProfile(folder)
   assert.equal(merged.module, join(folder, 'p/server.js'))
   assert.deepEqual([known?.source, known?.reasons.get('a/1')], ['p/known.json', 'late'])
 })
 
-test('without a profile the options are all there is', () => {
-  const given = options('--command', 'x')
+test('without a profile the options stay as they are', () => {
+  const given = runOptions('--command', 'x')
   assert.deepEqual(withProfile(given, '/', clauses), { options: given })
 })
 
@@ -90,9 +93,9 @@ const target = '"name": "X", "target": { "command": "x" }'
 const WRONG: [what: string, profile: string, message: string | RegExp][] = [
   ['an unknown key', `{\n  ${target},\n  "pth": "/e" }`, 'p/x.json:3:3: there is no key "pth". Did you mean path?'],
   [
-    'a key like none',
+    'a key unlike any',
     `{ ${target},\n"zzzzzzz": 1 }`,
-    /^p\/x\.json:2:1: there is no key "zzzzzzz"\. There are name, desc/,
+    /^p\/x\.json:2:1: there is no key "zzzzzzz"\. The known ones are name, desc/,
   ],
   ['a key in the target', '{ "name": "X",\n "target": { "comand": "x" } }', /^p\/x\.json:2:\d+: .*comand.*/],
   [
@@ -106,7 +109,7 @@ const WRONG: [what: string, profile: string, message: string | RegExp][] = [
     /^p\/x\.json:3:3: there is no clause "a\/11"\. Did you mean a\/1/,
   ],
   [
-    'a clause like none',
+    'a clause unlike any',
     `{ ${target}, "knownFailing": { "frobnicate": "r" } }`,
     /there is no clause "frobnicate"\. The command "list"/,
   ],
@@ -120,9 +123,9 @@ const WRONG: [what: string, profile: string, message: string | RegExp][] = [
     `{ ${target}, "knownFailing": {\n "a/1": " " } }`,
     /^p\/x\.json:2:9: this must match .* \(the reason, in a few words\)\.$/,
   ],
-  ['the same key twice', `{ ${target},\n "name": "Y" }`, 'p/x.json:2:2: the key "name" is here twice.'],
-  ['no JSON', '{\n  "name": "X"\n  "target": 1 }', 'p/x.json:3:3: this is no JSON: comma expected.'],
-  ['nothing', '', 'p/x.json:1:1: this is no JSON: value expected.'],
+  ['the same key twice', `{ ${target},\n "name": "Y" }`, 'p/x.json:2:2: the key "name" appears twice here.'],
+  ['not JSON', '{\n  "name": "X"\n  "target": 1 }', 'p/x.json:3:3: this is not JSON: comma expected.'],
+  ['nothing', '', 'p/x.json:1:1: this is not JSON: value expected.'],
   ['a list', '[]', /^p\/x\.json:1:1: this must be object/],
   ['no name', '{ "target": { "command": "x" } }', 'p/x.json:1:1: "name" is missing here.'],
   ['no target', '{ "name": "X" }', 'p/x.json:1:1: "target" is missing here.'],
@@ -137,14 +140,18 @@ const WRONG: [what: string, profile: string, message: string | RegExp][] = [
     '{ "name": "X", "target": { "command": "x", "redis": "redis://h" } }',
     /must have property url/,
   ],
-  ['an unknown protocol', `{ ${target}, "protocol": 5 }`, /:\d+: 5 is not known\. There are 3, 4\.$/],
+  ['an unknown protocol', `{ ${target}, "protocol": 5 }`, /:\d+: 5 is not known\. The known ones are 3, 4\.$/],
   [
     'an open quotation mark',
     '{ "name": "X", "target": { "command": "a \'b" } }',
     /^p\/x\.json:1:39: command has a quotation mark/,
   ],
-  ['a url that is none', '{ "name": "X", "target": { "url": "h:1" } }', /^p\/x\.json:1:35: url h:1 is no address/],
-  ['a Redis that is none', '{ "name": "X", "target": { "url": "http://h", "redis": "h" } }', /: redis h is no address/],
+  ['an invalid url', '{ "name": "X", "target": { "url": "h:1" } }', /^p\/x\.json:1:35: url h:1 is not an address/],
+  [
+    'an invalid Redis url',
+    '{ "name": "X", "target": { "url": "http://h", "redis": "h" } }',
+    /: redis h is not an address/,
+  ],
   [
     'no such module',
     '{ "name": "X", "target": { "module": "./no.js" } }',
@@ -152,9 +159,9 @@ const WRONG: [what: string, profile: string, message: string | RegExp][] = [
   ],
   ['a relative path', `{ ${target}, "path": "e" }`, /this must match pattern .* \(the Engine\.IO path/],
   [
-    'no regular expression',
+    'an invalid regular expression',
     `{ ${target}, "status": { "listening": "(",\n"closed": "x" } }`,
-    /^p\/x\.json:1:\d+: this is no regular expression\.$/,
+    /^p\/x\.json:1:\d+: this is not a regular expression\.$/,
   ],
   [
     'a status of a url',
@@ -172,7 +179,7 @@ for (const [what, profile, message] of WRONG) {
   test(`refused, with the place: ${what}`, (t) => {
     const folder = folderWith(t, profile)
     assert.throws(
-      () => ask(folder),
+      () => readProfile(folder),
       (error: Error) => {
         assert.ok(error instanceof UsageError)
         if (typeof message === 'string') assert.equal(error.message, message)
@@ -185,7 +192,7 @@ for (const [what, profile, message] of WRONG) {
 
 test('a profile that is not there is wrong usage', () => {
   assert.throws(
-    () => withProfile(options('--profile', 'no.json'), '/', clauses),
+    () => withProfile(runOptions('--profile', 'no.json'), '/', clauses),
     (error) => error instanceof UsageError && /^no\.json cannot be read: ENOENT/.test(error.message),
   )
 })

@@ -2,13 +2,13 @@ import { dirname, relative, resolve } from 'node:path'
 import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/profile.schema.json'
 import type { Clause, Profile, StatusLines } from '../../schemas/types'
-import type { TargetOptions } from '../commands/options'
+import type { TargetOptions } from '../commands/target-options'
 import { checkKnownFailures, type KnownFailures, readKnownFailures } from '../judging/known-failures'
 import { LocatedJson } from './located-json'
 import { checkCommand, checkUrl, isFile, resolveModule } from './target'
 
-/** The options, and by a profile what they do not say; what follows them only a profile can say. */
-export interface Profiled<Options extends TargetOptions> {
+/** The options, completed by a profile, and what only a profile can say. */
+export interface ProfiledOptions<Options extends TargetOptions> {
   options: Options
   /** The implementation's name. */
   name?: string
@@ -20,14 +20,14 @@ const validate = compileSchema<Profile>(schema, { allErrors: true, verbose: true
 const TRANSPORTS = ['websocket', 'polling'] as const
 
 /**
- * The options, with what the profile they name says besides. What the command line says of the same stands in the place of
- * the profile's; only `--without` comes to it. Throws UsageError, which names the line.
+ * Completes the options by the profile that they name. An option on the command line replaces the profile's value, except
+ * that `--without` adds to it. Throws UsageError, which names the line.
  */
 export function withProfile<Options extends TargetOptions & { knownFailing?: string }>(
   options: Options,
   cwd: string,
   clauses: Clause[],
-): Profiled<Options> {
+): ProfiledOptions<Options> {
   const listed =
     options.knownFailing === undefined ? {} : { known: readKnownFailures(options.knownFailing, cwd, clauses) }
   if (options.profile === undefined) return { options, ...listed }
@@ -55,7 +55,7 @@ export function withProfile<Options extends TargetOptions & { knownFailing?: str
   }
 }
 
-/** The target, its paths absolute, found to be one that can be meant. */
+/** The profile's target, checked, with absolute paths. */
 function targetOf(json: LocatedJson<Profile>, folder: string): Profile['target'] {
   const { target } = json.value
   const named = (key: string) => `${json.at(['target', key])}: ${key}`
@@ -69,11 +69,11 @@ function targetOf(json: LocatedJson<Profile>, folder: string): Profile['target']
 function statusOf(json: LocatedJson<Profile>): StatusLines | undefined {
   const { status, target } = json.value
   if (status && target.command === undefined) {
-    json.refuse(['status'], 'status goes with a command only: it is about the lines that a command prints.', 'key')
+    json.reject(['status'], 'status goes with a command only: it describes the lines that a command prints.', 'key')
   }
   for (const name of ['listening', 'closed'] as const) {
     const pattern = status?.[name]
-    if (pattern !== undefined && !isPattern(pattern)) json.refuse(['status', name], 'this is no regular expression.')
+    if (pattern !== undefined && !isPattern(pattern)) json.reject(['status', name], 'this is not a regular expression.')
   }
   return status
 }
@@ -83,7 +83,7 @@ function dialectOf(json: LocatedJson<Profile>, folder: string): string | undefin
   const { dialect } = json.value
   if (dialect === undefined) return undefined
   const module = resolve(folder, dialect)
-  if (!isFile(module)) json.refuse(['dialect'], `there is no file ${module}.`)
+  if (!isFile(module)) json.reject(['dialect'], `there is no file ${module}.`)
   return module
 }
 
@@ -97,7 +97,7 @@ function knownIn(
   if (typeof knownFailing !== 'string')
     return knownFailing && checkKnownFailures(json, ['knownFailing'], knownFailing, clauses)
   if (!isFile(resolve(folder, knownFailing)))
-    json.refuse(['knownFailing'], `there is no file ${resolve(folder, knownFailing)}.`)
+    json.reject(['knownFailing'], `there is no file ${resolve(folder, knownFailing)}.`)
   return readKnownFailures(relative(cwd, resolve(folder, knownFailing)), cwd, clauses)
 }
 

@@ -3,16 +3,16 @@ import { createRequire } from 'node:module'
 import { basename, join, resolve } from 'node:path'
 import { split } from 'shlex'
 import type { Implementation, RunParameters } from '../../schemas/types'
-import type { TargetOptions } from '../commands/options'
+import type { TargetOptions } from '../commands/target-options'
 import { UsageError } from '../errors'
 import type { SuiteFiles } from '../suite/suite-files'
 
-/** ms; a start includes whatever the command compiles or loads. */
+/** ms; a start includes everything the command compiles or loads. */
 const START_MS = 20_000
 const STOP_MS = 5_000
 const ENGINE_PATH = '/engine.io'
 
-/** Turn options into the parameters of a run. Throws UsageError for a target that cannot be meant. */
+/** Turns options into the parameters of a run. Throws UsageError for options that make no target. */
 export function toParameters(options: TargetOptions, cwd: string, suite: SuiteFiles, seed: number): RunParameters {
   const { path = ENGINE_PATH, protocol, dialect, without, timeout, startTimeout } = options
   const start = startTimeout ?? Math.max(START_MS, 4 * timeout)
@@ -28,16 +28,16 @@ export function toParameters(options: TargetOptions, cwd: string, suite: SuiteFi
   }
 }
 
-/** True when no target was given: the bundled reference server is judged. */
+/** True if no target was given, so that the bundled reference server is judged. */
 export function isBundled({ command, module, url }: TargetOptions): boolean {
   return command === undefined && module === undefined && url === undefined
 }
 
-/** The target for the head of a report, and its name, if it has one. Passwords in addresses are left out. */
-export function describeTarget(parameters: RunParameters, bundled: boolean, name?: string): Implementation {
+/** The target as it stands at the head of a report, with its name if it has one. Passwords in addresses are masked. */
+export function implementationOf(parameters: RunParameters, bundled: boolean, name?: string): Implementation {
   const { target, path, protocol = 4, dialect, without } = parameters
-  const manner = { path, protocol, ...(dialect && { dialect: dialect.name }) }
-  const common = { ...(name !== undefined && { name }), ...manner, withoutDeclared: without, bundled }
+  const connection = { path, protocol, ...(dialect && { dialect: dialect.name }) }
+  const common = { ...(name !== undefined && { name }), ...connection, withoutDeclared: without, bundled }
   if (target.kind === 'command') return { kind: target.kind, target: target.command, ...common }
   if (target.kind === 'module') return { kind: target.kind, target: target.module, ...common }
   const redis = target.redis === undefined ? {} : { redis: withoutPassword(target.redis) }
@@ -60,7 +60,7 @@ function targetOf(options: TargetOptions, cwd: string, suite: SuiteFiles): RunPa
   return { kind: 'url', url: address, redis: checkUrl('--redis', redis, 'redis') }
 }
 
-/** The command, if it can be split into words. Throws UsageError; `name` is what the caller calls it. */
+/** Returns the command if it can be split into words. Throws UsageError, which calls it `name`. */
 export function checkCommand(command: string, name = '--command'): string {
   try {
     split(command)
@@ -70,7 +70,7 @@ export function checkCommand(command: string, name = '--command'): string {
   return command
 }
 
-/** The file of a path, or else of a package that is installed where the caller is. Throws UsageError. */
+/** The file of a module: a path, or else a package installed in `cwd`. Throws UsageError. */
 export function resolveModule(module: string, cwd: string, name = '--module'): string {
   const path = resolve(cwd, module)
   try {
@@ -84,20 +84,20 @@ export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
-/** A dialect module, called by its file's name. Throws UsageError where there is no such file. */
+/** A dialect module, named after its file. Throws UsageError if there is no such file. */
 function dialectIn(file: string, cwd: string): { name: string; module: string } {
   const module = resolve(cwd, file)
-  if (!isFile(module)) throw new UsageError(`--dialect ${file} is no file.`)
+  if (!isFile(module)) throw new UsageError(`--dialect ${file} is not a file.`)
   return { name: basename(module).replace(/(\.dialect)?\.[cm]?js$/, ''), module }
 }
 
 const EXAMPLES = { http: 'http://127.0.0.1:3000', redis: 'redis://127.0.0.1:6379' }
 
-/** The address, if it is one of this kind (or its kind over TLS). Throws UsageError. */
+/** Returns the address if it is one of this kind (or of this kind over TLS). Throws UsageError. */
 export function checkUrl(name: string, value: string, kind: 'http' | 'redis'): string {
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (!url?.hostname || ![`${kind}:`, `${kind}s:`].includes(url.protocol)) {
-    throw new UsageError(`${name} ${value} is no address; it looks like ${EXAMPLES[kind]}.`)
+    throw new UsageError(`${name} ${value} is not an address; it should look like ${EXAMPLES[kind]}.`)
   }
   return value
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo, Server } from 'node:net'
 import test, { describe, type TestContext } from 'node:test'
-import { Stage, saysOnce } from './fixture'
+import { assertSaidOnce, Fixture } from './fixture'
 import { startPrivateRedis } from './redis'
 
 const FEW = ['--only', 'server-initializing/1', '--timeout', '1500']
@@ -15,7 +15,7 @@ async function webServer(context: TestContext): Promise<string> {
   return `http://127.0.0.1:${(web.address() as AddressInfo).port}`
 }
 
-/** A port on which nothing listens: it was given to us, and given back. */
+/** A port on which nothing listens: it was opened and closed again. */
 async function refusingPort(): Promise<number> {
   const web = createServer().listen(0, '127.0.0.1')
   await once(web, 'listening')
@@ -27,52 +27,52 @@ async function refusingPort(): Promise<number> {
 
 describe('an address that cannot be judged', () => {
   test('--url refuses connections', async (t) => {
-    const stage = await Stage.build(t)
-    const ended = await stage.judge('--url', `http://127.0.0.1:${await refusingPort()}`, ...FEW)
-    saysOnce(ended, 3, /Nothing accepts connections at http:\S+/)
-    await stage.leavesNothing()
+    const fixture = await Fixture.create(t)
+    const ended = await fixture.judge('--url', `http://127.0.0.1:${await refusingPort()}`, ...FEW)
+    assertSaidOnce(ended, 3, /Nothing accepts connections at http:\S+/)
+    await fixture.assertNothingLeft()
   })
 
-  test('--url names no host there is', async (t) => {
-    const stage = await Stage.build(t)
-    const ended = await stage.judge('--url', 'http://no-such-host.invalid', ...FEW)
-    saysOnce(ended, 3, /cannot be reached: getaddrinfo \w+ no-such-host\.invalid\./)
-    await stage.leavesNothing()
+  test('--url names a host that does not exist', async (t) => {
+    const fixture = await Fixture.create(t)
+    const ended = await fixture.judge('--url', 'http://no-such-host.invalid', ...FEW)
+    assertSaidOnce(ended, 3, /cannot be reached: getaddrinfo \w+ no-such-host\.invalid\./)
+    await fixture.assertNothingLeft()
   })
 
-  test('--url is no Engine.IO', async (t) => {
-    const stage = await Stage.build(t)
-    const ended = await stage.judge('--url', await webServer(t), ...FEW)
-    saysOnce(ended, 3, /answers, but not as Engine\.IO does\. It said HTTP 200: .*--path/)
-    await stage.leavesNothing()
+  test('the server at --url does not speak Engine.IO', async (t) => {
+    const fixture = await Fixture.create(t)
+    const ended = await fixture.judge('--url', await webServer(t), ...FEW)
+    assertSaidOnce(ended, 3, /answers, but not as Engine\.IO does\. It said HTTP 200: .*--path/)
+    await fixture.assertNothingLeft()
   })
 
   test('--redis refuses connections', async (t) => {
-    const stage = await Stage.build(t)
+    const fixture = await Fixture.create(t)
     const redis = `redis://127.0.0.1:${await refusingPort()}`
-    const ended = await stage.judge('--url', await webServer(t), '--redis', redis, ...FEW)
-    saysOnce(ended, 3, /Redis at redis:\S+ cannot be used: .*ECONNREFUSED.*Is it running, and is the url right\?/)
-    await stage.leavesNothing()
+    const ended = await fixture.judge('--url', await webServer(t), '--redis', redis, ...FEW)
+    assertSaidOnce(ended, 3, /Redis at redis:\S+ cannot be used: .*ECONNREFUSED.*Is it running, and is the url right\?/)
+    await fixture.assertNothingLeft()
   })
 
-  test('--redis is no Redis', async (t) => {
-    const stage = await Stage.build(t)
+  test('the server at --redis is not a Redis', async (t) => {
+    const fixture = await Fixture.create(t)
     const url = await webServer(t)
-    const ended = await stage.judge('--url', url, '--redis', url.replace('http', 'redis'), ...FEW)
-    saysOnce(ended, 3, /Redis at redis:\S+ cannot be used/)
-    await stage.leavesNothing()
+    const ended = await fixture.judge('--url', url, '--redis', url.replace('http', 'redis'), ...FEW)
+    assertSaidOnce(ended, 3, /Redis at redis:\S+ cannot be used/)
+    await fixture.assertNothingLeft()
   })
 
-  test('--redis needs a password, or another one, which is never shown', async (t) => {
-    const stage = await Stage.build(t)
+  test('--redis needs a password, or a different one; passwords are never shown', async (t) => {
+    const fixture = await Fixture.create(t)
     const redis = await startPrivateRedis(t, '--requirepass', 'open-sesame')
     const url = await webServer(t)
-    const without = await stage.judge('--url', url, '--redis', redis, ...FEW)
-    saysOnce(without, 3, /cannot be used: NOAUTH .*Give the password in the url: redis:\/\/:password@host:port\./)
+    const without = await fixture.judge('--url', url, '--redis', redis, ...FEW)
+    assertSaidOnce(without, 3, /cannot be used: NOAUTH .*Give the password in the url: redis:\/\/:password@host:port\./)
     const secret = redis.replace('//', '//:open-barley@')
-    const wrong = await stage.judge('--url', url, '--redis', secret, ...FEW)
-    saysOnce(wrong, 3, /cannot be used: WRONGPASS .*Give the password in the url/)
+    const wrong = await fixture.judge('--url', url, '--redis', secret, ...FEW)
+    assertSaidOnce(wrong, 3, /cannot be used: WRONGPASS .*Give the password in the url/)
     if (/open-barley/.test(wrong.stdout + wrong.stderr)) throw new Error('the password is shown')
-    await stage.leavesNothing()
+    await fixture.assertNothingLeft()
   })
 })

@@ -5,20 +5,18 @@ import test, { describe } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { locateSuite } from '../../runner/suite/suite-files'
 import type { Report } from '../../schemas/types'
-import { type Ended, ROOT, Stage, saysOnce, server, showsNoInsides } from './fixture'
+import { assertNoInternals, assertSaidOnce, type Ended, Fixture, ROOT, server } from './fixture'
 
-/** A limit for those that are wrong, and each wrong scenario waits out. */
+/** A short limit for servers that are wrong, because each failed scenario waits until the limit. */
 const SOON = ['--timeout', '500']
-const ARRAYS = join(__dirname, '..', 'servers', 'arrays.dialect.cjs')
+const ARRAY_DIALECT = join(__dirname, '..', 'servers', 'array-messages.dialect.cjs')
 const SHIPPED = join(ROOT, 'implementations')
-const SECTIONS = [
-  ...['server-initializing', 'server-listening', 'server-closing', 'subscribing', 'unsubscribing'],
-  ...['subscription-creation', 'subscription-deletion', 'messages-definition'],
-]
+/** Sections in which each form of a message is used. */
+const SECTIONS = ['server-initializing/1', 'subscribing', 'unsubscribing', 'subscription-creation']
 const only = (...ids: string[]) => ids.flatMap((id) => ['--only', id])
 
-function reportOf(stage: Stage): Report {
-  return JSON.parse(readFileSync(join(stage.folder, 'report.json'), 'utf8')) as Report
+function reportOf(fixture: Fixture): Report {
+  return JSON.parse(readFileSync(join(fixture.folder, 'report.json'), 'utf8')) as Report
 }
 
 /** The verdict of each clause. */
@@ -26,68 +24,71 @@ function verdicts(report: Report): Record<string, string> {
   return Object.fromEntries(report.clauses.map(({ id, verdict }) => [id, verdict]))
 }
 
-function isSound(ended: Ended): void {
+function assertPassed(ended: Ended): void {
   assert.equal(ended.code, 0, ended.stdout + ended.stderr)
   assert.doesNotMatch(ended.stdout, /✗|⊘/)
-  showsNoInsides(ended)
+  assertNoInternals(ended)
 }
 
-describe('a server that means the same in another form', () => {
+describe('a server whose messages have another form', () => {
   test('is spec-conformant through its dialect; the form itself is not observed, and the report says why', async (t) => {
-    const stage = await Stage.build(t)
+    const fixture = await Fixture.create(t)
     const chosen = only(...SECTIONS, 'wire', 'delivery/5', 'robustness/6')
     const files = ['--json', 'report.json', '--html', 'report.html', '--junit', 'report.xml']
-    const command = ['--command', server('arrays'), '--dialect', ARRAYS]
-    const ended = await stage.judge(...command, ...chosen, ...files, '--workers', '2')
-    isSound(ended)
-    assert.match(ended.stdout, /^Judging the command .*, through the dialect arrays\n/)
-    assert.match(ended.stdout, /Not observed, for the target has no message-form \(a dialect is in between;/)
+    const command = ['--command', server('array-messages'), '--dialect', ARRAY_DIALECT]
+    const ended = await fixture.judge(...command, ...chosen, ...files, '--workers', '2')
+    assertPassed(ended)
+    assert.match(ended.stdout, /^Judging the command .*, through the dialect array-messages\n/)
+    assert.match(ended.stdout, /Not observed, because the target has no message-form \(a dialect translates;/)
     const frames = Number(/^(\d+) frames came that the dialect does not know/m.exec(ended.stdout)?.[1])
-    const report = reportOf(stage)
-    assert.deepEqual([report.implementation.dialect, report.implementation.protocol], ['arrays', 4])
+    const report = reportOf(fixture)
+    assert.deepEqual([report.implementation.dialect, report.implementation.protocol], ['array-messages', 4])
     assert.equal(report.summary.unknownFrames, frames)
-    assert.ok(frames > 100, 'each client was greeted')
+    assert.ok(frames > 100, 'the server greets each client')
     const found = verdicts(report)
     for (const id of ['wire/1', 'wire/2', 'wire/3', 'wire/6', 'wire/8', 'delivery/5', 'robustness/6'])
       assert.equal(found[id], 'not-observed', id)
     for (const id of ['wire/4', 'wire/5', 'wire/7', 'subscription-creation/1']) assert.equal(found[id], 'pass', id)
-    assert.match(readFileSync(join(stage.folder, 'report.html'), 'utf8'), /<dt>dialect<\/dt><dd>arrays: /)
-    assert.match(readFileSync(join(stage.folder, 'report.xml'), 'utf8'), /<property name="dialect" value="arrays"\/>/)
-    await stage.leavesNothing()
+    assert.match(readFileSync(join(fixture.folder, 'report.html'), 'utf8'), /<dt>dialect<\/dt><dd>array-messages: /)
+    assert.match(
+      readFileSync(join(fixture.folder, 'report.xml'), 'utf8'),
+      /<property name="dialect" value="array-messages"\/>/,
+    )
+    await fixture.assertNothingLeft()
   })
 
-  test('without its dialect it is not', async (t) => {
-    const stage = await Stage.build(t)
-    const ended = await stage.judge('--command', server('arrays'), ...only('unsubscribing/2.1.1'), ...SOON)
+  test('is not spec-conformant without its dialect', async (t) => {
+    const fixture = await Fixture.create(t)
+    const ended = await fixture.judge('--command', server('array-messages'), ...only('unsubscribing/3.2.2'), ...SOON)
     assert.equal(ended.code, 1, ended.stdout + ended.stderr)
-    await stage.leavesNothing()
+    await fixture.assertNothingLeft()
   })
 })
 
 describe('a server of Engine.IO protocol revision 3', () => {
-  test('is spec-conformant when it is spoken to in revision 3', async (t) => {
-    const stage = await Stage.build(t)
+  test('is spec-conformant with --protocol 3', async (t) => {
+    const fixture = await Fixture.create(t)
     const command = ['--command', server('revision-3'), '--protocol', '3', '--json', 'report.json']
-    const ended = await stage.judge(...command, ...only(...SECTIONS, 'connection/3'), '--workers', '2')
-    isSound(ended)
+    const ended = await fixture.judge(...command, ...only(...SECTIONS, 'connection/3'), '--workers', '2')
+    assertPassed(ended)
     assert.match(ended.stdout, /^Judging the command .*, over Engine\.IO protocol revision 3\n/)
-    assert.equal(reportOf(stage).implementation.protocol, 3)
-    await stage.leavesNothing()
+    assert.equal(reportOf(fixture).implementation.protocol, 3)
+    await fixture.assertNothingLeft()
   })
 
-  test('in revision 4 it is found to be no such server, and told how to ask', async (t) => {
-    const stage = await Stage.build(t)
-    const command = ['--command', server('revision-3'), '--start-timeout', '1500']
-    const ended = await stage.judge(...command, ...only('server-initializing/1'))
-    saysOnce(ended, 3, /does it speak Engine\.IO protocol revision 4 \(--protocol\)\?/)
-    await stage.leavesNothing()
+  test('is not reached with revision 4, and the message names --protocol', async (t) => {
+    const fixture = await Fixture.create(t)
+    const command = ['--command', server('revision-3'), '--start-timeout', '5000']
+    const ended = await fixture.judge(...command, ...only('server-initializing/1'))
+    assertSaidOnce(ended, 3, /does it speak Engine\.IO protocol revision 4 \(--protocol\)\?/)
+    await fixture.assertNothingLeft()
   })
 })
 
 describe('realizehit-server-ws', () => {
-  // all that is said of it but how it is started: a stand-in is
-  const judged = ['--profile', join(SHIPPED, 'realizehit-server-ws.json'), '--command', server('filter-sets')]
-  const called =
+  // its own profile, except that a stand-in is started
+  const judged = ['--profile', join(SHIPPED, 'realizehit-server-ws.json'), '--command', server('realizehit-server-ws')]
+  const description =
     /realizehit-server-ws 0\.3: the command .*, through the dialect realizehit-server-ws, over Engine\.IO protocol revision 3/
 
   const PASSED = [
@@ -100,14 +101,14 @@ describe('realizehit-server-ws', () => {
   ]
   const FAILED = ['subscribing/1', 'subscribing/2.1.1', 'unsubscribing/3.2.1.1', 'subscription-creation/1']
 
-  test('a stand-in for it is judged by what it does, and nothing of it is an error', async (t) => {
-    const stage = await Stage.build(t)
+  test('its stand-in is judged by what it does, without any error', async (t) => {
+    const fixture = await Fixture.create(t)
     const chosen = only('server-initializing', ...PASSED, ...FAILED)
-    const ended = await stage.judge(...judged, ...chosen, ...SOON, '--json', 'report.json', '--workers', '2')
+    const ended = await fixture.judge(...judged, ...chosen, ...SOON, '--json', 'report.json', '--workers', '2')
     assert.equal(ended.code, 1, ended.stdout + ended.stderr)
     assert.doesNotMatch(ended.stdout, /⊘/)
-    assert.match(ended.stdout, new RegExp(`^Judging ${called.source}\n`))
-    const report = reportOf(stage)
+    assert.match(ended.stdout, new RegExp(`^Judging ${description.source}\n`))
+    const report = reportOf(fixture)
     const { name, dialect, protocol } = report.implementation
     assert.deepEqual([name, dialect, protocol], ['realizehit-server-ws 0.3', 'realizehit-server-ws', 3])
     assert.deepEqual([report.summary.scenarios.error, report.summary.unknownFrames], [0, undefined])
@@ -122,30 +123,33 @@ describe('realizehit-server-ws', () => {
     assert.ok(
       why.some((each) => /any pattern: a frame .*; none: the dialect realizehit-server-ws has no words/.test(each)),
     )
-    await stage.leavesNothing()
+    await fixture.assertNothingLeft()
   })
 
-  test('what it fails is played again by the same profile, and compared and shown under its name', async (t) => {
-    const stage = await Stage.build(t)
+  test('its failures are replayed with the same profile, compared, and shown under its name', async (t) => {
+    const fixture = await Fixture.create(t)
     const files = ['--traces', 'traces', '--json', 'report.json', '--html', 'report.html']
-    await stage.judge(...judged, ...only('subscription-creation/1'), ...SOON, ...files)
-    const say = (...words: string[]) => stage.say(locateSuite(process.execPath), words)
-    const [trace = ''] = readdirSync(join(stage.folder, 'traces')).map((file) => join('traces', file))
-    const again = await say('replay', trace, ...judged, ...SOON)
+    await fixture.judge(...judged, ...only('subscribing/2.1.1'), ...SOON, ...files)
+    const runCli = (...words: string[]) => fixture.runCli(locateSuite(process.execPath), words)
+    const [trace = ''] = readdirSync(join(fixture.folder, 'traces')).map((file) => join('traces', file))
+    const again = await runCli('replay', trace, ...judged, ...SOON)
     assert.equal(again.code, 1, again.stdout + again.stderr)
-    assert.match(again.stdout, new RegExp(`^Playing .* again, against ${called.source}\\.\n`))
+    assert.match(again.stdout, new RegExp(`^Replaying .* against ${description.source}\\.\n`))
     assert.match(
       again.stdout,
-      /recorded of realizehit-server-ws 0\.3: the command .*\n[\s\S]*The failure is still there\.\n$/,
+      /recorded from realizehit-server-ws 0\.3: the command .*\n[\s\S]*The failure is still there\.\n$/,
     )
-    const html = readFileSync(join(stage.folder, 'report.html'), 'utf8')
+    const html = readFileSync(join(fixture.folder, 'report.html'), 'utf8')
     assert.match(html, /<dd>realizehit-server-ws 0\.3: the command .*<dt>dialect<\/dt><dd>realizehit-server-ws: /s)
-    assert.match((await say('compare', 'report.json')).stdout, new RegExp(`^A {2}${called.source} — report\\.json\n`))
-    assert.match((await say('badge', 'report.json')).stdout, /clause through a dialect"/)
-    await stage.leavesNothing()
+    assert.match(
+      (await runCli('compare', 'report.json')).stdout,
+      new RegExp(`^A {2}${description.source} — report\\.json\n`),
+    )
+    assert.match((await runCli('badge', 'report.json')).stdout, /clause through a dialect"/)
+    await fixture.assertNothingLeft()
   })
 
-  test('its dialect says what is known of it', async () => {
+  test('its dialect translates in both directions', async () => {
     const { encode, decode, nameInRedis, publish } = await import(
       pathToFileURL(join(SHIPPED, 'realizehit-server-ws.dialect.mjs')).href
     )
@@ -180,19 +184,27 @@ describe('realizehit-server-ws', () => {
 const MD5_OF_UNDER_NEWS = 'cfabcf9a'
 
 describe('a dialect that cannot be used', () => {
-  const judge = (stage: Stage, ...args: string[]) =>
-    stage.judge('--command', server('right'), ...only('unsubscribing/2.1.1'), ...SOON, ...args)
+  const judge = (fixture: Fixture, ...args: string[]) =>
+    fixture.judge('--command', server('conformant'), ...only('unsubscribing/2.1.1'), ...SOON, ...args)
 
-  test('there is no such file', async (t) => {
-    const stage = await Stage.build(t)
-    saysOnce(await judge(stage, '--dialect', 'nowhere.mjs'), 2, /^error: --dialect nowhere\.mjs is no file\.\n$/)
-    saysOnce(await judge(stage, '--protocol', '5'), 2, /--protocol <revision>.*It must be 3 or 4/)
-    await stage.leavesNothing()
+  test('the file does not exist', async (t) => {
+    const fixture = await Fixture.create(t)
+    assertSaidOnce(
+      await judge(fixture, '--dialect', 'nowhere.mjs'),
+      2,
+      /^error: --dialect nowhere\.mjs is not a file\.\n$/,
+    )
+    assertSaidOnce(await judge(fixture, '--protocol', '5'), 2, /--protocol <revision>.*It must be 3 or 4/)
+    await fixture.assertNothingLeft()
   })
 
   for (const [what, text, words] of [
-    ['it is no dialect', 'export default 7', /The dialect \S+mine\.mjs exports no function "encode"\. It needs encode/],
-    ['it is no module', 'export {', /The dialect \S+mine\.mjs cannot be loaded: /],
+    [
+      'it is not a dialect',
+      'export default 7',
+      /The dialect \S+mine\.mjs exports no function "encode"\. It needs encode/,
+    ],
+    ['it is not a module', 'export {', /The dialect \S+mine\.mjs cannot be loaded: /],
     [
       'it throws at the first frame',
       'export const encode = JSON.stringify; export const decode = () => { throw new Error("no table") }',
@@ -200,9 +212,9 @@ describe('a dialect that cannot be used', () => {
     ],
   ] as const)
     test(what, async (t) => {
-      const stage = await Stage.build(t)
-      writeFileSync(join(stage.folder, 'mine.mjs'), text)
-      saysOnce(await judge(stage, '--dialect', 'mine.mjs'), 3, words)
-      await stage.leavesNothing()
+      const fixture = await Fixture.create(t)
+      writeFileSync(join(fixture.folder, 'mine.mjs'), text)
+      assertSaidOnce(await judge(fixture, '--dialect', 'mine.mjs'), 3, words)
+      await fixture.assertNothingLeft()
     })
 })

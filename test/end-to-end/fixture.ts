@@ -14,17 +14,17 @@ import { RecordedIo } from '../runner/io'
 
 export const ROOT = resolve(__dirname, '..', '..')
 
-const DEFINITIONS = /\/step-definitions\/(support\/)?[^/]+$/
-/** Caches of compiled code, made by what we depend on; not a run's belongings. */
-const CACHES = /^(v8|node)-compile-cache/
-/** A process sends no event when it is gone, unless it is our child. */
-const LOOK_AGAIN_MS = 10
-/** Whether the system lists processes with what marks ours. */
-const LISTED = existsSync('/proc/self/environ')
-/** A limit, not a measurement: what happens at all happens far sooner. */
-const LIMIT_MS = 30_000
+const STEP_DEFINITION_FILES = /\/step-definitions\/(support\/)?[^/]+$/
+/** Caches of compiled code that dependencies create; a run need not remove them. */
+const COMPILE_CACHES = /^(v8|node)-compile-cache/
+/** ms between two looks at the processes: only a child process reports its end. */
+const POLL_MS = 10
+/** Whether the system lists processes with their environment, by which ours are recognized. */
+const HAS_PROC = existsSync('/proc/self/environ')
+/** ms; only a limit: what happens at all happens far sooner. */
+const LIMIT_MS = 120_000
 
-/** How a program ended, and all it wrote. */
+/** How a program ended, and everything it wrote. */
 export interface Ended {
   code: number | null
   signal: NodeJS.Signals | null
@@ -32,141 +32,142 @@ export interface Ended {
   stderr: string
 }
 
-/** A program that was started on a stage. */
-export interface Actor {
+/** A program that was started in a fixture. */
+export interface StartedProgram {
   readonly pid: number
   readonly ended: Promise<Ended>
-  /** Resolves as soon as its standard output matches; rejects if it ends without. */
-  says(words: RegExp): Promise<void>
+  /** Resolves as soon as its standard output matches; rejects if the program ends without a match. */
+  prints(words: RegExp): Promise<void>
 }
 
-/** The command line of a server in servers/, for --command. */
+/** The command line of a server in test/servers/, for --command. */
 export function server(name: string, ...args: string[]): string {
   return [process.execPath, join(__dirname, '..', 'servers', `${name}.mjs`), ...args].map(quote).join(' ')
 }
 
 /**
- * Where a run takes place: a temporary folder of its own, a mark in the environment that everything started in it
- * inherits, and a board on which the servers in servers/ write what happens to them.
+ * The environment of a run: a temporary folder, a mark in the environment variables that every process started in it
+ * inherits, and a port to which the servers in test/servers/ report events (see notify-test.mjs).
  */
-export class Stage {
+export class Fixture {
   readonly folder = mkdtempSync(join(tmpdir(), 'end-to-end-'))
-  /** what everything started here finds in its environment besides */
+  /** Additional environment variables of everything started here. */
   readonly variables: NodeJS.ProcessEnv = {}
   private readonly mark = randomUUID()
-  private readonly told: string[] = []
+  private readonly events: string[] = []
   private readonly sockets = new Set<Socket>()
-  private heard: () => void = () => {}
-  private readonly board: Server
+  private onEvent: () => void = () => {}
+  private readonly eventServer: Server
 
   private constructor() {
     mkdirSync(join(this.folder, 'tmp'))
-    this.board = createServer((socket) => {
+    this.eventServer = createServer((socket) => {
       this.sockets.add(socket)
       let pending = ''
-      socket.on('error', () => {}) // it was killed
+      socket.on('error', () => {}) // the server was killed
       socket.on('data', (data) => {
         const lines = `${pending}${data}`.split('\n')
         pending = lines.pop() ?? ''
-        this.told.push(...lines)
-        this.heard()
+        this.events.push(...lines)
+        this.onEvent()
       })
     })
   }
 
-  /** A stage that is gone after the test, with whatever a failed test has left on it. */
-  static async build(context: TestContext): Promise<Stage> {
-    const stage = new Stage()
-    stage.board.listen(0, '127.0.0.1')
-    await once(stage.board, 'listening')
+  /** Creates a fixture that is removed after the test, with every process and file that a failed test has left. */
+  static async create(context: TestContext): Promise<Fixture> {
+    const fixture = new Fixture()
+    fixture.eventServer.listen(0, '127.0.0.1')
+    await once(fixture.eventServer, 'listening')
     context.after(() => {
-      for (const { pid } of stage.processes()) process.kill(pid, 'SIGKILL')
-      for (const socket of stage.sockets) socket.destroy()
-      stage.board.close()
-      rmSync(stage.folder, { recursive: true, force: true })
+      for (const { pid } of fixture.processes()) killIfRunning(pid)
+      for (const socket of fixture.sockets) socket.destroy()
+      fixture.eventServer.close()
+      rmSync(fixture.folder, { recursive: true, force: true })
     })
-    return stage
+    return fixture
   }
 
-  /** Starts one of our programs as npm does, in a process group of its own. */
-  start(program: string, ...args: string[]): Actor {
+  /** Starts a program of this repository as npm does, in a process group of its own. */
+  start(program: string, ...args: string[]): StartedProgram {
     const words = [join(ROOT, 'scripts', 'setup.mjs'), '--run', program, ...args]
     const env = this.env()
-    return act(
+    return watch(
       spawn(process.execPath, words, { cwd: this.folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
     )
   }
 
-  /** Runs the conformance runner to its end in this process, which has loaded it already; its worker is a process. */
+  /** Judges a server: runs the conformance runner in this process, which has loaded it already. Its worker is a process. */
   judge(...args: string[]): Promise<Ended> {
-    return this.judgeBy(locateSuite(process.execPath), ...args)
+    return this.judgeWith(locateSuite(process.execPath), ...args)
   }
 
-  /** The same, by a suite that may be broken. */
-  judgeBy(suite: SuiteFiles, ...args: string[]): Promise<Ended> {
+  /** The same, with a suite that may be broken. */
+  judgeWith(suite: SuiteFiles, ...args: string[]): Promise<Ended> {
     return this.judgeFrom(this.folder, {}, suite, ...args)
   }
 
-  /** The same, by a caller who is in this folder, and has this in the environment besides. */
+  /** The same, called from another folder with additional environment variables. */
   judgeFrom(cwd: string, env: NodeJS.ProcessEnv, suite: SuiteFiles, ...args: string[]): Promise<Ended> {
-    return this.say(suite, ['--workers', '1', ...args], cwd, env)
+    return this.runCli(suite, ['--workers', '1', ...args], cwd, env)
   }
 
-  /** Says anything to the runner, to its end, in this process. */
-  async say(suite: SuiteFiles, words: string[], cwd = this.folder, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  /** Runs any command of the runner in this process. */
+  async runCli(suite: SuiteFiles, words: string[], cwd = this.folder, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
     const io = new RecordedIo(cwd, { ...this.env(), ...env })
-    // Cucumber reads definitions by loading their files, which Node does once only
-    for (const file of Object.keys(require.cache)) if (DEFINITIONS.test(file)) delete require.cache[file]
+    // Cucumber registers step definitions when their files are loaded, and Node loads a file only once
+    for (const file of Object.keys(require.cache)) if (STEP_DEFINITION_FILES.test(file)) delete require.cache[file]
     const code = await run(words, io, suite)
     return { code, signal: null, stdout: io.out, stderr: io.err }
   }
 
-  /** Resolves with the value of this event, as soon as a server has told of it. */
-  async hears(event: string): Promise<string> {
+  /** Resolves with the value of this event as soon as a server has reported it. */
+  async waitForEvent(event: string): Promise<string> {
     const limit = AbortSignal.timeout(LIMIT_MS)
     for (;;) {
-      const line = this.told.find((each) => each.startsWith(`${event} `))
+      const line = this.events.find((each) => each.startsWith(`${event} `))
       if (line) return line.slice(event.length + 1)
-      assert.ok(!limit.aborted, `no server has told of "${event}"`)
+      assert.ok(!limit.aborted, `no server has reported "${event}"`)
       await new Promise<void>((resolve) => {
-        this.heard = resolve
+        this.onEvent = resolve
         limit.onabort = () => resolve()
       })
     }
   }
 
-  /** Asserts that of all that was started here nothing is left: no process, no file, no listening socket. */
-  async leavesNothing(): Promise<void> {
-    const patience = performance.now() + LIMIT_MS
-    while (this.processes().length > 0 && performance.now() < patience)
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+  /** Asserts that nothing that was started here is left: no process, no temporary file, no listening socket. */
+  async assertNothingLeft(): Promise<void> {
+    const deadline = performance.now() + LIMIT_MS
+    while (this.processes().length > 0 && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS))
     assert.deepEqual(this.processes(), [], 'processes are left')
-    const files = readdirSync(join(this.folder, 'tmp')).filter((name) => !CACHES.test(name))
+    const files = readdirSync(join(this.folder, 'tmp')).filter((name) => !COMPILE_CACHES.test(name))
     assert.deepEqual(files, [], 'temporary files are left')
-    if (LISTED) return // a port that some other suite has been given since says nothing of us
-    for (const line of this.told.filter((each) => each.startsWith('listening '))) {
+    if (HAS_PROC) return // no process is left; a port may belong to another program by now
+    for (const line of this.events.filter((each) => each.startsWith('listening '))) {
       const port = Number(line.split(' ')[1])
       assert.equal(await accepts(port), false, `port ${port} still accepts connections`)
     }
   }
 
-  /** The caller's environment, the mark, and where the temporary files go. */
+  /** The inherited environment, the mark, and the folder for temporary files. */
   private env(): NodeJS.ProcessEnv {
-    const { port } = this.board.address() as AddressInfo
-    const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...inherited } = process.env
+    const { port } = this.eventServer.address() as AddressInfo
+    // coverage is judged by the tests beside the code; in the processes of these runs it would only cost time
+    const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, NODE_V8_COVERAGE: ___, ...inherited } = process.env
     return {
       ...inherited,
       ...this.variables,
       TMPDIR: join(this.folder, 'tmp'),
-      STAGE_MARK: this.mark,
-      STAGE_BOARD: `${port}`,
+      FIXTURE_MARK: this.mark,
+      FIXTURE_PORT: `${port}`,
     }
   }
 
-  /** Every process that carries the mark; Linux tells, elsewhere only the ports are looked at. */
+  /** Every process that has the mark; only Linux can list them, elsewhere the ports are checked. */
   private processes(): { pid: number; command: string }[] {
-    if (!LISTED) return []
-    // redis-server writes its title over its environment, but works in the folder that was made for it
+    if (!HAS_PROC) return []
+    // redis-server overwrites its environment with its title, but runs in its own folder below ours
     const inFolder = (pid: string) => link(`/proc/${pid}/cwd`).startsWith(join(this.folder, 'tmp'))
     return readdirSync('/proc')
       .filter((name) => (/^\d+$/.test(name) && read(`/proc/${name}/environ`).includes(this.mark)) || inFolder(name))
@@ -174,7 +175,7 @@ export class Stage {
   }
 }
 
-function act(child: ChildProcess): Actor {
+function watch(child: ChildProcess): StartedProgram {
   let [stdout, stderr] = ['', '']
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
@@ -183,15 +184,24 @@ function act(child: ChildProcess): Actor {
     stderr += text
   })
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }))
-  const says = async (words: RegExp) => {
-    const over = ended.then(() => assert.fail(`it ended without saying ${words}:\n${stdout}${stderr}`))
+  const prints = async (words: RegExp) => {
+    const over = ended.then(() => assert.fail(`it ended without printing ${words}:\n${stdout}${stderr}`))
     while (!words.test(stdout)) await Promise.race([once(child.stdout ?? child, 'data'), over])
     over.catch(() => {})
   }
-  return { pid: child.pid ?? Number.NaN, ended, says }
+  return { pid: child.pid ?? Number.NaN, ended, prints }
 }
 
-/** A file of /proc, empty once its process is gone. */
+/** Kills a process, which may end by itself at the same time. */
+function killIfRunning(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+/** A file of /proc; empty once its process has ended. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'latin1')
@@ -200,7 +210,7 @@ function read(file: string): string {
   }
 }
 
-/** Where a link of /proc leads, empty once its process is gone. */
+/** The target of a link in /proc; empty once its process has ended. */
 function link(file: string): string {
   try {
     return readlinkSync(file)
@@ -217,19 +227,19 @@ function accepts(port: number): Promise<boolean> {
   })
 }
 
-/** Asserts that nothing of how the program works inside shows in what it wrote: no stack trace. */
-export function showsNoInsides({ stdout, stderr }: Ended): void {
+/** Asserts that the output has no stack trace and no other sign of the program's internals. */
+export function assertNoInternals({ stdout, stderr }: Ended): void {
   assert.doesNotMatch(stdout + stderr, /^\s+at .*(:\d+:\d+|node:)/m)
   assert.doesNotMatch(stdout + stderr, /node_modules|\bundefined\b|\[object|Unhandled|Warning:/)
 }
 
-/** Asserts the exit code, and that the message is one: said once, by these words. */
-export function saysOnce(ended: Ended, code: number, ...words: RegExp[]): void {
+/** Asserts the exit code, and that each of these messages appears exactly once. */
+export function assertSaidOnce(ended: Ended, code: number, ...words: RegExp[]): void {
   const all = ended.stdout + ended.stderr
   assert.equal(ended.code, code, all)
   for (const word of words) {
     const found = all.match(new RegExp(word, 'g')) ?? []
-    assert.equal(found.length, 1, `${word} is said ${found.length} times:\n${all}`)
+    assert.equal(found.length, 1, `${word} appears ${found.length} times:\n${all}`)
   }
-  showsNoInsides(ended)
+  assertNoInternals(ended)
 }

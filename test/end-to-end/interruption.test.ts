@@ -2,14 +2,23 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { kill } from 'node:process'
 import test, { describe } from 'node:test'
-import { Stage, saysOnce, server, showsNoInsides } from './fixture'
+import { assertNoInternals, assertSaidOnce, Fixture, server } from './fixture'
 
-/** Held in the middle of a scenario, for the server never answers the request it waits for. */
-async function heldRun(stage: Stage, workers = 1) {
-  const args = ['--workers', `${workers}`, '--timeout', '600000', '--only', 'subscribing', '--command', server('mute')]
-  const actor = stage.start('runner/cli.ts', ...args)
-  await stage.hears('asked')
-  return actor
+/** A run that stays in the middle of a scenario, because the server never replies. */
+async function startStuckRun(fixture: Fixture, workers = 1) {
+  const args = [
+    '--workers',
+    `${workers}`,
+    '--timeout',
+    '600000',
+    '--only',
+    'subscribing',
+    '--command',
+    server('never-replies'),
+  ]
+  const program = fixture.start('runner/cli.ts', ...args)
+  await fixture.waitForEvent('request')
+  return program
 }
 
 describe('a run that is interrupted in the middle', { concurrency: 2 }, () => {
@@ -18,58 +27,58 @@ describe('a run that is interrupted in the middle', { concurrency: 2 }, () => {
     ['SIGTERM', 143],
   ] as const) {
     test(`by ${name} to the runner alone`, async (t) => {
-      const stage = await Stage.build(t)
-      const actor = await heldRun(stage)
-      kill(actor.pid, name)
-      saysOnce(
-        await actor.ended,
+      const fixture = await Fixture.create(t)
+      const program = await startStuckRun(fixture)
+      kill(program.pid, name)
+      assertSaidOnce(
+        await program.ended,
         code,
         new RegExp(`Interrupted by ${name}\\. Everything that was started has been stopped\\.`),
       )
-      await stage.leavesNothing()
+      await fixture.assertNothingLeft()
     })
   }
 
-  test('by Ctrl-C in a terminal, which every process of the group gets', async (t) => {
-    const stage = await Stage.build(t)
-    const actor = await heldRun(stage, 2)
-    kill(-actor.pid, 'SIGINT')
-    saysOnce(await actor.ended, 130, /Interrupted by SIGINT\. Everything that was started has been stopped\./)
-    await stage.leavesNothing()
+  test('by Ctrl-C in a terminal, which signals the whole process group', async (t) => {
+    const fixture = await Fixture.create(t)
+    const program = await startStuckRun(fixture, 2)
+    kill(-program.pid, 'SIGINT')
+    assertSaidOnce(await program.ended, 130, /Interrupted by SIGINT\. Everything that was started has been stopped\./)
+    await fixture.assertNothingLeft()
   })
 
-  test('by Ctrl-C under npm, which passes it on a second time', async (t) => {
-    const stage = await Stage.build(t)
-    const actor = await heldRun(stage)
-    kill(-actor.pid, 'SIGINT')
-    kill(actor.pid, 'SIGINT')
-    saysOnce(await actor.ended, 130, /Interrupted by SIGINT\. Everything that was started has been stopped\./)
-    await stage.leavesNothing()
+  test('by Ctrl-C under npm, which forwards the signal a second time', async (t) => {
+    const fixture = await Fixture.create(t)
+    const program = await startStuckRun(fixture)
+    kill(-program.pid, 'SIGINT')
+    kill(program.pid, 'SIGINT')
+    assertSaidOnce(await program.ended, 130, /Interrupted by SIGINT\. Everything that was started has been stopped\./)
+    await fixture.assertNothingLeft()
   })
 
-  test('by SIGKILL, of which only its workers can know', async (t) => {
-    const stage = await Stage.build(t)
-    const actor = await heldRun(stage)
-    kill(actor.pid, 'SIGKILL')
-    const ended = await actor.ended
+  test('by SIGKILL, which only its workers can notice', async (t) => {
+    const fixture = await Fixture.create(t)
+    const program = await startStuckRun(fixture)
+    kill(program.pid, 'SIGKILL')
+    const ended = await program.ended
     assert.equal(ended.signal, 'SIGKILL')
-    showsNoInsides(ended)
-    await stage.leavesNothing()
+    assertNoInternals(ended)
+    await fixture.assertNothingLeft()
   })
 
-  test('while a module under test holds its worker, which is killed and cannot clean up', async (t) => {
-    const stage = await Stage.build(t)
-    const module = join(__dirname, '..', 'servers', 'hangs.cjs')
-    const actor = stage.start('runner/cli.ts', '--workers', '1', '--module', module)
-    await stage.hears('hanging')
-    kill(actor.pid, 'SIGINT')
-    saysOnce(await actor.ended, 130, /Interrupted by SIGINT/)
-    await stage.leavesNothing()
+  test('while a module blocks its worker, which has to be killed and cannot clean up', async (t) => {
+    const fixture = await Fixture.create(t)
+    const module = join(__dirname, '..', 'servers', 'blocks-event-loop.cjs')
+    const program = fixture.start('runner/cli.ts', '--workers', '1', '--module', module)
+    await fixture.waitForEvent('blocking')
+    kill(program.pid, 'SIGINT')
+    assertSaidOnce(await program.ended, 130, /Interrupted by SIGINT/)
+    await fixture.assertNothingLeft()
   })
 
   test('while the server is still starting', async (t) => {
-    const stage = await Stage.build(t)
-    const actor = stage.start(
+    const fixture = await Fixture.create(t)
+    const program = fixture.start(
       'runner/cli.ts',
       '--workers',
       '1',
@@ -78,9 +87,9 @@ describe('a run that is interrupted in the middle', { concurrency: 2 }, () => {
       '--command',
       server('never-listens'),
     )
-    await stage.hears('running')
-    kill(actor.pid, 'SIGINT')
-    saysOnce(await actor.ended, 130, /Interrupted by SIGINT/)
-    await stage.leavesNothing()
+    await fixture.waitForEvent('running')
+    kill(program.pid, 'SIGINT')
+    assertSaidOnce(await program.ended, 130, /Interrupted by SIGINT/)
+    await fixture.assertNothingLeft()
   })
 })

@@ -3,41 +3,41 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { kill } from 'node:process'
 import test, { describe } from 'node:test'
-import { Stage, showsNoInsides } from './fixture'
+import { assertNoInternals, Fixture } from './fixture'
 
 const SERVER = 'reference-server/cli.ts'
-/** Nothing listens there: port 1 is for a service nobody runs. */
+/** Nothing listens there: no service uses port 1. */
 const NO_REDIS = ['--redis', 'redis://127.0.0.1:1', '--private-redis-if-none']
 
 describe('npm start', { concurrency: 2 }, () => {
   test('PORT is taken: one line, exit code 3, and no Redis is left', async (t) => {
-    const stage = await Stage.build(t)
+    const fixture = await Fixture.create(t)
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     t.after(() => other.close())
     const { port } = other.address() as AddressInfo
-    const ended = await stage.start(SERVER, '--port', `${port}`, ...NO_REDIS).ended
+    const ended = await fixture.start(SERVER, '--port', `${port}`, ...NO_REDIS).ended
     assert.equal(ended.code, 3, ended.stderr)
     assert.equal(ended.stderr, `Port ${port} of 127.0.0.1 is taken: choose another one with --port or PORT.\n`)
-    await stage.leavesNothing()
+    await fixture.assertNothingLeft()
   })
 
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    for (const [whom, sign] of [
+    for (const [receiver, sign] of [
       ['the server alone', 1],
       ['its whole group', -1],
     ] as const) {
-      test(`${name} to ${whom}: it closes, and its private Redis is gone`, async (t) => {
-        const stage = await Stage.build(t)
-        const actor = stage.start(SERVER, '--port', '0', ...NO_REDIS)
-        await actor.says(/^Listening on /m)
-        kill(sign * actor.pid, name)
-        const ended = await actor.ended
+      test(`${name} to ${receiver}: it closes, and its private Redis ends`, async (t) => {
+        const fixture = await Fixture.create(t)
+        const program = fixture.start(SERVER, '--port', '0', ...NO_REDIS)
+        await program.prints(/^Listening on /m)
+        kill(sign * program.pid, name)
+        const ended = await program.ended
         assert.equal(ended.code, 0, ended.stderr)
         assert.match(ended.stdout, /^No Redis at redis:\/\/127\.0\.0\.1:1: started a private one/m)
         assert.match(ended.stdout, /status=CLOSED\n$/)
-        showsNoInsides(ended)
-        await stage.leavesNothing()
+        assertNoInternals(ended)
+        await fixture.assertNothingLeft()
       })
     }
   }

@@ -3,80 +3,84 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { describe } from 'node:test'
 import { locateSuite } from '../../runner/suite/suite-files'
-import { Stage, saysOnce, server, showsNoInsides } from './fixture'
+import { assertNoInternals, assertSaidOnce, Fixture, server } from './fixture'
 
 const FEW = ['--only', 'server-listening']
 
-/** Writes a file on the stage. */
-const write = (stage: Stage, name: string, value: object) =>
-  writeFileSync(join(stage.folder, name), JSON.stringify(value, undefined, 2))
+/** Writes a JSON file in the fixture's folder. */
+const write = (fixture: Fixture, name: string, value: object) =>
+  writeFileSync(join(fixture.folder, name), JSON.stringify(value, undefined, 2))
 
-test('init, and the command it says: from nothing to a report, with the profile’s name at its head', async (t) => {
-  const stage = await Stage.build(t)
-  const begun = await stage.say(locateSuite(process.execPath), ['init', '--command', server('right')])
+test('init, and the command it prints, lead to a report with the profile’s name at its head', async (t) => {
+  const fixture = await Fixture.create(t)
+  const begun = await fixture.runCli(locateSuite(process.execPath), ['init', '--command', server('conformant')])
   assert.equal(begun.code, 0, begun.stderr)
   const next = /^ {4}realizehit-conformance (--profile \S+)$/m.exec(begun.stdout)?.[1] ?? assert.fail(begun.stdout)
-  const ended = await stage.judge(...next.split(' '), '--json', 'r.json', '--html', 'r.html', ...FEW)
+  const ended = await fixture.judge(...next.split(' '), '--json', 'r.json', '--html', 'r.html', ...FEW)
   assert.equal(ended.code, 0, ended.stdout + ended.stderr)
-  assert.match(ended.stdout, /^Judging right: the command /)
-  const { implementation } = JSON.parse(readFileSync(join(stage.folder, 'r.json'), 'utf8'))
-  assert.equal(implementation.name, 'right')
+  assert.match(ended.stdout, /^Judging conformant: the command /)
+  const { implementation } = JSON.parse(readFileSync(join(fixture.folder, 'r.json'), 'utf8'))
+  assert.equal(implementation.name, 'conformant')
   assert.match(
-    readFileSync(join(stage.folder, 'r.html'), 'utf8'),
-    /<p class="kicker">right · .*<dd>right: the command /s,
+    readFileSync(join(fixture.folder, 'r.html'), 'utf8'),
+    /<p class="kicker">conformant · .*<dd>conformant: the command /s,
   )
-  showsNoInsides(ended)
-  await stage.leavesNothing()
+  assertNoInternals(ended)
+  await fixture.assertNothingLeft()
 })
 
-test('a server that tells its status in words of its own is understood by its profile', async (t) => {
-  const stage = await Stage.build(t)
+test('a server with its own status lines is described by its profile', async (t) => {
+  const fixture = await Fixture.create(t)
   const status = { listening: '^\\[info\\] open', closed: '^\\[info\\] closed' }
-  write(stage, 'p.json', { name: 'Shop', target: { command: server('own-words') }, status })
-  const ended = await stage.judge('--profile', 'p.json', ...FEW, '--only', 'server-closing')
+  write(fixture, 'p.json', { name: 'Shop', target: { command: server('custom-status-lines') }, status })
+  const ended = await fixture.judge('--profile', 'p.json', ...FEW, '--only', 'server-closing')
   assert.equal(ended.code, 0, ended.stdout + ended.stderr)
   assert.match(ended.stdout, /2 of the 30 clauses selected: 2 passed/)
-  await stage.leavesNothing()
+  await fixture.assertNothingLeft()
 })
 
-test('known failures in a profile, and in a file that stands in their place', async (t) => {
-  const stage = await Stage.build(t)
+test('known failures in a profile, and in a file that replaces them', async (t) => {
+  const fixture = await Fixture.create(t)
   const reasons = { 'unsubscribing/3.2.2': 'sends twice' }
-  write(stage, 'p.json', { name: 'Twice', target: { command: server('twice') }, knownFailing: reasons })
+  write(fixture, 'p.json', { name: 'Twice', target: { command: server('sends-twice') }, knownFailing: reasons })
   const only = ['--profile', 'p.json', '--only', 'unsubscribing/3.2.2', '--only', 'server-listening']
-  const known = await stage.judge(...only)
+  const known = await fixture.judge(...only)
   assert.equal(known.code, 0, known.stdout + known.stderr)
   assert.match(known.stdout, /\* 3\.2\.2 .*\(known failure: sends twice\)/)
   assert.match(known.stdout, /1 passed, 1 known failure — not spec-conformant, 1 known failure\n/)
   assert.doesNotMatch(known.stdout, /transcript/)
-  write(stage, 'k.json', { ...reasons, 'server-listening/1': 'sleeps' })
-  const stale = await stage.judge(...only, '--known-failing', 'k.json')
-  saysOnce(stale, 1, /Listed in k\.json as known to fail, but passes: server-listening\/1\. Take it off the list\./)
-  await stage.leavesNothing()
+  write(fixture, 'k.json', { ...reasons, 'server-listening/1': 'not yet' })
+  const stale = await fixture.judge(...only, '--known-failing', 'k.json')
+  assertSaidOnce(
+    stale,
+    1,
+    /Listed in k\.json as known to fail, but passes: server-listening\/1\. Take it off the list\./,
+  )
+  await fixture.assertNothingLeft()
 })
 
-test('what failed is played again, on a server that is right', async (t) => {
-  const stage = await Stage.build(t)
+test('what failed is run again, on a conformant server', async (t) => {
+  const fixture = await Fixture.create(t)
   const only = ['--only', 'unsubscribing/3.2.2']
-  const failed = await stage.judge('--command', server('twice'), ...only, '--json', 'r.json')
+  const failed = await fixture.judge('--command', server('sends-twice'), ...only, '--json', 'r.json')
   assert.equal(failed.code, 1)
-  const again = await stage.judge('--command', server('right'), '--only-failed-in', 'r.json', '--json', 'r.json')
+  const again = await fixture.judge('--command', server('conformant'), '--only-failed-in', 'r.json', '--json', 'r.json')
   assert.equal(again.code, 0, again.stdout + again.stderr)
   assert.match(again.stdout, /1 of the 30 clauses selected: 1 passed — no verdict on the whole/)
-  const nothing = await stage.judge('--command', server('right'), '--only-failed-in', 'r.json')
-  saysOnce(nothing, 0, /^Nothing failed in r\.json: there is nothing to play again/)
-  await stage.leavesNothing()
+  const nothing = await fixture.judge('--command', server('conformant'), '--only-failed-in', 'r.json')
+  assertSaidOnce(nothing, 0, /^Nothing failed in r\.json: there is nothing to run again/)
+  await fixture.assertNothingLeft()
 })
 
-test('a server that is wrong in every other process is flaky', async (t) => {
-  const stage = await Stage.build(t)
-  const command = server('every-other', join(stage.folder, 'which'))
-  const ended = await stage.judge('--command', command, '--only', 'unsubscribing/3.2.2', '--repeat', '2')
+test('a server that is wrong every second time is flaky', async (t) => {
+  const fixture = await Fixture.create(t)
+  const command = server('flaky', join(fixture.folder, 'which'))
+  const ended = await fixture.judge('--command', command, '--only', 'unsubscribing/3.2.2', '--repeat', '2')
   assert.equal(ended.code, 1)
   assert.match(ended.stdout, /~ 3\.2\.2 .*\(failed in 1 of 2 runs\)/)
   assert.match(ended.stdout, /1 flaky — not spec-conformant/)
-  showsNoInsides(ended)
-  await stage.leavesNothing()
+  assertNoInternals(ended)
+  await fixture.assertNothingLeft()
 })
 
 describe('wrong usage: one line, exit code 2, nothing started', () => {
@@ -100,23 +104,23 @@ describe('wrong usage: one line, exit code 2, nothing started', () => {
     ],
   ] as [string, object, RegExp][])
     test(`a profile with ${what}`, async (t) => {
-      const stage = await Stage.build(t)
-      write(stage, 'p.json', profile)
-      const ended = await stage.judge('--profile', 'p.json')
-      saysOnce(ended, 2, words)
+      const fixture = await Fixture.create(t)
+      write(fixture, 'p.json', profile)
+      const ended = await fixture.judge('--profile', 'p.json')
+      assertSaidOnce(ended, 2, words)
       assert.match(ended.stderr, /^error: [^\n]+\n$/)
-      await stage.leavesNothing()
+      await fixture.assertNothingLeft()
     })
 
   for (const [what, args, words] of [
-    ['a profile that is not there', ['--profile', 'no.json'], /no\.json cannot be read: ENOENT/],
-    ['a list that is not there', ['--known-failing', 'no.json'], /no\.json cannot be read: ENOENT/],
-    ['a report that is not there', ['--only-failed-in', 'no.json'], /The report no\.json cannot be read: ENOENT/],
-    ['no times at all', ['--repeat', '0'], /--repeat <n>.*It must be a whole number from 1 to 1000/],
+    ['a missing profile', ['--profile', 'no.json'], /no\.json cannot be read: ENOENT/],
+    ['a missing list', ['--known-failing', 'no.json'], /no\.json cannot be read: ENOENT/],
+    ['a missing report', ['--only-failed-in', 'no.json'], /The report no\.json cannot be read: ENOENT/],
+    ['zero repetitions', ['--repeat', '0'], /--repeat <n>.*It must be a whole number from 1 to 1000/],
   ] as [string, string[], RegExp][])
     test(what, async (t) => {
-      const stage = await Stage.build(t)
-      saysOnce(await stage.judge(...args), 2, words)
-      await stage.leavesNothing()
+      const fixture = await Fixture.create(t)
+      assertSaidOnce(await fixture.judge(...args), 2, words)
+      await fixture.assertNothingLeft()
     })
 })

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { TestContext } from 'node:test'
 
-/** Below the ports that are given to outgoing connections. */
+/** Below the range that systems use for outgoing connections. */
 const FIRST_PORT = 10_000
 const PORTS = 5_000
 
-/** A redis-server with these settings for one test, and its url. Tries ports until one is free. */
+/** Starts a redis-server with these settings for one test, and returns its url. Tries ports until one is free. */
 export async function startPrivateRedis(context: TestContext, ...settings: string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'end-to-end-redis-'))
   context.after(() => rmSync(folder, { recursive: true, force: true }))

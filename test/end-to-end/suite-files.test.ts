@@ -3,35 +3,30 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import test, { describe } from 'node:test'
 import { locateSuite, type SuiteFiles } from '../../runner/suite/suite-files'
-import { ROOT, Stage } from './fixture'
+import { Fixture, ROOT } from './fixture'
 
 const FEATURE = 'features/specification/server-listening.feature'
 const CLAUSES = 'features/clauses.json'
 
-/** A file of the suite, what is done to its text, and the words that say what is wrong with it. */
+/** What is broken, the file of the suite, how its text is broken, and the expected messages. */
 const BROKEN: [string, string, (text: string) => string, RegExp[]][] = [
+  ['clauses.json is truncated', CLAUSES, (text) => text.slice(0, 500), [/clauses\.json cannot be read as JSON: /]],
   [
-    'clauses.json ends in the middle',
-    CLAUSES,
-    (text) => text.slice(0, 500),
-    [/clauses\.json cannot be read as JSON: /],
-  ],
-  [
-    'clauses.json is no list of clauses',
+    'clauses.json is not a list of clauses',
     CLAUSES,
     () => '[]',
-    [/clauses\.json is no list of clauses: at its top, it must be object/],
+    [/clauses\.json is not a valid list of clauses: at its top, it must be object/],
   ],
   [
     'a clause lacks its level',
     CLAUSES,
     (text) => text.replace(/"level": "must",/, ''),
-    [/clauses\.json is no list of clauses: at \/clauses\/0.*level/],
+    [/clauses\.json is not a valid list of clauses: at \/clauses\/0.*level/],
   ],
   [
-    'a feature is no Gherkin',
+    'a feature is not valid Gherkin',
     FEATURE,
-    (text) => `${text}\nthis is no step\n`,
+    (text) => `${text}\nthis is not a step\n`,
     [/features cannot be read/, /server-listening\.feature.*\(\d+:\d+\)/],
   ],
   [
@@ -42,9 +37,9 @@ const BROKEN: [string, string, (text: string) => string, RegExp[]][] = [
   ],
 ]
 
-/** The suite's own files in a folder of the test, where one can be broken. */
-function copyOfSuite(stage: Stage): SuiteFiles {
-  const root = join(stage.folder, 'suite')
+/** A copy of the suite's own files, of which one can be broken. */
+function copyOfSuite(fixture: Fixture): SuiteFiles {
+  const root = join(fixture.folder, 'suite')
   mkdirSync(root)
   cpSync(join(ROOT, 'features'), join(root, 'features'), { recursive: true })
   for (const name of [
@@ -62,16 +57,16 @@ function copyOfSuite(stage: Stage): SuiteFiles {
 describe('the suite’s own files are broken: exit code 3', () => {
   for (const [what, file, spoil, words] of BROKEN) {
     test(what, async (t) => {
-      const stage = await Stage.build(t)
-      const suite = copyOfSuite(stage)
+      const fixture = await Fixture.create(t)
+      const suite = copyOfSuite(fixture)
       const path = join(suite.root, file)
       writeFileSync(path, spoil(readFileSync(path, 'utf8')))
-      const { code, stdout, stderr } = await stage.judgeBy(suite, '--only', 'server-listening')
+      const { code, stdout, stderr } = await fixture.judgeWith(suite, '--only', 'server-listening')
       const all = stdout + stderr
       assert.equal(code, 3, all)
       for (const word of words) assert.match(all, word)
       assert.doesNotMatch(all, /^\s+at .*:\d+:\d+/m)
-      await stage.leavesNothing()
+      await fixture.assertNothingLeft()
     })
   }
 })

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { describe } from 'node:test'
-import { Stage, saysOnce, server } from './fixture'
+import { assertSaidOnce, Fixture, server } from './fixture'
 
-/** What is wrong with a command line, the command line, and the words that say so. */
+/** What is wrong with a command line, the command line, and the expected message. */
 const WRONG: [string, string[], RegExp][] = [
   [
     'two targets',
@@ -23,20 +23,20 @@ const WRONG: [string, string[], RegExp][] = [
     /--only subscribing\/3\.1\.7 matches no clause.*Did you mean.*subscribing\/3\.1\.1/,
   ],
   [
-    'a start limit that is none',
+    'an invalid start limit',
     ['--start-timeout', 'soon'],
     /--start-timeout <ms>.*It must be a whole number from 50 to 600000/,
   ],
-  ['a url that is none', ['--url', 'localhost:3000'], /--url localhost:3000 is no address; it looks like http:/],
-  ['a module that is not there', ['--module', './nowhere.js'], /--module \.\/nowhere\.js is not there/],
+  ['an invalid url', ['--url', 'localhost:3000'], /--url localhost:3000 is not an address; it should look like http:/],
+  ['a missing module', ['--module', './nowhere.js'], /--module \.\/nowhere\.js is not there/],
   ['an open quotation mark', ['--command', 'node "x'], /--command has a quotation mark that is not closed/],
   [
-    'a report where no folder can be',
+    'a report in a folder that cannot be created',
     ['--json', '/proc/nowhere/report.json'],
     /--json \/proc\/nowhere\/report\.json cannot be written/,
   ],
   [
-    'traces where no folder can be',
+    'traces in a folder that cannot be created',
     ['--traces', '/dev/null/traces'],
     /--traces \/dev\/null\/traces: no file can be written there: ENOTDIR/,
   ],
@@ -46,34 +46,34 @@ const WRONG: [string, string[], RegExp][] = [
 describe('wrong usage: one line, exit code 2, nothing started', () => {
   for (const [what, args, words] of WRONG) {
     test(what, async (t) => {
-      const stage = await Stage.build(t)
-      const ended = await stage.judge(...args)
-      saysOnce(ended, 2, words)
+      const fixture = await Fixture.create(t)
+      const ended = await fixture.judge(...args)
+      assertSaidOnce(ended, 2, words)
       assert.equal(ended.stdout, '')
       assert.match(ended.stderr, /^error: [^\n]+\n$/)
-      await stage.leavesNothing()
+      await fixture.assertNothingLeft()
     })
   }
 
   test('a report below a file', async (t) => {
-    const stage = await Stage.build(t)
-    writeFileSync(join(stage.folder, 'file'), '')
-    const ended = await stage.judge('--junit', 'file/report.xml')
-    saysOnce(ended, 2, /--junit file\/report\.xml cannot be written: (ENOTDIR|EEXIST)/)
-    await stage.leavesNothing()
+    const fixture = await Fixture.create(t)
+    writeFileSync(join(fixture.folder, 'file'), '')
+    const ended = await fixture.judge('--junit', 'file/report.xml')
+    assertSaidOnce(ended, 2, /--junit file\/report\.xml cannot be written: (ENOTDIR|EEXIST)/)
+    await fixture.assertNothingLeft()
   })
 })
 
-test('wrong usage, as a process: the exit code is the runner’s', async (t) => {
-  const stage = await Stage.build(t)
-  const ended = await stage.start('runner/cli.ts', '--comand', 'a').ended
-  saysOnce(ended, 2, /unknown option '--comand'/)
-  await stage.leavesNothing()
+test('wrong usage in a process of its own: the same exit code', async (t) => {
+  const fixture = await Fixture.create(t)
+  const ended = await fixture.start('runner/cli.ts', '--comand', 'a').ended
+  assertSaidOnce(ended, 2, /unknown option '--comand'/)
+  await fixture.assertNothingLeft()
 })
 
-test('a report that can no longer be written after the run: exit code 3, and the judgement was shown', async (t) => {
-  const stage = await Stage.build(t)
-  const actor = stage.start(
+test('a report that cannot be written after the run: exit code 3, and the result was shown', async (t) => {
+  const fixture = await Fixture.create(t)
+  const program = fixture.start(
     'runner/cli.ts',
     '--workers',
     '1',
@@ -82,10 +82,10 @@ test('a report that can no longer be written after the run: exit code 3, and the
     '--json',
     'report.json',
     '--command',
-    server('right'),
+    server('conformant'),
   )
-  await stage.hears('listening')
-  mkdirSync(join(stage.folder, 'report.json'))
-  saysOnce(await actor.ended, 3, /--json report\.json could not be written: /)
-  await stage.leavesNothing()
+  await fixture.waitForEvent('listening')
+  mkdirSync(join(fixture.folder, 'report.json'))
+  assertSaidOnce(await program.ended, 3, /--json report\.json could not be written: /)
+  await fixture.assertNothingLeft()
 })

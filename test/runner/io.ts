@@ -2,7 +2,7 @@ import { execPath, version } from 'node:process'
 import { Writable } from 'node:stream'
 import type { Io } from '../../runner/io'
 
-/** A world for the runner to run in, and what it wrote there. */
+/** An Io for tests that records what the runner writes. */
 export class RecordedIo implements Io {
   out = ''
   err = ''

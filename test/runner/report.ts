@@ -1,4 +1,4 @@
-import { LiveClauses } from '../../runner/judging/live'
+import { ClauseJudge } from '../../runner/judging/clause-judge'
 import type { PlannedScenario } from '../../runner/judging/scenarios'
 import { makeReport } from '../../runner/reports/make-report'
 import type {
@@ -16,14 +16,14 @@ export const TRANSCRIPT = [{ atMs: 1.25, source: 'alice', event: 'sends', text: 
 
 let lines = 0
 
-/** A finished scenario that says what its verdict calls for. */
+/** A finished scenario with the details that its verdict requires. */
 export function scenario(
   clauses: string | string[],
   verdict: ScenarioVerdict,
   other: Partial<ScenarioRow> = {},
 ): ScenarioRow {
   lines += 1
-  const told: Record<ScenarioVerdict, Partial<ScenarioRow>> = {
+  const details: Record<ScenarioVerdict, Partial<ScenarioRow>> = {
     pass: {},
     fail: {
       failure: {
@@ -42,28 +42,28 @@ export function scenario(
     uri: 'features/x.feature',
     line: lines,
   }
-  return { ...common, clauses: [clauses].flat(), verdict, durationMs: 12.5, ...told[verdict], ...other }
+  return { ...common, clauses: [clauses].flat(), verdict, durationMs: 12.5, ...details[verdict], ...other }
 }
 
-/** The rows of clauses judged by these scenarios, none selected away. */
+/** The rows of these clauses, judged by these scenarios; everything is selected. */
 export function rowsOf(clauses: Clause[], scenarios: ScenarioRow[]): ClauseRow[] {
   const planned: PlannedScenario[] = scenarios.map((each) => ({ ...each, tags: each.clauses }))
-  const everything = { tagExpression: '', partial: false, includes: () => true, whole: () => true }
-  const live = LiveClauses.plan(clauses, everything, planned, () => {})
-  for (const each of scenarios) live.finish(each)
-  return live.rows
+  const everything = { tagExpression: '', partial: false, includes: () => true, isWhole: () => true }
+  const judge = ClauseJudge.plan(clauses, everything, planned, () => {})
+  for (const each of scenarios) judge.finish(each)
+  return judge.rows
 }
 
-interface Circumstances {
+export interface ReportSettings {
   without?: Capability[]
   partial?: boolean
   strict?: boolean
   bundled?: boolean
 }
 
-/** A whole report of these clauses and scenarios. */
-export function reportOf(clauses: Clause[], scenarios: ScenarioRow[], how: Circumstances = {}): Report {
-  const { without = [], partial = false, strict = false, bundled = false } = how
+/** A report of these clauses and scenarios. */
+export function reportOf(clauses: Clause[], scenarios: ScenarioRow[], settings: ReportSettings = {}): Report {
+  const { without = [], partial = false, strict = false, bundled = false } = settings
   return makeReport({
     suite: { name: 'realizehit-conformance', version: '0.1.0', featuresDigest: 'a'.repeat(64) },
     implementation: { kind: 'command', target: 'python3 s.py', bundled, path: '/engine.io', withoutDeclared: without },

@@ -7,7 +7,7 @@ import type { Clause } from '../../schemas/types'
 
 const DIGEST = '0'.repeat(64)
 
-/** A clause of the specification, whole but for what a test says otherwise. */
+/** A valid clause of the specification, with the fields that a test overrides. */
 export function clause(id: string, other: Partial<Clause> = {}): Clause {
   const [section = '', number = ''] = id.split('/')
   const common = { id, section, summary: `what ${id} asks`, level: 'must' as const, observed: 'somehow' }
@@ -23,15 +23,15 @@ export function clauseList(clauses: Clause[]): object {
   return { schemaVersion: 1, specification: { title: 'Specs', edition: '2016-01-15', digest: DIGEST }, clauses }
 }
 
-/** A suite of its own in a temporary folder: the clauses, and the features by file name. Its steps are outcomes.steps.ts. */
+/** A suite in a temporary folder, of these clauses and these features by file name. Its steps are outcomes.steps.ts. */
 export function makeSuite(context: TestContext, clauses: Clause[], features: Record<string, string>): SuiteFiles {
   const root = mkdtempSync(join(tmpdir(), 'realizehit-runner-'))
   context.after(() => rmSync(root, { recursive: true, force: true }))
   mkdirSync(join(root, 'features'))
-  // a copy for each suite: Node loads a file once, and every run in this process must define its steps
+  // a copy for each suite: Node loads a file once, and every suite in this process must define its steps
   copyFileSync(join(__dirname, 'outcomes.steps.ts'), join(root, 'outcomes.steps.ts'))
-  // workers inherit `-r ts-node/…`; Node looks for it, and it for its settings, from where they run
-  for (const name of ['node_modules', 'tsconfig.json']) symlinkSync(join(__dirname, '..', '..', name), join(root, name))
+  // the step definitions import Cucumber from where they are
+  symlinkSync(join(__dirname, '..', '..', 'node_modules'), join(root, 'node_modules'))
   writeFileSync(join(root, 'features', 'clauses.json'), JSON.stringify(clauseList(clauses)))
   for (const [name, text] of Object.entries(features)) writeFileSync(join(root, 'features', name), text)
   return {

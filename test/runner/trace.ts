@@ -1,6 +1,6 @@
 import type { Trace } from '../../schemas/types'
 
-/** A trace as a run keeps it, of a scenario that is nowhere but where a test says so. */
+/** A valid trace, with the fields that a test overrides. */
 export function trace(changes: Partial<Trace> = {}): Trace & { schemaVersion: 2 } {
   return {
     schemaVersion: 2,

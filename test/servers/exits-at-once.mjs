@@ -1,4 +1,4 @@
-// Ends before it listens, and says why on stderr.
+// Exits before it listens, with the reason on stderr.
 
 console.error('cannot read settings.ini')
 process.exitCode = 5

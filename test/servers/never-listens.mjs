@@ -1,7 +1,7 @@
-// Runs, and opens no port.
+// Runs, but opens no port.
 
-import { tell } from './notice.mjs'
+import { notify } from './notify-test.mjs'
 
 console.log('loading the model, please wait')
-tell('running')
+notify('running')
 setInterval(() => {}, 60_000)

@@ -1,8 +1,8 @@
-// A sound server that speaks Engine.IO protocol revision 3, and no other.
+// A conformant server that accepts only Engine.IO protocol revision 3.
 
-import { serve } from './right.mjs'
+import { serve } from './conformant.mjs'
 
-/** Engine.IO settings with which only clients of revision 3 get in. */
+/** Engine.IO settings that accept only clients of revision 3. */
 export const REVISION_3 = {
   allowEIO3: true,
   allowRequest: ({ url }, decide) => decide(null, /[?&]EIO=3(&|$)/.test(url)),

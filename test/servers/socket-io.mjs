@@ -1,4 +1,4 @@
-// A plain Socket.IO server: it speaks Engine.IO, at another path than ours and with another protocol on top.
+// A plain Socket.IO server: it speaks Engine.IO, with another protocol on top.
 
 import { createServer } from 'node:http'
 import { Server } from 'socket.io'

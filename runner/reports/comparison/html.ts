@@ -1,24 +1,21 @@
 import { Eta } from 'eta'
-import { SCRIPT } from '../html/script'
-import { STYLE } from '../html/style'
+import { readAsset } from '../assets'
 import { MARKS } from '../terminal/style'
-import { headOf, totalOf } from './describe'
-import { STYLE_OF_MATRIX } from './html-style'
-import { TEMPLATE } from './html-template'
-import type { Cell, Matrix } from './matrix'
+import { summaryOf, totalLine } from './summary'
+import type { Cell, Matrix } from './types'
 
-/** The matrix as one page that needs nothing else: no network, no script to be read, light or dark as the reader has it. */
+/** The matrix as one self-contained HTML page. It needs no network, is readable without scripts, and follows the reader's colour scheme. */
 export function toHtml(matrix: Matrix): string {
-  // reasons hold the text of servers: nothing may be put in unescaped but our own style and script
-  return new Eta({ autoEscape: true }).renderString(TEMPLATE, viewOf(matrix))
+  // reasons contain text from servers, so nothing but our own style and script may be inserted unescaped (<%~)
+  return new Eta({ autoEscape: true }).renderString(readAsset('comparison/comparison.eta'), viewOf(matrix))
 }
 
 function viewOf(matrix: Matrix) {
   const { compared, notes, clauses, differing } = matrix
   return {
-    total: totalOf(matrix),
+    total: totalLine(matrix),
     title: [...new Set(compared.map(({ report }) => report.specification.title))].join(', '),
-    heads: compared.map(headOf),
+    implementations: compared.map(summaryOf),
     notes,
     clauses,
     differing,
@@ -28,16 +25,16 @@ function viewOf(matrix: Matrix) {
       completion: part === 'completion',
       rows: rows.map((row) => {
         const cells = row.cells.map((cell, index) => ({ ...cell, letter: compared[index]?.letter, ...lookOf(cell) }))
-        const told = cells.filter(({ verdict, reason }) => verdict !== 'not judged' && reason !== '')
-        return { ...row, depth: row.number.split('.').length - 1, cells, told }
+        const reasons = cells.filter(({ verdict, reason }) => verdict !== 'not judged' && reason !== '')
+        return { ...row, depth: row.number.split('.').length - 1, cells, reasons }
       }),
     })),
-    style: `${STYLE}${STYLE_OF_MATRIX}`,
-    script: SCRIPT,
+    style: `${readAsset('html/report.css')}${readAsset('comparison/comparison.css')}`,
+    script: readAsset('html/report.js'),
   }
 }
 
-/** A verdict's mark and the class that gives it its colour. */
+/** A verdict's mark, and the CSS class that gives it its colour. */
 function lookOf({ verdict }: Cell): { mark: string; kind: string } {
   return verdict === 'not judged' ? { mark: '–', kind: 'dim' } : { mark: MARKS[verdict], kind: verdict }
 }

@@ -3,15 +3,15 @@ import { gfmTableToMarkdown } from 'mdast-util-gfm-table'
 import { toMarkdown as write } from 'mdast-util-to-markdown'
 import { MARKS } from '../terminal/style'
 import { partTitle } from '../terminal/tree'
-import { headOf, totalOf } from './describe'
-import type { Matrix, Row, Section } from './matrix'
+import { summaryOf, totalLine } from './summary'
+import type { Matrix, Row, Section } from './types'
 
-/** The matrix as Markdown with tables, as GitHub shows it. Whatever a server said stands there as text, never as markup. */
+/** The matrix as Markdown with tables (GitHub flavoured). Text from servers is escaped, so that it is never markup. */
 export function toMarkdown(matrix: Matrix): string {
   const letters = matrix.compared.map(({ letter }) => letter)
   const children: RootContent[] = [
-    heading(1, totalOf(matrix)),
-    headTable(matrix),
+    heading(1, totalLine(matrix)),
+    summaryTable(matrix),
     ...(matrix.notes.length > 0 ? [bullets(matrix.notes.map((note) => [text(note)]))] : []),
     ...matrix.sections.flatMap((section, index) => [
       ...(section.part === matrix.sections[index - 1]?.part ? [] : [heading(2, partTitle(section.part))]),
@@ -21,17 +21,17 @@ export function toMarkdown(matrix: Matrix): string {
   return write({ type: 'root', children }, { extensions: [gfmTableToMarkdown({ tablePipeAlign: false })], bullet: '-' })
 }
 
-function headTable({ compared }: Matrix): RootContent {
-  const heads = compared.map(headOf)
-  const labels = heads[0]?.facts.map(([label]) => label) ?? []
+function summaryTable({ compared }: Matrix): RootContent {
+  const summaries = compared.map(summaryOf)
+  const labels = summaries[0]?.facts.map(([label]) => label) ?? []
   return table([
     ['', 'implementation', 'conformant?', 'complete?', ...labels],
-    ...heads.map((head) => [
-      head.letter,
-      head.target,
-      head.conformance,
-      head.completeness,
-      ...head.facts.map(([, fact]) => fact),
+    ...summaries.map((each) => [
+      each.letter,
+      each.target,
+      each.conformance,
+      each.completeness,
+      ...each.facts.map(([, fact]) => fact),
     ]),
   ])
 }

@@ -59,7 +59,7 @@ test('a row has the verdict and the reason of each report, and says whether they
   ])
 })
 
-test('a clause that one report does not have is not judged there, which is no difference', () => {
+test('a clause that one report does not have is not judged there, which is not a difference', () => {
   const { sections, differing } = matrixOf([named('1', passing('a/1')), named('2', passing('a/1', 'a/2'))])
   assert.deepEqual(
     sections[0]?.rows[1]?.cells.map(({ verdict }) => verdict),
@@ -75,12 +75,12 @@ test('clauses keep the order of the reports, sections stay together, completions
   assert.deepEqual(idsOf(completion, passing('a/1')), ['a/1', 'w/1'])
 })
 
-test('what keeps reports from being held against each other is noted, with the letters it is true of', () => {
+test('what limits the comparison is noted, with the letters of the reports', () => {
   const otherSuite = { ...good, suite: { ...good.suite, version: '0.9.0', featuresDigest: 'b'.repeat(64) } }
   const otherText = { ...good, specification: { ...good.specification, edition: '2020-02-02' } }
   const selection = { ...good, run: { ...good.run, only: ['a', 'w'] } }
-  const blind = { ...good, implementation: { ...good.implementation, withoutDeclared: ['redis' as const] } }
-  const { notes } = matrixOf([good, otherSuite, otherText, selection, blind].map((report) => named('r', report)))
+  const lacking = { ...good, implementation: { ...good.implementation, withoutDeclared: ['redis' as const] } }
+  const { notes } = matrixOf([good, otherSuite, otherText, selection, lacking].map((report) => named('r', report)))
   assert.deepEqual(
     notes.map((note) => note.replace(/\. So .*/, '')),
     [
@@ -101,7 +101,7 @@ test('there are letters for any number of reports', () => {
   )
 })
 
-test('the page has every cell, escapes what servers said, and needs nothing else', () => {
+test('the page has every cell, escapes text from servers, and is self-contained', () => {
   const html = toHtml(matrix)
   assert.match(html, /<h1>2 implementations, 3 clauses: 1 differs<\/h1>/)
   assert.ok(html.includes('a &lt;clause&gt; | more') && html.includes('&lt;img src=x&gt;'))
@@ -109,7 +109,7 @@ test('the page has every cell, escapes what servers said, and needs nothing else
   assert.equal(html.match(/<td class="pass"/g)?.length, 5)
   assert.match(
     html,
-    /<td class="fail" title="fail: a \*refusal\*: [^"]*"><span aria-hidden="true">✗<\/span> <span class="said">fail</,
+    /<td class="fail" title="fail: a \*refusal\*: [^"]*"><span aria-hidden="true">✗<\/span> <span class="verdict">fail</,
   )
   assert.match(html, /id="a\/2" data-verdict="differs"/)
   assert.match(html, /id="a\/1" data-verdict="same"/)
@@ -122,7 +122,7 @@ test('a clause that is not judged says so on the page', () => {
   assert.equal(html.match(/<td class="dim" title="not judged: the report does not have this clause">/g)?.length, 2)
 })
 
-test('Markdown: a table for each section, and no markup by what servers said', () => {
+test('Markdown: a table for each section, and no markup from text of servers', () => {
   const text = toMarkdown(matrix)
   assert.match(text, /^# 2 implementations, 3 clauses: 1 differs\n/)
   assert.match(text, /\| B \| the command python3 s\.py \| not spec-conformant \| not complete \|.*\| bad\.json \|/)
@@ -130,15 +130,15 @@ test('Markdown: a table for each section, and no markup by what servers said', (
   assert.match(text, /^- `a\/2` B, fail: a \\\*refusal\\\*: \\<img src=x> \| \\x07\\` #$/m)
 })
 
-test('in the terminal: heads, marks under letters, reasons only where they differ', () => {
+test('in the terminal: a summary for each report, marks under letters, reasons only where verdicts differ', () => {
   const text = toText(matrix, createStyle({}, false))
   assert.match(text, /^A {2}the command python3 s\.py — good\.json\n {3}spec-conformant, complete\nB {2}/)
   assert.match(
     text,
     /\n {2}A B {4}A \[a\]\n {2}✓ ✓ {4}1 {2}what a\/1 asks\n {2}✓ ✗ ≠ {2}2 {2}a <clause> \| more\n +B fail: a \*refusal\*/,
   )
-  const told = { ...hostile, actual: 'x'.repeat(5000) }
-  const long = reportOf(clauses, [scenario('a/1', 'fail', { failure: told }), scenario(['a/2', 'w/1'], 'pass')])
+  const verbose = { ...hostile, actual: 'x'.repeat(5000) }
+  const long = reportOf(clauses, [scenario('a/1', 'fail', { failure: verbose }), scenario(['a/2', 'w/1'], 'pass')])
   const lines = toText(matrixOf([named('1', good), named('2', long)]), createStyle({}, false)).split('\n')
   assert.ok(Math.max(...lines.map(({ length }) => length)) < 300)
   assert.match(

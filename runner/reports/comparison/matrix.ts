@@ -1,50 +1,9 @@
-import type { ClauseRow, ClauseVerdict, Level, Part, Report } from '../../../schemas/types'
+import type { ClauseRow, Report } from '../../../schemas/types'
 import { visible } from '../../text'
 import { notesOn } from './notes'
+import type { Cell, Matrix, Row, Section } from './types'
 
-/** A report, the file it was read from, and the letter it goes by. */
-export interface Compared {
-  letter: string
-  file: string
-  report: Report
-}
-
-/** What one report says of a clause; a report that does not have the clause says nothing of it. */
-export interface Cell {
-  verdict: ClauseVerdict | 'not judged'
-  /** One line: why it is no pass, or what was seen. */
-  reason: string
-}
-
-export interface Row {
-  id: string
-  number: string
-  level: Level
-  summary: string
-  /** In the order of the reports. */
-  cells: Cell[]
-  /** Two reports that judged it do not agree. */
-  differs: boolean
-}
-
-export interface Section {
-  part: Part
-  section: string
-  heading: string
-  rows: Row[]
-}
-
-/** Clauses × implementations. */
-export interface Matrix {
-  compared: Compared[]
-  /** What keeps the reports from being held against each other as they are. */
-  notes: string[]
-  sections: Section[]
-  clauses: number
-  differing: number
-}
-
-/** The matrix of these reports, each with the name of its file; pure. */
+/** The matrix of these reports, each with the name of its file. */
 export function matrixOf(reports: { file: string; report: Report }[]): Matrix {
   const compared = reports.map((each, index) => ({ ...each, letter: letterOf(index) }))
   const known = compared.map(({ report }) => new Map(report.clauses.map((row) => [row.id, row])))
@@ -77,11 +36,11 @@ function rowOf({ id, number, level, summary }: ClauseRow, own: (ClauseRow | unde
 
 function cellOf(row: ClauseRow | undefined): Cell {
   if (!row) return { verdict: 'not judged', reason: 'the report does not have this clause' }
-  const told = row.reason ?? row.observations?.join('; ') ?? ''
-  return { verdict: row.verdict, reason: visible(told).replace(/\s+/g, ' ').trim() }
+  const reason = row.reason ?? row.observations?.join('; ') ?? ''
+  return { verdict: row.verdict, reason: visible(reason).replace(/\s+/g, ' ').trim() }
 }
 
-/** All ids, in an order that none of the lists contradicts, if there is one: what only some have stands behind what it follows there. */
+/** All ids, in an order that agrees with every list if there is one. An id that only some lists have comes after the id it follows there. */
 function inOrder(lists: string[][]): string[] {
   const order: string[] = []
   for (const list of lists) {

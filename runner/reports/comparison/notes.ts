@@ -1,48 +1,48 @@
 import type { Report } from '../../../schemas/types'
-import { list, visible } from '../../text'
-import type { Compared } from './matrix'
+import { joinWords, visible } from '../../text'
+import type { Compared } from './types'
 
-/** What must be equal for a difference to be the servers' own, and what follows where it is not. */
-const SAME: { what: string; of: (report: Report) => string; so: string }[] = [
+/** What must be equal in all reports, so that only the servers can cause a difference, and the consequence if it is not. */
+const MUST_BE_EQUAL: { what: string; of: (report: Report) => string; consequence: string }[] = [
   {
     what: 'edition of the specification',
     of: ({ specification }) => `${specification.edition}, digest ${short(specification.digest)}`,
-    so: 'a clause of one may be worded otherwise in another, or be missing there',
+    consequence: 'a clause may have another wording in the other edition, or be missing there',
   },
   {
     what: 'version of the suite',
     of: ({ suite }) => suite.version,
-    so: 'a newer one may judge more strictly',
+    consequence: 'a newer one may judge more strictly',
   },
   {
     what: 'features digest',
     of: ({ suite }) => short(suite.featuresDigest),
-    so: 'a clause may have been judged by other scenarios',
+    consequence: 'a clause may have been judged by different scenarios',
   },
 ]
 
-/** One sentence for each thing that keeps the reports from being held against each other as they are. */
+/** One sentence for each thing that limits how far the reports can be compared. */
 export function notesOn(compared: Compared[]): string[] {
   return [
-    ...SAME.flatMap(({ what, of, so }) => {
+    ...MUST_BE_EQUAL.flatMap(({ what, of, consequence }) => {
       const values = [...new Set(compared.map(({ report }) => of(report)))]
       const groups = values.map((value) => {
         const own = compared.filter(({ report }) => of(report) === value)
-        return `${list(own.map(({ letter }) => letter))} ${value}`
+        return `${joinWords(own.map(({ letter }) => letter))} ${value}`
       })
-      return groups.length > 1 ? [`Not the same ${what}: ${groups.join('; ')}. So ${so}.`] : []
+      return groups.length > 1 ? [`Not the same ${what}: ${groups.join('; ')}. So ${consequence}.`] : []
     }),
     ...compared.flatMap(({ letter, report }) => {
       const { run, implementation } = report
-      const only = run.only.length > 0 ? [`${letter} is a selection: only ${list(run.only)}.`] : []
+      const only = run.only.length > 0 ? [`${letter} is a selection: only ${joinWords(run.only)}.`] : []
       const without = implementation.withoutDeclared
-      const blind = without.length > 0 ? [`${letter} was judged without ${list(without)}.`] : []
-      return [...only, ...blind].map(visible)
+      const lacking = without.length > 0 ? [`${letter} was judged without ${joinWords(without)}.`] : []
+      return [...only, ...lacking].map(visible)
     }),
   ]
 }
 
-/** A digest's beginning, which is enough to tell two apart. */
+/** The beginning of a digest, enough to tell two apart. */
 export function short(digest: string): string {
   return digest.slice(0, 12)
 }

@@ -1,20 +1,20 @@
 import type { Style } from '../terminal/style'
 import { indented, partTitle } from '../terminal/tree'
-import { headOf } from './describe'
-import type { Cell, Matrix, Row } from './matrix'
+import { summaryOf } from './summary'
+import type { Cell, Matrix, Row } from './types'
 
 const LONGEST_REASON = 200
 
-/** The matrix for a terminal: a head for each implementation, a column of marks for each letter, reasons where they differ. */
+/** The matrix for a terminal: a summary of each implementation, a column of marks for each letter, and reasons where verdicts differ. */
 export function toText({ compared, notes, sections }: Matrix, style: Style): string {
   const letters = compared.map(({ letter }) => letter)
   const columns = letters.join(' ')
   const width = Math.max(0, ...sections.flatMap(({ rows }) => rows.map(({ number }) => indented(number).length)))
-  const heads = compared
-    .map(headOf)
-    .flatMap((head) => [
-      `${style.bold(head.letter)}  ${head.target} ${style.dim(`— ${factOf(head.facts, 'report')}`)}`,
-      `${blanks(head.letter)}  ${style.paint(head.verdict, head.conformance)}, ${head.completeness}`,
+  const summaries = compared
+    .map(summaryOf)
+    .flatMap((each) => [
+      `${style.bold(each.letter)}  ${each.target} ${style.dim(`— ${factOf(each.facts, 'report')}`)}`,
+      `${blanks(each.letter)}  ${style.paint(each.verdict, each.conformance)}, ${each.completeness}`,
     ])
   const tree = sections.flatMap(({ part, heading, section, rows }, index) => [
     ...(part === sections[index - 1]?.part ? [] : ['', style.bold(partTitle(part))]),
@@ -22,23 +22,23 @@ export function toText({ compared, notes, sections }: Matrix, style: Style): str
     `  ${columns}    ${heading} ${style.dim(`[${section}]`)}`,
     ...rows.flatMap((row) => rowLines(row, letters, width, style)),
   ])
-  return [...heads, ...notes, ...tree].join('\n')
+  return [...summaries, ...notes, ...tree].join('\n')
 }
 
 function rowLines({ number, level, summary, cells, differs }: Row, letters: string[], width: number, style: Style) {
   const marks = cells.map((cell, index) => `${markOf(cell, style)}${blanks(letters[index]?.slice(1) ?? '')}`)
   const note = level === 'must' ? '' : ` ${style.dim(`(${level})`)}`
-  const told = differs ? cells.flatMap((cell, index) => reasonLine(cell, letters[index] ?? '')) : []
+  const reasons = differs ? cells.flatMap((cell, index) => reasonLine(cell, letters[index] ?? '')) : []
   const under = ' '.repeat(letters.join(' ').length + width + 8)
   return [
     `  ${marks.join(' ')} ${differs ? '≠' : ' '}  ${indented(number).padEnd(width)}  ${summary}${note}`,
-    ...told.map((line) => style.dim(`${under}${line}`)),
+    ...reasons.map((line) => style.dim(`${under}${line}`)),
   ]
 }
 
 function reasonLine({ verdict, reason }: Cell, letter: string): string[] {
   if (reason === '' || verdict === 'not judged') return []
-  // what generated cases tell can fill a screen; the files have it whole
+  // the reason of a generated case can fill a screen; the files have all of it
   const short = reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}…` : reason
   return [`${letter} ${verdict}: ${short}`]
 }

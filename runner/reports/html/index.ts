@@ -2,49 +2,48 @@ import { Eta } from 'eta'
 import { CLAUSE_VERDICTS } from '../../../schemas/shared'
 import type { ClauseRow, ClauseVerdict, Report, ScenarioRow, TranscriptEntry } from '../../../schemas/types'
 import { count, duration, visible } from '../../text'
+import { readAsset } from '../assets'
 import { groupErrors } from '../error-groups'
-import { completeness, headline, partLine, runsText, staleText, targetName } from '../verdict-text'
-import { SCRIPT } from './script'
-import { STYLE } from './style'
-import { TEMPLATE } from './template'
+import { completenessText, conclusionOf, partText, runsText, staleText, targetText } from '../verdict-text'
 
-/** The report as one page that needs nothing else: no network, no script to be read, light or dark as the reader has it. */
+/** The report as one self-contained HTML page. It needs no network, is readable without scripts, and follows the reader's colour scheme. */
 export function toHtml(report: Report): string {
-  // the text of servers goes into the page, so nothing may be put in unescaped but our own style and script
-  return new Eta({ autoEscape: true }).renderString(TEMPLATE, viewOf(report))
+  // text from servers goes into the page, so nothing but our own style and script may be inserted unescaped (<%~)
+  return new Eta({ autoEscape: true }).renderString(readAsset('html/report.eta'), viewOf(report))
 }
 
 function viewOf(report: Report) {
   const scenarios = new Map(report.scenarios.map((scenario) => [scenario.id, scenario]))
-  const { text, verdict } = headline(report)
   return {
     report,
-    headline: { text, verdict },
+    conclusion: conclusionOf(report),
     about: [report.implementation.name ?? '', report.specification.title].filter(Boolean).map(visible).join(' · '),
     stale: visible(staleText(report.summary)),
     lines: [
-      partLine(report, 'specification'),
+      partText(report, 'specification'),
       ...(report.summary.parts.completion.run > 0
-        ? [[partLine(report, 'completion'), completeness(report)].filter((part) => part !== '').join(' — ')]
+        ? [[partText(report, 'completion'), completenessText(report)].filter((part) => part !== '').join(' — ')]
         : []),
     ],
     counts: CLAUSE_VERDICTS.map((name) => ({ name, number: report.summary.counts[name] ?? 0 })).filter(
       ({ number }) => number > 0,
     ),
-    errors: groupErrors(report).map(({ error, scenarios: touched }) => ({
+    errors: groupErrors(report).map(({ error, scenarios: affected }) => ({
       title: error.origin === 'target' ? 'The target could not be judged' : 'The suite itself is at fault',
       message: visible(error.message),
       output: visible(error.output.trimEnd()),
-      touched: `${count(touched.length, 'scenario')} of ${report.scenarios.length} could not be judged`,
+      affected: `${count(affected.length, 'scenario')} of ${report.scenarios.length} could not be judged`,
     })),
     sections: sectionsOf(report.clauses, scenarios),
     facts: factsOf(report),
-    style: STYLE,
-    script: SCRIPT,
+    // colours have a contrast of at least 4.5:1 against their background, light and dark
+    style: readAsset('html/report.css'),
+    // filters the clauses by verdict; without it the page shows everything
+    script: readAsset('html/report.js'),
   }
 }
 
-/** What a reader has come for. */
+/** The verdicts whose clauses are shown open at first. */
 const OPEN: ClauseVerdict[] = ['fail', 'flaky', 'warning']
 
 function sectionsOf(rows: ClauseRow[], scenarios: Map<string, ScenarioRow>) {
@@ -75,7 +74,7 @@ function scenarioView({ name, uri, line, verdict, durationMs, failure, notObserv
     verdict,
     where: `${uri}:${line}`,
     took: [duration(durationMs), runsText(runs)].filter((part) => part !== '').join(' · '),
-    told: [
+    details: [
       ...(failure
         ? [
             { label: 'requirement', text: visible(failure.requirement) },
@@ -101,14 +100,14 @@ function factsOf(report: Report) {
   const { redis, path, protocol = 4, dialect, withoutDeclared } = implementation
   const times = run.repeat === undefined ? '' : `, ${run.repeat} times each,`
   const frames = summary.unknownFrames
-  const unknown = frames ? `; ${count(frames, 'frame')} came that it does not know` : ''
+  const unknown = frames ? `; ${count(frames, 'frame')} it does not know were received` : ''
   const facts = {
-    target: targetName(implementation),
+    target: targetText(implementation),
     redis: redis ?? '',
     'Engine.IO': `path ${path}, protocol revision ${protocol}`,
-    dialect: dialect ? `${visible(dialect)}: requests, messages and names were translated by it${unknown}` : '',
+    dialect: dialect ? `${visible(dialect)}: it translated requests, messages and names${unknown}` : '',
     'declared absent': withoutDeclared.join(', '),
-    only: run.onlyFailedIn === undefined ? run.only.join(', ') : `what had not passed in ${visible(run.onlyFailedIn)}`,
+    only: run.onlyFailedIn === undefined ? run.only.join(', ') : `what did not pass in ${visible(run.onlyFailedIn)}`,
     specification: `${specification.title}, edition ${specification.edition}`,
     suite: `${suite.name} ${suite.version}, features ${suite.featuresDigest.slice(0, 12)}`,
     run: `${run.startedAt}, ${count(scenarios.length, 'scenario')}${times} in ${duration(summary.durationMs)}, ${count(run.workers, 'worker')}, seed ${run.seed}, Node ${run.node}`,

@@ -1,39 +1,39 @@
 import type { ClauseRow, ClauseVerdict, Report, ScenarioRow, TranscriptEntry } from '../../../schemas/types'
-import { count, indent, list, visible } from '../../text'
+import { count, indent, joinWords, visible } from '../../text'
 import { type ErrorGroup, groupErrors } from '../error-groups'
 import { runsText } from '../verdict-text'
 import type { Style } from './style'
 
-/** A transcript longer than this is cut in the terminal; its end says most. */
+/** A longer transcript is cut in the terminal. Its end is the most useful part. */
 const TRANSCRIPT_LINES = 24
-/** One entry may be a payload of a mebibyte. */
+/** Longer entries are cut: one may be a payload of a mebibyte. */
 const TEXT_CHARACTERS = 400
-/** What was expected and what was seen; a generated case is told step by step. */
+/** The limit for requirement, expected and actual, which list a generated case step by step. */
 const REASON_CHARACTERS = 2_000
 const OUTPUT_LINES = 20
 
-/** All that went wrong, in full sentences; empty when nothing did. Of what is known to fail, the tree has told. */
-export function describeFailures(report: Pick<Report, 'clauses' | 'scenarios'>, style: Style): string {
+/** Every failure and error in full; empty if there are none. Known failures are left out: the tree has shown them. */
+export function failuresText(report: Pick<Report, 'clauses' | 'scenarios'>, style: Style): string {
   const rows = new Map(report.clauses.map((row) => [row.id, row]))
   const failed = report.scenarios.filter(({ verdict }) => verdict === 'fail')
   const parts = failed.flatMap((scenario) => {
     const clauses = scenario.clauses.flatMap((id) => rows.get(id) ?? [])
-    return isKnown(clauses) ? [] : [describeFailure(scenario, clauses, style)]
+    return isKnown(clauses) ? [] : [failureText(scenario, clauses, style)]
   })
-  const errors = groupErrors(report).map((group) => describeError(group, report, style))
+  const errors = groupErrors(report).map((group) => errorText(group, report, style))
   return [...parts, ...errors].map((part) => `\n${part}`).join('')
 }
 
-/** What a failure of a scenario makes of its clauses, where it is not known already; the worst first. */
-const NEWS: readonly ClauseVerdict[] = ['fail', 'flaky', 'warning']
+/** The verdicts of a clause whose scenario fails, unless that is known; worst first. */
+const UNEXPECTED: readonly ClauseVerdict[] = ['fail', 'flaky', 'warning']
 
 function isKnown(clauses: ClauseRow[]): boolean {
   const verdicts = clauses.map(({ verdict }) => verdict)
-  return verdicts.includes('known-failure') && !verdicts.some((verdict) => NEWS.includes(verdict))
+  return verdicts.includes('known-failure') && !verdicts.some((verdict) => UNEXPECTED.includes(verdict))
 }
 
-function describeFailure(scenario: ScenarioRow, clauses: ClauseRow[], style: Style): string {
-  const worst = NEWS.find((each) => clauses.some(({ verdict }) => verdict === each)) ?? 'warning'
+function failureText(scenario: ScenarioRow, clauses: ClauseRow[], style: Style): string {
+  const worst = UNEXPECTED.find((each) => clauses.some(({ verdict }) => verdict === each)) ?? 'warning'
   const verdict = clauses.length === 0 ? 'fail' : worst
   const runs = runsText(scenario.runs)
   const { requirement = '', expected = '', actual = '', transcript = [], trace } = scenario.failure ?? {}
@@ -46,33 +46,33 @@ function describeFailure(scenario: ScenarioRow, clauses: ClauseRow[], style: Sty
     `  requirement  ${hang(requirement)}`,
     `  expected     ${hang(expected)}`,
     `  actual       ${style.paint(verdict, hang(actual))}`,
-    ...describeTrace(trace, style),
-    ...describeTranscript(transcript, style),
+    ...traceLines(trace, style),
+    ...transcriptLines(transcript, style),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function describeError({ error, scenarios }: ErrorGroup, report: Pick<Report, 'scenarios'>, style: Style): string {
+function errorText({ error, scenarios }: ErrorGroup, report: Pick<Report, 'scenarios'>, style: Style): string {
   const title = error.origin === 'target' ? 'The target could not be judged' : 'The suite itself is at fault'
   const all = scenarios.length === report.scenarios.length
   const where = scenarios.slice(0, 3).map(({ uri, line }) => `${uri}:${line}`)
   const more = scenarios.length > where.length ? [`${scenarios.length - where.length} more`] : []
-  const touched = all
+  const affected = all
     ? `No scenario could be judged (${count(scenarios.length, 'scenario')}).`
-    : `${count(scenarios.length, 'scenario')} of ${report.scenarios.length} could not be judged: ${list([...where, ...more])}.`
+    : `${count(scenarios.length, 'scenario')} of ${report.scenarios.length} could not be judged: ${joinWords([...where, ...more])}.`
   const lines = [
     `${style.mark('error')} ${style.bold(title)}`,
     '',
     indent(style.paint('error', visible(error.message)), '  '),
-    `  ${touched}`,
-    ...describeTrace(error.trace, style),
+    `  ${affected}`,
+    ...traceLines(error.trace, style),
   ]
   if (error.output.trim() !== '') lines.push('', style.dim("  the end of the server's output"), tail(error.output))
-  else if (!all) lines.push(...describeTranscript(error.transcript, style))
+  else if (!all) lines.push(...transcriptLines(error.transcript, style))
   return `${lines.join('\n')}\n`
 }
 
-function describeTrace(trace: string | undefined, style: Style): string[] {
+function traceLines(trace: string | undefined, style: Style): string[] {
   return trace === undefined ? [] : [style.dim(`  trace        ${visible(trace)}`)]
 }
 
@@ -82,7 +82,7 @@ function tail(output: string): string {
   return indent(shown.join('\n'), '  | ')
 }
 
-function describeTranscript(transcript: TranscriptEntry[], style: Style): string[] {
+function transcriptLines(transcript: TranscriptEntry[], style: Style): string[] {
   if (transcript.length === 0) return []
   const shown = transcript.slice(-TRANSCRIPT_LINES)
   const width = (pick: (entry: TranscriptEntry) => string) => Math.max(...shown.map((entry) => pick(entry).length))
@@ -102,7 +102,7 @@ function shorten(text: string, limit = TEXT_CHARACTERS): string {
   return `${text.slice(0, limit)}… (${text.length} characters)`
 }
 
-/** Later lines begin where the first does, beside its label. */
+/** Indents later lines to where the first one begins, after its label. */
 function hang(text: string): string {
   return shorten(visible(text), REASON_CHARACTERS).replaceAll('\n', `\n${' '.repeat(15)}`)
 }

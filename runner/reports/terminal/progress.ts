@@ -3,7 +3,7 @@ import { SingleBar } from 'cli-progress'
 /** The stream, and whether it is a terminal. */
 export type Output = NodeJS.WritableStream & { isTTY?: boolean }
 
-/** A line of progress for a terminal; `format` is what stands behind the bar. */
+/** A progress bar for a terminal; `format` is the text after the bar. */
 export function makeBar(stream: Output, format: string): SingleBar {
   return new SingleBar({
     stream,
@@ -13,46 +13,46 @@ export function makeBar(stream: Output, format: string): SingleBar {
     barIncompleteChar: '─',
     hideCursor: true,
     clearOnComplete: true,
-    // the run has handlers of its own
+    // cli.ts handles the signals
     gracefulExit: false,
   })
 }
 
-/** Writes text, with a line of progress below it while the run lasts. The line is for terminals only. */
+/** Writes text, with a progress bar below it while the suite runs. The bar is shown on terminals only. */
 export class Progress {
   private bar: SingleBar | undefined
   private done = 0
   private total = 0
-  private trouble = 0
+  private notPassed = 0
 
   constructor(
     private readonly output: Output,
-    /** What stands before the count, such as which run of several this is. */
+    /** The text before the count, such as the number of this run. */
     private readonly label = '',
   ) {}
 
   start(total: number): void {
     this.total = total
     if (!this.output.isTTY) return
-    this.bar = makeBar(this.output, `${this.label}{value}/{total} scenarios{trouble}  {duration_formatted}`)
+    this.bar = makeBar(this.output, `${this.label}{value}/{total} scenarios{notPassed}  {duration_formatted}`)
     this.draw()
   }
 
-  /** One more scenario is finished. */
+  /** One more scenario has finished. */
   step(passed: boolean): void {
     this.done += 1
-    if (!passed) this.trouble += 1
+    if (!passed) this.notPassed += 1
     this.bar?.update(this.done, this.payload())
   }
 
-  /** Write above the line of progress. */
+  /** Writes text above the progress bar. */
   write(text: string): void {
     this.bar?.stop()
     this.output.write(text)
     if (this.bar) this.draw()
   }
 
-  /** Take the line away; what is written from now on stands alone. */
+  /** Removes the progress bar. */
   stop(): void {
     this.bar?.stop()
     this.bar = undefined
@@ -62,7 +62,7 @@ export class Progress {
     this.bar?.start(this.total, this.done, this.payload())
   }
 
-  private payload(): { trouble: string } {
-    return { trouble: this.trouble > 0 ? `, ${this.trouble} not passed` : '' }
+  private payload(): { notPassed: string } {
+    return { notPassed: this.notPassed > 0 ? `, ${this.notPassed} not passed` : '' }
   }
 }

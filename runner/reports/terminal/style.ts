@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors'
 import type { ClauseVerdict } from '../../../schemas/types'
 
-/** How text looks in the terminal: colours, or none. */
+/** How text is styled in the terminal, with colours or without. */
 export interface Style {
   mark(verdict: ClauseVerdict): string
   paint(verdict: ClauseVerdict, text: string): string
@@ -9,7 +9,7 @@ export interface Style {
   dim(text: string): string
 }
 
-/** One character for each verdict; the word stands beside it wherever there is room. */
+/** One character for each verdict. The word is shown too wherever there is room. */
 export const MARKS: Record<ClauseVerdict, string> = {
   pass: '✓',
   fail: '✗',
@@ -21,7 +21,7 @@ export const MARKS: Record<ClauseVerdict, string> = {
   informative: 'i',
 }
 
-/** Colours on a terminal only; FORCE_COLOR asks for them anywhere, NO_COLOR (if not empty) forbids them and wins. */
+/** Colours are used on terminals only. FORCE_COLOR turns them on anywhere; NO_COLOR, if not empty, turns them off and wins. */
 export function createStyle(env: NodeJS.ProcessEnv, isTerminal: boolean): Style {
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
   const plain = Boolean(env.NO_COLOR) || (env.FORCE_COLOR === undefined ? !isTerminal || env.TERM === 'dumb' : !forced)

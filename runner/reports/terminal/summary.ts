@@ -1,27 +1,27 @@
 import type { Report } from '../../../schemas/types'
 import { exitCodeOfRun } from '../../exit-code'
-import { count, duration, list } from '../../text'
-import { completeness, headline, partLine, staleText } from '../verdict-text'
+import { count, duration, joinWords } from '../../text'
+import { completenessText, conclusionOf, partText, staleText } from '../verdict-text'
 import type { Style } from './style'
 
-/** The last lines of a run: the judgement, what was not observed, what it took, which files were written. */
-export function describeSummary(report: Report, written: string[], style: Style): string {
+/** The last lines of a run: the conclusion, what was not observed, the duration, and the files written. */
+export function summaryText(report: Report, written: string[], style: Style): string {
   const { summary, run } = report
-  const { text, verdict } = headline(report)
-  const lines = ['', `${partLine(report, 'specification')} — ${style.bold(style.paint(verdict, text))}`]
+  const { text, verdict } = conclusionOf(report)
+  const lines = ['', `${partText(report, 'specification')} — ${style.bold(style.paint(verdict, text))}`]
   if (summary.parts.completion.run > 0) {
-    const complete = completeness(report)
-    lines.push(`${partLine(report, 'completion')}${complete && ` — ${complete}`}`)
+    const complete = completenessText(report)
+    lines.push(`${partText(report, 'completion')}${complete && ` — ${complete}`}`)
   }
   for (const { capability, declared, clauses } of summary.notObserved) {
-    const meant =
-      capability === 'message-form' ? 'a dialect is in between; if that is meant' : 'if it is meant to have none'
-    const how = declared ? 'declared absent with --without' : `${meant}, say --without ${capability}`
-    lines.push(`Not observed, for the target has no ${capability} (${how}): ${list(clauses)}`)
+    const condition =
+      capability === 'message-form' ? 'a dialect translates; if that is intended' : 'if that is intended'
+    const how = declared ? 'declared absent with --without' : `${condition}, use --without ${capability}`
+    lines.push(`Not observed, because the target has no ${capability} (${how}): ${joinWords(clauses)}`)
   }
   if (summary.unknownFrames) {
     lines.push(
-      `${count(summary.unknownFrames, 'frame')} came that the dialect does not know; the transcripts keep them.`,
+      `${count(summary.unknownFrames, 'frame')} came that the dialect does not know; the transcripts have them.`,
     )
   }
   const stale = staleText(summary)
@@ -34,6 +34,6 @@ export function describeSummary(report: Report, written: string[], style: Style)
   lines.push(
     style.dim(`${scenarios} in ${duration(summary.durationMs)}, ${count(run.workers, 'worker')}, seed ${run.seed}`),
   )
-  if (written.length > 0) lines.push(`Written: ${list(written)}`)
+  if (written.length > 0) lines.push(`Written: ${joinWords(written)}`)
   return `${lines.join('\n')}\n`
 }

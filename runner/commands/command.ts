@@ -1,0 +1,13 @@
+import type { Command } from 'commander'
+import type { Io } from '../io'
+import type { SuiteFiles } from '../suite/suite-files'
+
+/** A command of the runner: a file of this folder, listed in index.ts. */
+export interface CommandDefinition<Options = unknown> {
+  /** The word on the command line. */
+  name: string
+  /** Adds the command, its options and its help to the program. `chosen` is called when the command line asks for it. */
+  register(program: Command, chosen: (options: Options) => void): void
+  /** Runs it to its end and returns the exit code. Throws UsageError (exit code 2), CannotRunError or InterruptedError. */
+  run(options: Options, io: Io, suite: SuiteFiles): number | Promise<number>
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
+import { execPath, kill } from 'node:process'
+import { createInterface } from 'node:readline'
+import test from 'node:test'
+import { RecordedIo } from '../../test/runner/io'
+import { clause, feature, makeSuite } from '../../test/runner/suite'
+import { InterruptedError } from '../errors'
+import { exitCodeOfError } from '../exit-code'
+import { run } from '../main'
+import { locateSuite } from '../suite/suite-files'
+import { Workers } from './workers'
+
+test('an interrupted run exits with the signal’s code, once its workers have ended', async (t) => {
+  const steps = ['it passes', 'nothing ever happens', 'nothing ever happens']
+  const suite = makeSuite(t, [clause('a/1'), clause('b/1')], {
+    'a.feature': feature({ 'a/1': steps.slice(0, 1), 'b/1': steps.slice(1) }),
+  })
+  const io = new RecordedIo(suite.root)
+  const pids: (number | undefined)[] = []
+  const onChild = (message: unknown) => {
+    const { process: child } = message as { process: ReturnType<typeof spawn> }
+    child.once('spawn', () => pids.push(child.pid))
+  }
+  subscribe('child_process', onChild)
+  // the line of the first clause proves that the workers run
+  const write = io.stdout.write.bind(io.stdout)
+  io.stdout.write = (text: string | Uint8Array) => {
+    if (String(text).includes('✓ 1')) io.interruption.abort('SIGTERM')
+    return write(text as string)
+  }
+  const code = await run([], io, suite)
+  unsubscribe('child_process', onChild)
+  assert.equal(code, 143)
+  assert.match(io.err, /Interrupted by SIGTERM\. Everything that was started has been stopped\./)
+  assert.equal(pids.length, 2)
+  for (const pid of pids) assert.throws(() => kill(pid ?? assert.fail(), 0), /ESRCH/)
+})
+
+test('a run that is interrupted before it starts leaves nothing running', async (t) => {
+  const suite = makeSuite(t, [clause('a/1')], { 'a.feature': feature({ 'a/1': ['nothing ever happens'] }) })
+  const io = new RecordedIo(suite.root)
+  io.interruption.abort('SIGINT')
+  assert.equal(await run([], io, suite), 130)
+})
+
+test('workers that ignore SIGTERM are killed, late ones are stopped, and one that cannot be spawned does no harm', async () => {
+  const workers = new Workers()
+  workers.watch()
+  // they end with this process in any case, when their standard input closes
+  const stubborn = spawn(execPath, ['-e', "process.on('SIGTERM', () => {}); process.stdin.resume(); console.log('up')"])
+  await once(stubborn.stdout, 'data')
+  spawn('/no/such/program')
+  const stopped = workers.stop(1000)
+  const late = spawn(execPath, ['-e', 'process.stdin.resume()'])
+  await Promise.all([stopped, once(late, 'exit')])
+  workers.unwatch()
+  assert.equal(stubborn.signalCode, 'SIGKILL')
+  assert.equal(late.signalCode, 'SIGTERM')
+  assert.deepEqual(workers.endings.sort(), ['SIGKILL', 'SIGTERM'])
+})
+
+test('exit codes of signals', () => {
+  const code = (signal: string) => exitCodeOfError(new InterruptedError(signal))
+  assert.deepEqual(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGPIPE', '?'].map(code), [130, 143, 129, 141, 143])
+})
+
+/** Starts the command in a process of its own, on the real suite, for what only cli.ts does. */
+function start(...argv: string[]) {
+  const { root } = locateSuite(execPath)
+  return spawn(execPath, ['-r', './scripts/register-ts.cjs', 'runner/cli.ts', ...argv], { cwd: root })
+}
+
+test('the command prints its version, and exits with 2 for wrong usage', async () => {
+  const version = start('--version')
+  assert.match(String((await once(version.stdout, 'data'))[0]), /^realizehit-conformance/)
+  assert.deepEqual(await once(version, 'exit'), [0, null])
+  const wrong = start('--frob')
+  assert.match(String((await once(wrong.stderr, 'data'))[0]), /^error: unknown option/)
+  assert.deepEqual(await once(wrong, 'exit'), [2, null])
+})
+
+test('a signal, or the end of the reader of its output, ends the command with its exit code', async () => {
+  const signalled = start()
+  await once(createInterface(signalled.stdout), 'line')
+  signalled.kill('SIGINT')
+  assert.deepEqual(await once(signalled, 'exit'), [130, null])
+  const unread = start()
+  await once(createInterface(unread.stdout), 'line')
+  unread.stdout.destroy()
+  assert.deepEqual(await once(unread, 'exit'), [141, null])
+})
