@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { lookUntil, TIMED_OUT, within } from '../../step-definitions/harness/limits'
 import { Child } from '../../step-definitions/harness/server/child'
 import { type ReservedPort, reservePort } from '../../step-definitions/harness/server/ports'
+import { TIMED_OUT, waitFor, withTimeout } from '../../step-definitions/harness/waiting'
 import { Client } from '../load/client'
 import { WIRES, type Wire } from '../load/wires'
 import type { Contestant } from './index'
@@ -48,8 +48,8 @@ export class Process {
     let running: Process | undefined
     const onLine = (line: string) => line === COLLECTED && running?.onCollected()
     const child = await Child.start({ command: program, args, env: surroundings, onLine })
-    const answered = await lookUntil(
-      async () => (child.hasEnded ? false : (await greets(reserved.port, WIRES[wire])) || undefined),
+    const answered = await waitFor(
+      async () => (child.exit ? false : (await greets(reserved.port, WIRES[wire])) || undefined),
       START_LIMIT,
     )
     running = new Process(isNode, HOST, child, reserved, performance.now() - began)
@@ -77,7 +77,8 @@ export class Process {
       this.onCollected = resolve
     })
     this.child.signal('SIGUSR2')
-    if ((await within(collected, START_LIMIT)) === TIMED_OUT) throw new Error('A server does not collect its garbage.')
+    if ((await withTimeout(collected, START_LIMIT)) === TIMED_OUT)
+      throw new Error('A server does not collect its garbage.')
   }
 
   async stop(): Promise<void> {
@@ -93,7 +94,7 @@ async function greets(port: number, wire: Wire): Promise<boolean> {
     () => true,
     () => false,
   )
-  const greeted = await within(ready, START_LIMIT)
+  const greeted = await withTimeout(ready, START_LIMIT)
   client.leave()
   return greeted === true
 }

@@ -49,7 +49,7 @@ test('a waiter whose limit passes leaves the others waiting', async () => {
   assert.equal(await patient, 'x')
 })
 
-test('the end wakes everybody who waits, and nobody waits after it', async () => {
+test('the end wakes every waiter, and nobody waits after it', async () => {
   const inbox = new Inbox<string>()
   const waiting = [inbox.next(any, LONG), inbox.next(any, LONG)]
   assert.equal(inbox.hasEnded, false)
@@ -66,7 +66,7 @@ test('what was stored can be taken after the end', async () => {
   assert.equal(await inbox.next(any, LONG), 'x')
 })
 
-test('take gives one or nothing, takeAll gives every one, both leave the rest in order', () => {
+test('take returns one item or none, takeAll returns all, and both leave the rest in order', () => {
   const inbox = new Inbox<string>()
   for (const item of ['a1', 'b1', 'a2', 'b2', 'a3']) inbox.put(item)
   assert.equal(
