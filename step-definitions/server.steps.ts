@@ -15,7 +15,7 @@ Given('a freshly started server', async function (this: Scenario) {
 })
 
 Given('a freshly started server that no client has come to', async function (this: Scenario) {
-  const requirement = 'The server is connected to Redis before any client came'
+  const requirement = 'The server is connected to Redis before any client connects'
   this.need('redis', requirement)
   await this.servers.start('port', requirement)
 })

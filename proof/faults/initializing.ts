@@ -51,13 +51,13 @@ const POLLING = [
   'connection',
 ]
 
-const CONNECTED_BEFORE = 'connected to Redis before any client came'
+const CONNECTED_BEFORE = 'connected to Redis before any client connects'
 
 export const INITIALIZING: readonly Fault[] = [
   {
     name: 'one-session-for-all',
     mistake: 'the session id is made of the address a client comes from, so that clients of one machine are one',
-    breaks: { 'server-initializing/1': 'Each client is a session of its own' },
+    breaks: { 'server-initializing/1': 'Each client has its own session' },
     parts: network((engine) => {
       engine.generateId = (request: IncomingMessage) =>
         request.url?.includes('transport=websocket') ? `client-${request.socket.remoteAddress}` : crypto.randomUUID()
@@ -66,13 +66,13 @@ export const INITIALIZING: readonly Fault[] = [
   {
     name: 'open-packet-times-as-texts',
     mistake: 'the times of pings go into the open packet as they came from the environment',
-    breaks: { 'server-initializing/1': 'The open packet is one of Engine.IO' },
+    breaks: { 'server-initializing/1': 'The open packet is as Engine.IO defines it' },
     parts: openPackets(({ pingInterval, ...rest }) => ({ ...rest, pingInterval: String(pingInterval) })),
   },
   {
     name: 'open-packet-without-upgrades',
     mistake: 'where there is nothing to upgrade to, the open packet does not say so',
-    breaks: { 'server-initializing/1': 'The open packet is one of Engine.IO' },
+    breaks: { 'server-initializing/1': 'The open packet is as Engine.IO defines it' },
     parts: openPackets(({ upgrades, ...rest }, transport) =>
       transport === 'websocket' ? rest : { ...rest, upgrades },
     ),

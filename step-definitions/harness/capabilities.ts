@@ -23,6 +23,6 @@ export class Capabilities {
   /** Throws NotObserved if one of these clauses is about the form of messages, and that is hidden. */
   needFormFor(clauses: readonly string[]): void {
     const aboutForm = clauses.find((clause) => this.parameters.messageForm?.includes(clause))
-    if (aboutForm) this.need('message-form', `Messages have the form that ${aboutForm} speaks of`)
+    if (aboutForm) this.need('message-form', `Messages have the form that ${aboutForm} is about`)
   }
 }

@@ -92,7 +92,7 @@ export class Testbed {
       const hazard = this.scenarioRedis && server === this.shared ? undefined : this.hazard
       return hazard === undefined
         ? reported
-        : new RequirementNotMet(`The server outlives ${hazard}`, 'it runs on', exit.messageWithOutput)
+        : new RequirementNotMet(`The server survives ${hazard}`, 'it keeps running', exit.messageWithOutput)
     }
     return undefined
   }
@@ -159,7 +159,7 @@ export class Testbed {
 
   connect(name: string, server: ServerInstance, transport = this.defaultTransport()): Promise<ProtocolClient> {
     for (const part of ['polling', 'websocket'] as const)
-      if (transport.includes(part)) this.capabilities.need(part, `A client comes over ${transport}`)
+      if (transport.includes(part)) this.capabilities.need(part, `A client can connect over ${transport}`)
     const { path, protocol = 4 } = this.parameters
     const [limitMs, codec] = [this.limits.must, this.codec]
     const options = { name, origin: server.origin, path, transport, limitMs, protocol, codec }
@@ -178,7 +178,7 @@ export class Testbed {
     for (const capability of ['redis', 'restart', 'redis-control'] as const)
       this.capabilities.need(capability, requirement)
     this.scenarioRedis = await BreakableRedis.prepare(this.transcript, this.codec)
-    this.mustSurvive('what becomes of Redis')
+    this.mustSurvive('what happens to Redis')
   }
 
   private async startShared(): Promise<ServerInstance> {

@@ -151,7 +151,7 @@ export class Scenario extends World<RunParameters> implements ScenarioContext {
   /** Waits until Redis holds what the clients are subscribed to: see awaitHeld. */
   async awaitRedis(): Promise<void> {
     if (this.testbed.capabilities.has('redis'))
-      await awaitHeld(this.connectedClients(), this.redis('Redis follows what clients are told'), this)
+      await awaitHeld(this.connectedClients(), this.redis('Redis holds what clients are subscribed to'), this)
   }
 
   /**
@@ -176,7 +176,7 @@ export class Scenario extends World<RunParameters> implements ScenarioContext {
 
   /** What an earlier step has stored. Throws SuiteError if none has. */
   required<T>(stored: T | undefined): T {
-    if (stored === undefined) throw new SuiteError('no earlier step has made what this one speaks of')
+    if (stored === undefined) throw new SuiteError('no earlier step has stored what this step refers to')
     return stored
   }
 

@@ -19,7 +19,7 @@ export class Burst {
 
   /** Publishes one more. Resolves when Redis has published it. */
   async publishNext(): Promise<void> {
-    const redis = this.context.redis('Payloads are published, one behind the other')
+    const redis = this.context.redis('Payloads are published one after the other')
     const number = this.payloads.length + 1
     const payload = `${this.token}:${number}.${number % 10 === 5 ? PADDING : ''}`
     this.payloads.push(payload)

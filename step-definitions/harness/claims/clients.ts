@@ -9,13 +9,17 @@ export function holdsOpenPacket({ connection }: Client): void {
   const errors = schemaErrors('open packet', connection.handshake)
   if (errors.length === 0) return
   const actual = `${JSON.stringify(connection.handshake)} (${errors.join(', ')})`
-  throw new RequirementNotMet('The open packet is one of Engine.IO', 'sid, upgrades, pingInterval, pingTimeout', actual)
+  throw new RequirementNotMet(
+    'The open packet is as Engine.IO defines it',
+    'sid, upgrades, pingInterval, pingTimeout',
+    actual,
+  )
 }
 
 /** Each client has its own session id (server-initializing/1). */
 export function differentSessions(one: Client, other: Client): void {
   if (one.connection.sessionId !== other.connection.sessionId) return
-  throw new RequirementNotMet('Each client is a session of its own', 'two ids', `${one.connection.sessionId} twice`)
+  throw new RequirementNotMet('Each client has its own session', 'two ids', `${one.connection.sessionId} twice`)
 }
 
 /** The server ends the connection within the limit. The client never does so itself (see ProtocolClient). */

@@ -16,7 +16,7 @@ export async function isConsistent(
   settle: () => Promise<void>,
   context: ScenarioContext,
 ): Promise<void> {
-  const channel = pattern.replaceAll('*', context.names.token('told'))
+  const channel = pattern.replaceAll('*', context.names.token('consistency'))
   if (allClients.some(({ patterns }) => patterns.has(pattern))) await holds(pattern, 1, settle, context)
   else await doesNotHold(pattern, settle, context)
   if (client.patterns.has(pattern)) await reachesOnce([client], channel, context)

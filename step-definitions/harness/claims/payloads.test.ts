@@ -25,9 +25,9 @@ for (const [misbehaviour, content, actual] of [
   ['text as base64', bytes(0x61), /"payload":"YQ==","encoding":"base64"/],
   ['bytes as text', bytes(0xff), /"payload":"\ufffd"/],
   ['delivers twice', 'a', /^2: the next is .*"payload":"a"/],
-  ['loses the first', 'a', /^no delivery that names the two so: within 150 ms$/],
-  ['misnames channels', 'a', /^no delivery that names the two so: .*"channel":"news:\*"/],
-  ['misnames patterns', 'a', /^no delivery that names the two so: .*"pattern":"news:1"/],
+  ['loses the first', 'a', /^no delivery that names both: within 150 ms$/],
+  ['misnames channels', 'a', /^no delivery that names both: .*"channel":"news:\*"/],
+  ['misnames patterns', 'a', /^no delivery that names both: .*"pattern":"news:1"/],
 ] as const)
   test(`caught: ${misbehaviour}, of ${JSON.stringify(content)}`, async (t) => {
     const { connect, context } = await startFixture(t, misbehaviour)
@@ -49,5 +49,5 @@ test('caught: one delivery for a client, whatever its patterns', async (t) => {
   const claims = ['news:*', 'news:?'].map((pattern) =>
     receivesUnchanged(alice, pattern, payload, context(TIMEOUT_EXPECTED_MS)),
   )
-  await assertCaught(Promise.all(claims), /^no delivery that names the two so/)
+  await assertCaught(Promise.all(claims), /^no delivery that names both/)
 })

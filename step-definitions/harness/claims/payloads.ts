@@ -35,11 +35,7 @@ export async function receivesUnchanged(
     kind === 'delivery' && body?.pattern === pattern && body.channel === channel
   const got = await client.connection.inbox.next(names, context.limits.must)
   if (!got)
-    throw new RequirementNotMet(
-      requirement,
-      expected(payload),
-      client.describeMissing('delivery that names the two so'),
-    )
+    throw new RequirementNotMet(requirement, expected(payload), client.describeMissing('delivery that names both'))
   if (!isUnchanged(got, payload))
     throw new RequirementNotMet(requirement, expected(payload), `the server sent ${shorten(got.raw, 600)}`)
   await client.barrier()

@@ -60,5 +60,5 @@ test('a closed server leaves Redis; caught: one that stays', async (t) => {
 
 test('caught: a server that had to be killed', async () => {
   endedByItself(true, TIMEOUT_EXPECTED_MS)
-  await assertCaught(() => endedByItself(false, TIMEOUT_EXPECTED_MS), /^it had not ended 150 ms after it was told to$/)
+  await assertCaught(() => endedByItself(false, TIMEOUT_EXPECTED_MS), /^it had not ended 150 ms after it was closed$/)
 })

@@ -41,7 +41,7 @@ export async function isConnectedToRedis(
 ): Promise<void> {
   const look = async () => (await redis.serverConnections(before))[0]
   if (await waitFor(look, limitMs)) return
-  throw new RequirementNotMet('The server is connected to Redis before any client came', 'a connection', 'none')
+  throw new RequirementNotMet('The server is connected to Redis before any client connects', 'a connection', 'none')
 }
 
 /** Within the limit Redis lists only connections that it listed before the server was started (closing/4). */
@@ -60,6 +60,6 @@ export async function hasLeftRedis(
 /** The closed server ended within its limit; `inTime` is the target's result of stopping it (closing/2). */
 export function endedByItself(inTime: boolean, limitMs: number): void {
   if (inTime) return
-  const actual = `it had not ended ${Math.round(limitMs)} ms after it was told to`
-  throw new RequirementNotMet('A closed server ends by itself, whoever is connected', 'it ends', actual)
+  const actual = `it had not ended ${Math.round(limitMs)} ms after it was closed`
+  throw new RequirementNotMet('A closed server ends by itself, even with clients connected', 'it ends', actual)
 }

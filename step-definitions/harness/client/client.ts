@@ -120,10 +120,10 @@ export class Client {
    */
   async barrier(): Promise<void> {
     const { limits } = this.context
-    const redis = this.context.redis('What a server sends is known to be all by a payload that follows it')
+    const redis = this.context.redis('A payload published last shows that nothing more comes')
     const topic = this.context.names.unique(this.context.names.token('barrier'))
     const [pattern, channel] = [`${topic}:*`, `${topic}:1`]
-    const requirement = `${this.name} can still subscribe (the barrier behind which nothing more may come)`
+    const requirement = `${this.name} can still subscribe (the barrier that shows that nothing more comes)`
     const namesIt = (frame: Received) => frame.body?.pattern === pattern
     // A reply that names the wrong pattern is not judged here. So a grant that names no requested pattern counts as this
     // one's, once there were as many of them as there are pending requests.
@@ -156,7 +156,7 @@ export class Client {
     const more = this.connection.inbox.rest().filter(({ kind }) => kind !== 'other')
     if (more.length === 0) return
     const heard = more.map(({ raw }) => shorten(raw, 300)).join('\n')
-    throw new RequirementNotMet(`${this.name} hears nothing more than it was due`, 'no further message', heard)
+    throw new RequirementNotMet(`${this.name} hears nothing more`, 'no further message', heard)
   }
 
   /** The origins that its messages named, in words. */

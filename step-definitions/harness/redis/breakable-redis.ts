@@ -58,7 +58,7 @@ export class BreakableRedis {
     this.currentObserver = await RedisObserver.open(this.redis.socketPath, this.transcript, { codec: this.codec })
     await this.currentObserver.command('CONFIG', 'SET', 'port', `${this.redis.port}`).catch((error: unknown) => {
       if (!(error instanceof TargetFailure)) throw error
-      throw new NotObserved('redis-control', `Redis is watched before a server comes to it (${error.message})`)
+      throw new NotObserved('redis-control', `Redis is observed before a server connects to it (${error.message})`)
     })
   }
 
@@ -118,7 +118,7 @@ export class BreakableRedis {
     const reconnected = (least: number) => async () =>
       (await this.observer.serverConnections(dropped)).length >= least ? true : undefined
     if (!(await waitFor(reconnected(1), limits.start)))
-      throw new RequirementNotMet('The server comes back to Redis by itself', 'a connection', 'none')
+      throw new RequirementNotMet('The server reconnects to Redis by itself', 'a connection', 'none')
     // a server with several connections may need them all for what follows, or may now do with fewer
     await waitFor(reconnected(dropped.length), limits.must)
   }

@@ -130,7 +130,7 @@ export class History {
     const depth = pattern === undefined && known === 'unsubscribe' ? this.model.oldestPending(name, known) : named
     if (known && depth !== undefined && typeof status === 'boolean')
       if (this.model.receivesReply(name, known, depth, status)) return
-    throw new RequirementNotMet(REQUIREMENT, 'replies to requests only', `${name} was told ${shorten(raw, 300)}`)
+    throw new RequirementNotMet(REQUIREMENT, 'replies to requests only', `${name} received ${shorten(raw, 300)}`)
   }
 
   private depthOf(pattern: unknown): Depth | undefined {
@@ -173,7 +173,7 @@ export class History {
   private receivedNoExtraReply(client: Client): void {
     const more = client.connection.inbox.take(({ kind }) => kind === 'reply')
     if (!more) return
-    const actual = `${client.name} was also told ${shorten(more.raw, 300)}`
+    const actual = `${client.name} also received ${shorten(more.raw, 300)}`
     throw new RequirementNotMet(REQUIREMENT, 'one reply to every request', actual)
   }
 
@@ -196,9 +196,9 @@ export class History {
     const on = this.model.subscribers(depth)
     const held = [...(await this.context.redis(REQUIREMENT).holders(this.pattern(depth))).values()]
     if (on.length > 0 ? held.length === 1 && held[0] === 1 : held.length === 0) return undefined
-    const who = on.length > 0 ? `once, for ${on.join(' and ')}` : 'not at all, because no client is on it'
+    const expected = on.length > 0 ? `once, for ${on.join(' and ')}` : 'not at all, because no client is on it'
     const actual =
       held.length === 0 ? 'none holds it' : `${held.length} connections hold it, by ${held.join(' + ')} PSUBSCRIBE`
-    return new RequirementNotMet(REQUIREMENT, `Redis holds "${patternOf(depth)}" ${who}`, actual)
+    return new RequirementNotMet(REQUIREMENT, `Redis holds "${patternOf(depth)}" ${expected}`, actual)
   }
 }
