@@ -6,7 +6,8 @@ import { Names } from '../../step-definitions/harness/names'
 import { PrivateRedis } from '../../step-definitions/harness/redis/private-redis'
 import { RedisObserver } from '../../step-definitions/harness/redis/redis-observer'
 import { Transcript } from '../../step-definitions/harness/transcript'
-import { type Misbehaviour, Server } from '../servers/small-server'
+import type { Misbehaviour } from '../servers/misbehaviour'
+import { Server } from '../servers/small-server'
 
 /** ms for what should happen; only a broken harness waits that long */
 export const LIMIT_MS = 20_000

@@ -1,4 +1,5 @@
-import { type Misbehaviour, Server } from './small-server'
+import type { Misbehaviour } from './misbehaviour'
+import { Server } from './small-server'
 
 /** The small server as a command: HOST, PORT, REDIS_URL from the environment, misbehaviours as arguments. */
 async function main(): Promise<void> {

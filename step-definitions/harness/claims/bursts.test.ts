@@ -2,7 +2,7 @@ import type { TestContext } from 'node:test'
 import test from 'node:test'
 import { assertCaught } from '../../../test/harness/assertions'
 import { startFixture, timesOutAfter } from '../../../test/harness/fixture'
-import type { Misbehaviour } from '../../../test/servers/small-server'
+import type { Misbehaviour } from '../../../test/servers/misbehaviour'
 import type { Client } from '../client/client'
 import { Burst, receivedInOrder } from './bursts'
 

@@ -1,7 +1,7 @@
 import test, { type TestContext } from 'node:test'
 import { assertCaught } from '../../../test/harness/assertions'
 import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
-import type { Misbehaviour } from '../../../test/servers/small-server'
+import type { Misbehaviour } from '../../../test/servers/misbehaviour'
 import type { Client } from '../client/client'
 import { Limits } from '../limits'
 import { isConsistent, servesAgain } from './consistency'

@@ -3,7 +3,7 @@ import test, { type TestContext } from 'node:test'
 import { assertCaught } from '../../../test/harness/assertions'
 import { LIMIT_MS, startFixture } from '../../../test/harness/fixture'
 import { generation } from '../../../test/harness/generation'
-import type { Misbehaviour } from '../../../test/servers/small-server'
+import type { Misbehaviour } from '../../../test/servers/misbehaviour'
 import { GeneratedCaseFailed } from '../errors'
 import { refusesHostileFrames } from './hostile-frames'
 

@@ -3,7 +3,8 @@ import type { TestContext } from 'node:test'
 import test from 'node:test'
 import { assertCaught } from '../../../test/harness/assertions'
 import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
-import { type Misbehaviour, Server } from '../../../test/servers/small-server'
+import type { Misbehaviour } from '../../../test/servers/misbehaviour'
+import { Server } from '../../../test/servers/small-server'
 import { doesNotHold, holds, wasSent } from './redis'
 
 /** Alice is subscribed to `p`; her barrier is `settle`. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { assertCaught } from '../../../test/harness/assertions'
 import { startFixture } from '../../../test/harness/fixture'
-import type { Misbehaviour } from '../../../test/servers/small-server'
+import type { Misbehaviour } from '../../../test/servers/misbehaviour'
 import { receivedInOrder } from './bursts'
 import { upgradeUnderWay } from './upgrade'
 

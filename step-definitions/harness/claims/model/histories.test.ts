@@ -4,7 +4,7 @@ import type { HistoryStep } from '../../../../schemas/types'
 import { assertCaught } from '../../../../test/harness/assertions'
 import { LIMIT_MS, startFixture } from '../../../../test/harness/fixture'
 import { generation } from '../../../../test/harness/generation'
-import type { Misbehaviour } from '../../../../test/servers/small-server'
+import type { Misbehaviour } from '../../../../test/servers/misbehaviour'
 import { GeneratedCaseFailed } from '../../errors'
 import { agreesWithModel } from './histories'
 

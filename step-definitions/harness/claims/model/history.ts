@@ -60,7 +60,7 @@ export class History {
     if (how === 'vanishes') client.connection.drop()
     else await client.connection.leave()
     const { client: next } = await this.participants.replace(index)
-    this.lines.push(`${client.name} ${how}, and ${next.name} comes`)
+    this.lines.push(`${client.name} ${how}, and ${next.name} connects`)
     this.model.joins(next.name)
   }
 
