@@ -80,7 +80,16 @@ module.exports = {
     }),
     room('proof', '^proof/', {
       may: ['^proof/', '^reference-server/', '^runner/', '^schemas/'],
-      packages: ['@cucumber/cucumber', 'commander', 'engine\\.io', 'ioredis', 'eta', '@swc/core'],
+      packages: [
+        '@cucumber/cucumber',
+        '@cucumber/gherkin',
+        '@swc/core',
+        'commander',
+        'engine\\.io',
+        'eta',
+        'ioredis',
+        'typescript',
+      ],
       why: 'The proof takes the reference server apart and runs the suite on it.',
     }),
     {
@@ -100,7 +109,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|coverage|bench/peers)/' }, // the peers have packages of their own
+    exclude: { path: '^(dist|coverage|bench/alternatives)/' }, // they have their own packages
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -806,12 +806,12 @@ export interface Comparison {
   }[]
 }
 /**
- * The kill matrix: servers that are wrong on purpose, and the clauses at which the suite caught them. `npm run prove -- --json F` writes it; the one of record is proof/proof.json.
+ * The kill matrix: servers that are wrong on purpose, and the clauses by which the suite caught them. `npm run prove -- --json FILE` writes one; proof/proof.md is the proof of record, as a page.
  */
 export interface Proof {
   schemaVersion: 1
   /**
-   * sha256 over features, step definitions, schemas, and the reference server with its faults
+   * sha256 (hex) over what runs: features, step definitions, schemas, the reference server and its faults, without comments, white space and types
    */
   digest: string
   summary: {
@@ -822,7 +822,7 @@ export interface Proof {
      */
     musts: number
     /**
-     * those at which a fault dies
+     * those that catch a fault
      */
     covered: number
     scenarios: number
@@ -832,13 +832,13 @@ export interface Proof {
     mistake: string
     killed: boolean
     /**
-     * the clauses it must break; true where one failed for the stated reason
+     * the clauses it must break: id → whether one failed for the stated reason
      */
     breaks: {
       [k: string]: boolean
     }
     /**
-     * clauses that have nothing to do with it and failed, with why
+     * clauses that have nothing to do with it but failed: id → why
      */
     strangers: {
       [k: string]: string
@@ -846,7 +846,7 @@ export interface Proof {
     error?: string
   }[]
   /**
-   * each clause of level must, with the faults that died at it
+   * each clause of level must → names of the faults caught there
    */
   clauses: {
     [k: string]: string[]

@@ -51,7 +51,6 @@ export async function checkReports(reports) {
   const pairs = [
     ...reports.map((file) => [file, 'schemas/report.schema.json']),
     ['features/clauses.json', 'schemas/clauses.schema.json'],
-    ['proof/proof.json', 'schemas/proof.schema.json'],
   ]
   for (const [file, schema] of pairs) {
     const validate = ajv.getSchema(schema)
