@@ -7,8 +7,8 @@
  */
 import { parseArgs } from 'node:util'
 import { SETTINGS } from '../reference-server/config'
-import { lookUntil } from '../step-definitions/harness/limits'
-import { abandonAll } from '../step-definitions/harness/server/cleanup'
+import { cleanUpAll } from '../step-definitions/harness/server/cleanup'
+import { waitFor } from '../step-definitions/harness/waiting'
 import { subscribeWithoutPolling, WebSocketClient } from './bounds/clients'
 import { Fixture } from './bounds/fixture'
 
@@ -124,7 +124,7 @@ async function leavesNothing(what: string, times: number, work: (port: number, t
 
 /** A snapshot after all clients have left. The server announces that to nobody, so its counters are polled. */
 async function onceAllHaveLeft(fixture: Fixture) {
-  await lookUntil(async () => {
+  await waitFor(async () => {
     const { connections, patterns } = (await fixture.snapshot(false)).stats
     return connections + patterns === 0 || undefined
   }, LEAVING_LIMIT)
@@ -169,7 +169,7 @@ async function main(): Promise<number> {
   return results.every(Boolean) ? 0 : 1
 }
 
-process.on('exit', abandonAll)
+process.on('exit', cleanUpAll)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130))
 main().then(
   // process.exit, because paused sockets of clients that were closed would keep this process running

@@ -1,7 +1,7 @@
-import { abandonAll } from '../step-definitions/harness/server/cleanup'
+import { cleanUpAll } from '../step-definitions/harness/server/cleanup'
 import { run } from './main'
 
-process.on('exit', abandonAll)
+process.on('exit', cleanUpAll)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130))
 run(process.argv.slice(2), {
   cwd: process.cwd(),

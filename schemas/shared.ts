@@ -27,3 +27,12 @@ export function clauseIdsIn(tags: readonly { readonly name: string }[]): string[
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message || error.name : String(error)
 }
+
+/** An address for people to read, with `***` in place of its password. Anything that is not a url stays as it is. */
+export function withoutPassword(url: string): string {
+  if (!URL.canParse(url)) return url
+  const parsed = new URL(url)
+  if (!parsed.password) return url
+  parsed.password = '***'
+  return parsed.href
+}

@@ -23,7 +23,7 @@ When('{client} connects over {transport}', async function (this: Scenario, name:
 })
 
 Given('{clients} is/are connected to the second server', async function (this: Scenario, names: string[]) {
-  await Promise.all(names.map((name) => this.connect(name, undefined, this.secondServer)))
+  await Promise.all(names.map((name) => this.connect(name, undefined, this.servers.second)))
 })
 
 When(
@@ -34,27 +34,26 @@ When(
 )
 
 When('{client} falls silent', function (this: Scenario, name: string) {
-  this.silence(name)
+  this.fallSilent(name)
 })
 
 When('{client} disconnects', async function (this: Scenario, name: string) {
-  await this.client(name).connection.leave()
-  this.gone(name)
+  await this.disconnect(name)
 })
 
 When('{clients} vanish(es)', function (this: Scenario, names: string[]) {
-  for (const name of names) this.vanishes(name)
+  for (const name of names) this.vanish(name)
 })
 
 Then('{clients} is/are disconnected', async function (this: Scenario, names: string[]) {
-  const limit = this.limits.must + this.patienceMs
+  const limit = this.limits.must + this.pingGraceMs
   await Promise.all(names.map((name) => isDisconnected(this.client(name), limit)))
 })
 
-// Where Redis stood is noted, for who asks what has changed there since.
+// The position in Redis's commands is kept for `nothing has changed in Redis`.
 When('{client} sends {text}', async function (this: Scenario, name: string, text: Written) {
-  this.testbed.mustOutlive('whatever a client sends')
-  await this.redisFollows()
+  this.testbed.mustSurvive('whatever a client sends')
+  await this.awaitRedis()
   this.rawFrame = await sendsRaw(this.client(name), this.read(text), this)
 })
 

@@ -13,12 +13,12 @@ import {
 } from './support'
 
 When('{text} is/are published to {channel}', async function (this: Scenario, text: Written, channel: string) {
-  await this.redisFollows()
+  await this.awaitRedis()
   this.payload = await publishPayload(this.read(text), this.names.unique(channel), this)
 })
 
 When('{int} payloads are published to {channel}', async function (this: Scenario, count: number, channel: string) {
-  await this.redisFollows()
+  await this.awaitRedis()
   this.burst = new Burst(this.names.unique(channel), this)
   await this.burst.publish(count)
 })
@@ -44,21 +44,21 @@ Then(
 Then(
   '{clients} receive(s) it unchanged, once for {pattern}',
   async function (this: Scenario, names: string[], pattern: string) {
-    const [clients, payload] = [names.map((name) => this.client(name)), this.the(this.payload)]
+    const [clients, payload] = [names.map((name) => this.client(name)), this.required(this.payload)]
     await Promise.all(clients.map((client) => receivesUnchanged(client, this.names.unique(pattern), payload, this)))
   },
 )
 
 // The barrier is one more payload, behind them: it covers deliveries of this pattern to these clients.
 Then('{clients} has/have received each of them once, in order', async function (this: Scenario, names: string[]) {
-  const [clients, burst] = [names.map((name) => this.client(name)), this.the(this.burst)]
+  const [clients, burst] = [names.map((name) => this.client(name)), this.required(this.burst)]
   await burst.publishNext()
   await Promise.all(clients.map((client) => receivedInOrder(client, burst)))
 })
 
 // The barrier is the client's own subscription: it covers everything that reaches this client.
 Then('a payload for each of these patterns reaches {client} once', async function (this: Scenario, name: string) {
-  await eachServed(this.client(name), this.the(this.patterns), this)
+  await eachServed(this.client(name), this.required(this.patterns), this)
 })
 
 Then('every delivery to {clients} is complete', function (this: Scenario, names: string[]) {

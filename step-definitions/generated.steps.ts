@@ -1,20 +1,20 @@
 import { Then } from '@cucumber/cucumber'
 import { agreesWithModel, refusesHostileFrames, type Scenario } from './support'
 
-// The barrier, behind each batch, is the client's: it covers its replies, and the commands its frames may have caused.
+// The barrier, after each batch, is the client's: it covers its replies, and the commands that its frames may have caused.
 Then(
   '{int} hostile frames from {client} are refused and change nothing',
   async function (this: Scenario, count: number, name: string) {
-    this.testbed.mustOutlive('whatever a client sends')
+    this.testbed.mustSurvive('whatever a client sends')
     await refusesHostileFrames(count, this.client(name), () => this.connect(name), this, this.generation)
   },
 )
 
-// Each history ends with a payload for each client on a channel of its own: it covers the deliveries before it.
+// The barrier is a payload for each client on its own channel, at the end of each history: it covers earlier deliveries.
 Then(
   '{int} random histories of {int} clients and {int} patterns agree with the model',
   async function (this: Scenario, count: number, clients: number, patterns: number) {
-    const table = { clients, patterns, connect: (name: string) => this.connect(name) }
-    await agreesWithModel(count, table, this, this.generation)
+    const settings = { clients, patterns, connect: (name: string) => this.connect(name) }
+    await agreesWithModel(count, settings, this, this.generation)
   },
 )

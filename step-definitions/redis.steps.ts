@@ -2,10 +2,10 @@ import { Then, When } from '@cucumber/cucumber'
 import { doesNotHold, hasChangedNothing, holds, type RedisEvent, type Scenario, wasSent } from './support'
 
 When('Redis {event}', async function (this: Scenario, event: RedisEvent) {
-  await this.redisUndergoes(event)
+  await this.changeRedis(event)
 })
 
-// In all of these `settle` is the barrier: a subscription that takes the server's way to Redis after what is counted.
+// In all of these `settle` is the barrier: a new subscription, which takes the same path to Redis as what is counted.
 
 Then('Redis holds {pattern} {times}', async function (this: Scenario, pattern: string, times: 1 | 2) {
   await holds(this.names.unique(pattern), times, this.settle, this)
@@ -27,7 +27,7 @@ Then('Redis was never sent {command} for {pattern}', async function (this: Scena
   await wasSent(command, this.names.unique(pattern), 'never', this.settle, this)
 })
 
-// The barrier is one of the client that sent the frame: it took the same way, to the server and from there to Redis.
+// The barrier is that of the client that sent the frame: it takes the same path to the server, and from there to Redis.
 Then('nothing has changed in Redis', async function (this: Scenario) {
-  await hasChangedNothing(this.the(this.rawFrame), this.settle, this)
+  await hasChangedNothing(this.required(this.rawFrame), this.settle, this)
 })

@@ -2,9 +2,9 @@ import { Then } from '@cucumber/cucumber'
 import {
   type Action,
   answeredInOrder,
+  isConsistent,
   isRefused,
   isRefusedOrDisconnected,
-  isTrue,
   refusalsNameReason,
   repliesAreComplete,
   type Scenario,
@@ -13,24 +13,24 @@ import {
 Then(
   '{clients} is/are {verdict} {action} for {pattern}',
   async function (this: Scenario, names: string[], granted: boolean, action: Action, pattern: string) {
-    await Promise.all(names.map((name) => this.client(name).isAnswered(action, this.names.unique(pattern), granted)))
+    await Promise.all(names.map((name) => this.client(name).receivesReply(action, this.names.unique(pattern), granted)))
   },
 )
 
 Then(
   '{clients} is/are answered {action} for {pattern}',
   async function (this: Scenario, names: string[], action: Action, pattern: string) {
-    await Promise.all(names.map((name) => this.client(name).isAnswered(action, this.names.unique(pattern))))
+    await Promise.all(names.map((name) => this.client(name).receivesReply(action, this.names.unique(pattern))))
   },
 )
 
 Then('the reply to {clients} names the action and the pattern', function (this: Scenario, names: string[]) {
-  for (const name of names) this.client(name).replyNames()
+  for (const name of names) this.client(name).replyNamesRequest()
 })
 
 // The barriers are those of `Redis holds`, `Redis does not hold`, `reaches … once` and `does not reach`.
 Then('what {client} was told of {pattern} is true', async function (this: Scenario, name: string, pattern: string) {
-  await isTrue(this.client(name), this.names.unique(pattern), this.everybody(), this.settle, this)
+  await isConsistent(this.client(name), this.names.unique(pattern), this.connectedClients(), this.settle, this)
 })
 
 Then('{client} is refused', async function (this: Scenario, name: string) {

@@ -11,61 +11,61 @@ import {
 } from './support'
 
 Given('a freshly started server', async function (this: Scenario) {
-  await this.launch('handshake', 'A server can be started for the scenario')
+  await this.servers.start('handshake', 'A server can be started for the scenario')
 })
 
 Given('a freshly started server that no client has come to', async function (this: Scenario) {
-  const requirement = 'The server is connected to Redis before any client came'
-  this.testbed.need('redis', requirement)
-  await this.launch('port', requirement)
+  const requirement = 'The server is connected to Redis before any client connects'
+  this.need('redis', requirement)
+  await this.servers.start('port', requirement)
 })
 
 Given('a freshly started server with short pings', async function (this: Scenario) {
-  await this.launchWithShortPings()
+  await this.servers.startWithShortPings()
 })
 
 Given('a freshly started server with a Redis of its own', async function (this: Scenario) {
-  await this.launchWithRedis('up')
+  await this.servers.startWithRedis('up')
 })
 
 Given('a server that was started while its Redis was down', async function (this: Scenario) {
-  await this.launchWithRedis('down')
+  await this.servers.startWithRedis('down')
 })
 
 Given('a second server on the same Redis', async function (this: Scenario) {
-  await this.launchSecond()
+  await this.servers.startSecond()
 })
 
 When('that server is closed', async function (this: Scenario) {
-  await this.close(this.ownServer)
+  await this.servers.close(this.servers.latest)
 })
 
 Then('that server has ended by itself', function (this: Scenario) {
-  endedByItself(this.endedByItself(this.ownServer), this.limits.stop)
+  endedByItself(this.servers.endedByItself(this.servers.latest), this.limits.stop)
 })
 
 Then('that server accepts no handshake', async function (this: Scenario) {
-  await acceptsNoHandshake((transport) => this.testbed.connect('somebody', this.ownServer, transport))
+  await acceptsNoHandshake((transport) => this.testbed.connect('somebody', this.servers.latest, transport))
 })
 
 Then('the status of that server is {status}', async function (this: Scenario, name: string) {
-  this.testbed.need('status', `The status of the server is ${name}`)
-  await hasStatus(this.ownServer, name, this.limits.must)
+  this.need('status', `The status of the server is ${name}`)
+  await hasStatus(this.servers.latest, name, this.limits.must)
 })
 
 Then('the status of that server is not {status}', function (this: Scenario, name: string) {
-  this.testbed.need('status', `The status of the server is not ${name}`)
-  hasNotStatus(this.ownServer, name)
+  this.need('status', `The status of the server is not ${name}`)
+  hasNotStatus(this.servers.latest, name)
 })
 
 Then('the server answers plain HTTP', async function (this: Scenario) {
-  await answersHttp(this.sharedServer, this.limits.must)
+  await answersHttp(this.servers.shared, this.limits.must)
 })
 
 Then('Redis lists a connection of that server', async function (this: Scenario) {
-  await isConnectedToRedis(this.redis('Redis lists a connection'), this.connectionsBefore, this.limits.must)
+  await isConnectedToRedis(this.redis('Redis lists a connection'), this.servers.connectionsBefore, this.limits.must)
 })
 
 Then('Redis lists no connection of that server', async function (this: Scenario) {
-  await hasLeftRedis(this.redis('A closed server leaves Redis'), this.connectionsBefore, this.limits.must)
+  await hasLeftRedis(this.redis('A closed server leaves Redis'), this.servers.connectionsBefore, this.limits.must)
 })

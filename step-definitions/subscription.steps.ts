@@ -8,25 +8,25 @@ import {
 } from './support'
 
 Given('{clients} is/are subscribed to {pattern}', async function (this: Scenario, names: string[], pattern: string) {
-  const clients = await Promise.all(names.map((name) => this.present(name)))
+  const clients = await Promise.all(names.map((name) => this.ensureConnected(name)))
   await Promise.all(clients.map((client) => client.subscribe(this.names.unique(pattern))))
 })
 
 Given('{client} is subscribed to {int} patterns', async function (this: Scenario, name: string, count: number) {
-  this.patterns = await subscribeToMany(await this.present(name), count, this)
+  this.patterns = await subscribeToMany(await this.ensureConnected(name), count, this)
 })
 
 Given('{client} has unsubscribed from {pattern}', async function (this: Scenario, name: string, pattern: string) {
-  this.client(name).asks('unsubscribe', this.names.unique(pattern))
-  await this.client(name).isAnswered('unsubscribe', this.names.unique(pattern), true)
+  this.client(name).sendRequest('unsubscribe', this.names.unique(pattern))
+  await this.client(name).receivesReply('unsubscribe', this.names.unique(pattern), true)
 })
 
 When('{clients} subscribe(s) to {pattern}', function (this: Scenario, names: string[], pattern: string) {
-  for (const name of names) this.client(name).asks('subscribe', this.names.unique(pattern))
+  for (const name of names) this.client(name).sendRequest('subscribe', this.names.unique(pattern))
 })
 
 When('{clients} unsubscribe(s) from {pattern}', function (this: Scenario, names: string[], pattern: string) {
-  for (const name of names) this.client(name).asks('unsubscribe', this.names.unique(pattern))
+  for (const name of names) this.client(name).sendRequest('unsubscribe', this.names.unique(pattern))
 })
 
 // The barrier is a second payload on the same channel: it covers deliveries of this pattern to this client.
@@ -37,9 +37,9 @@ Then(
   },
 )
 
-// No barrier: a pause of Redis ends by itself, and then comes the answer.
+// No barrier: the pause of Redis ends by itself, and then the reply comes.
 Then('{clients} is/are granted no pattern while Redis is paused', async function (this: Scenario, names: string[]) {
-  this.testbed.need('redis-control', 'No pattern is granted while Redis is paused')
+  this.need('redis-control', 'No pattern is granted while Redis is paused')
   const clients = names.map((name) => this.client(name))
   await grantedNothingWhilePaused(clients, this)
 })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { lookUntil, TIMED_OUT, within } from '../../step-definitions/harness/limits'
 import { Child } from '../../step-definitions/harness/server/child'
 import { type ReservedPort, reservePort } from '../../step-definitions/harness/server/ports'
+import { TIMED_OUT, waitFor, withTimeout } from '../../step-definitions/harness/waiting'
 import { Client } from '../load/client'
 import { PROTOCOLS, type Protocol } from '../load/protocols'
 import type { Candidate } from './index'
@@ -48,8 +48,8 @@ export class CandidateProcess {
     let running: CandidateProcess | undefined
     const onLine = (line: string) => line === COLLECTED && running?.onCollected()
     const child = await Child.start({ command: program, args, env: environment, onLine })
-    const ready = await lookUntil(
-      async () => (child.hasEnded ? false : (await acceptsHandshake(reserved.port, PROTOCOLS[protocol])) || undefined),
+    const ready = await waitFor(
+      async () => (child.exit ? false : (await acceptsHandshake(reserved.port, PROTOCOLS[protocol])) || undefined),
       START_LIMIT,
     )
     running = new CandidateProcess(isNode, HOST, child, reserved, performance.now() - began)
@@ -77,7 +77,8 @@ export class CandidateProcess {
       this.onCollected = resolve
     })
     this.child.signal('SIGUSR2')
-    if ((await within(collected, START_LIMIT)) === TIMED_OUT) throw new Error('A server did not collect its garbage.')
+    if ((await withTimeout(collected, START_LIMIT)) === TIMED_OUT)
+      throw new Error('A server did not collect its garbage.')
   }
 
   async stop(): Promise<void> {
@@ -93,7 +94,7 @@ async function acceptsHandshake(port: number, protocol: Protocol): Promise<boole
     () => true,
     () => false,
   )
-  const accepted = await within(ready, START_LIMIT)
+  const accepted = await withTimeout(ready, START_LIMIT)
   client.leave()
   return accepted === true
 }

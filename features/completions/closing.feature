@@ -1,19 +1,19 @@
 Feature: Closing
-  What the specification says of closing is its status; here is what a client, Redis and an operator notice.
+  The specification only says which status a closed server has. This is what clients, Redis and an operator notice.
 
   @closing/1
-  Rule: 1 A server that was closed accepts no handshake
+  Rule: 1 A closed server accepts no handshake
 
-    Scenario: a client that comes too late
+    Scenario: a client that connects too late
       Given a freshly started server
       And "alice" is subscribed to "news:*"
       When that server is closed
       Then that server accepts no handshake
 
   @closing/2
-  Rule: 2 Closing sends the clients away, and does not wait for them
-    The clients do nothing by themselves: a server that waits for them to leave waits for ever. Alice was there before bob came, so
-    that the server has her next poll when it is closed.
+  Rule: 2 A closing server disconnects its clients, and does not wait for them to leave
+    The clients do not leave by themselves, so a server that waits for them waits for ever. Alice connects before bob, so that
+    the server has her next poll when it is closed.
 
     Scenario Outline: <who>
       Given a freshly started server
@@ -31,12 +31,12 @@ Feature: Closing
         | who                                       | alices    | bobs      |
         | clients on websocket                      | websocket | websocket |
         | clients on polling                        | polling   | polling   |
-        | clients on both, one of them in a request | websocket | polling   |
+        | clients on both, one with a pending request | websocket | polling   |
 
   @closing/3
   Rule: 3 Closing leaves no pattern in Redis
 
-    Scenario: patterns of one client, of two, and one that is being asked for
+    Scenario: patterns of one client, of two, and one that is being subscribed to
       Given a freshly started server
       And "alice" is connected over "websocket"
       And "bob" is connected over "polling"

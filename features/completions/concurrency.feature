@@ -1,11 +1,11 @@
 Feature: Concurrency
-  PSUBSCRIBE and PUNSUBSCRIBE of one pattern must not overtake each other, however its clients come and go.
+  PSUBSCRIBE and PUNSUBSCRIBE for one pattern must not overtake each other, however its clients come and go.
 
   @concurrency/1
-  Rule: 1 Many clients that take up or give up a pattern at once get one reply each, and Redis ends up right
-    Who sends at once does not wait for an answer in between; nobody is told in which order a server gets to them.
+  Rule: 1 Many clients that subscribe or unsubscribe at once get one reply each, and Redis ends up in the right state
+    The clients do not wait for each other's replies, and the server may handle their requests in any order.
 
-    Scenario: twenty take up a new pattern
+    Scenario: twenty subscribe to a new pattern
       Given each of 20 clients is connected
       When each of 20 clients subscribes to "news:*"
       Then each of 20 clients is granted "subscribe" for "news:*"
@@ -14,14 +14,14 @@ Feature: Concurrency
       And Redis was sent "PSUBSCRIBE" for "news:*" once
       And a payload published to "news:1" reaches each of 20 clients once
 
-    Scenario: twenty give up a pattern
+    Scenario: twenty unsubscribe from a pattern
       Given each of 20 clients is subscribed to "news:*"
       When each of 20 clients unsubscribes from "news:*"
       Then each of 20 clients is granted "unsubscribe" for "news:*"
       And each of 20 clients hears nothing more
       And Redis does not hold "news:*"
 
-    Scenario: twenty give up a pattern that one more client stays on
+    Scenario: twenty unsubscribe from a pattern, and one more client stays subscribed
       Given "alice" is subscribed to "news:*"
       And each of 20 clients is subscribed to "news:*"
       When each of 20 clients unsubscribes from "news:*"
@@ -31,7 +31,7 @@ Feature: Concurrency
       And Redis was never sent "PUNSUBSCRIBE" for "news:*"
       And a payload published to "news:1" reaches "alice" once
 
-    Scenario: twenty go to and fro, and end up on the pattern
+    Scenario: twenty subscribe and unsubscribe in turn, and end up subscribed
       Given each of 20 clients is connected
       When each of 20 clients subscribes to "news:*"
       Then each of 20 clients is granted "subscribe" for "news:*"
@@ -47,7 +47,7 @@ Feature: Concurrency
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches each of 20 clients once
 
-    Scenario: three take a pattern over from twenty, who take it back
+    Scenario: three take over a pattern from twenty, who then take it back
       Given each of 20 clients is subscribed to "news:*"
       And "alice", "bob" and "carol" are connected
       When each of 20 clients unsubscribes from "news:*"
@@ -63,7 +63,7 @@ Feature: Concurrency
       And Redis holds "news:*" once
       And a payload published to "news:2" reaches each of 20 clients once
 
-    Scenario: twenty take up a pattern and vanish as they do, and one stays
+    Scenario: twenty vanish while they subscribe, and one more client stays
       Given "alice" is connected
       And each of 20 clients is connected
       When each of 20 clients subscribes to "news:*"
@@ -74,7 +74,7 @@ Feature: Concurrency
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "alice" once
 
-    Scenario: one takes a pattern up as twenty vanish from it
+    Scenario: one subscribes while twenty subscribers vanish
       Given each of 20 clients is subscribed to "news:*"
       And "alice" is connected
       When each of 20 clients vanishes
@@ -86,10 +86,10 @@ Feature: Concurrency
 
   @concurrency/2 @costly
   Rule: 2 Random histories of several clients agree with a model
-    Made by the run's seed; one that fails is cut down to the steps that matter, and kept in a file. The model is in
-    step-definitions/harness/model: answers to requests that were under way together are right if some order of them gives them.
+    They are generated from the run's seed. One that fails is shrunk to the steps that matter, and saved to a file. The model is in
+    step-definitions/harness/claims/model: replies to concurrent requests are right if some order of the requests leads to them.
 
-    Scenario Outline: <clients> clients and <patterns> patterns that cover each other
+    Scenario Outline: <clients> clients and <patterns> patterns that match the same channels
       Then 50 random histories of <clients> clients and <patterns> patterns agree with the model
 
       Examples:

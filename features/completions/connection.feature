@@ -1,6 +1,6 @@
 Feature: Connection
-  Clients come over polling, over websocket, or over both in turn, and leave in every way there is. Leaving counts as unsubscribing
-  from everything.
+  Clients connect over polling, over websocket, or over one after the other, and leave in every possible way. A client that leaves
+  is unsubscribed from everything.
 
   @connection/1
   Rule: 1 Polling alone carries everything
@@ -27,7 +27,7 @@ Feature: Connection
       And "alice" is refused "unsubscribe" for "sports:*"
       And a payload published to "news:1" reaches "alice" once
 
-    Scenario: requests that follow each other over polling, several in one POST
+    Scenario: several requests over polling, sent in one POST
       Given "alice" is connected over "polling"
       When "alice" subscribes to "news:*"
       And "alice" subscribes to "sports:*"
@@ -79,11 +79,11 @@ Feature: Connection
       And "alice" hears nothing more
 
   @connection/3
-  Rule: 3 The upgrade from polling to websocket loses and doubles nothing
-    Payloads are published, and patterns asked for and given up, from before the upgrade until after it. That every request got one
-    answer is the step's own affair; that none got two, and no payload came twice, is seen when nothing more is heard.
+  Rule: 3 The upgrade from polling to websocket loses nothing, and doubles nothing
+    From before the upgrade until after it, payloads are published, and alice subscribes and unsubscribes. The step itself checks
+    that each request gets a reply; `hears nothing more` shows that none got two, and that no payload came twice.
 
-    Scenario Outline: in the middle of deliveries and requests, <time>
+    Scenario Outline: during deliveries and requests, <time>
       Given "alice" is connected over "polling, then websocket"
       And "alice" is subscribed to "news:*"
       When "alice" upgrades while payloads are published to "news:1"
@@ -95,9 +95,9 @@ Feature: Connection
         | time            |
         | a first time    |
         | a second time   |
-        | and a third one |
+        | a third time    |
 
-    Scenario: another client notices nothing of it
+    Scenario: another client does not notice it
       Given "alice" is connected over "polling, then websocket"
       And "bob" is connected
       And "alice" and "bob" are subscribed to "news:*"
@@ -105,7 +105,7 @@ Feature: Connection
       Then "alice" and "bob" have received each of them once, in order
       And "bob" hears nothing more
 
-    Scenario: who has upgraded and vanishes is off everything
+    Scenario: a client that has upgraded and vanishes is unsubscribed
       Given "alice" is connected over "polling, then websocket"
       And "alice" is subscribed to "news:*"
       When "alice" upgrades while payloads are published to "news:1"
@@ -113,9 +113,9 @@ Feature: Connection
       Then Redis does not hold "news:*"
 
   @connection/4
-  Rule: 4 Who leaves by a close packet is off everything
+  Rule: 4 A client that leaves with a close packet is unsubscribed from everything
 
-    Scenario Outline: alice leaves three patterns, of which bob stays on one, over <transport>
+    Scenario Outline: alice leaves three patterns, and bob shares one of them, over <transport>
       Given "alice" is connected over "<transport>"
       And "alice" is subscribed to "news:*"
       And "alice" is subscribed to "sports:*"
@@ -135,18 +135,18 @@ Feature: Connection
         | websocket |
         | polling   |
 
-    Scenario: alice gives a pattern up and leaves then, and bob stays on it
-      Given "alice" and "bob" is subscribed to "news:*"
+    Scenario: alice unsubscribes and then leaves, and bob stays subscribed
+      Given "alice" and "bob" are subscribed to "news:*"
       And "alice" has unsubscribed from "news:*"
       When "alice" disconnects
       Then Redis holds "news:*" once
       And a payload published to "news:1" reaches "bob" once
 
   @connection/5
-  Rule: 5 Who loses the socket is off everything
+  Rule: 5 A client that loses its socket is unsubscribed from everything
 
-    Scenario Outline: alice vanishes from three patterns, of which bob stays on one, over <transport>
-      Over polling there may be no socket just then, and only a ping tells.
+    Scenario Outline: alice vanishes from three patterns, and bob shares one of them, over <transport>
+      Over polling there may be no socket at that moment, and only the ping timeout shows it.
       Given a freshly started server with short pings
       And "alice" is connected over "<transport>"
       And "alice" is subscribed to "news:*"
@@ -168,9 +168,9 @@ Feature: Connection
         | polling   |
 
   @connection/6 @costly
-  Rule: 6 Who falls silent is off everything after the ping timeout
-    The sockets stay open, and what the server sends is read; but nothing comes back, pongs least of all. Servers that can be asked for
-    short pings (PING_INTERVAL and PING_TIMEOUT, in ms) make this quick; any other is given the time that its open packet names.
+  Rule: 6 A client that falls silent is unsubscribed from everything after the ping timeout
+    The sockets stay open, and the client reads what the server sends; but it sends nothing, not even pongs. A server that accepts
+    short pings (PING_INTERVAL and PING_TIMEOUT, in ms) makes this quick; any other gets the time that its open packet names.
 
     @slow
     Scenario: alice falls silent on websocket, bob on polling
@@ -188,28 +188,28 @@ Feature: Connection
       And Redis does not hold "news:*"
 
   @connection/7
-  Rule: 7 Who vanishes in the middle of subscribing leaves nothing behind
-    Over websocket: on polling the reply may be all that the server sends to a client that is gone, and then only a ping tells it (6).
+  Rule: 7 A client that vanishes while it subscribes leaves nothing behind
+    Over websocket only: over polling the reply may be all that the server sends, and then only the ping timeout shows the loss (6).
 
-    Scenario: fifty clients subscribe, and vanish behind their requests
+    Scenario: fifty clients subscribe, and vanish right after
       Given each of 50 clients is connected
-      When each of 50 clients subscribe to "news:*"
-      And each of 50 clients vanish
+      When each of 50 clients subscribes to "news:*"
+      And each of 50 clients vanishes
       Then Redis does not hold "news:*"
 
-    Scenario: fifty clients subscribe and vanish while another is on the pattern
+    Scenario: fifty clients subscribe and vanish, and another client is subscribed
       Given "alice" is subscribed to "news:*"
       And each of 50 clients is connected
-      When each of 50 clients subscribe to "news:*"
-      And each of 50 clients vanish
+      When each of 50 clients subscribes to "news:*"
+      And each of 50 clients vanishes
       Then a payload published to "news:1" reaches "alice" once
       And Redis holds "news:*" once
       And "alice" hears nothing more
 
-    Scenario: fifty clients give a pattern up and take up another, and vanish behind their requests
+    Scenario: fifty clients unsubscribe, subscribe to another pattern, and vanish right after
       Given each of 50 clients is subscribed to "news:*"
-      When each of 50 clients unsubscribe from "news:*"
-      And each of 50 clients subscribe to "sports:*"
-      And each of 50 clients vanish
+      When each of 50 clients unsubscribes from "news:*"
+      And each of 50 clients subscribes to "sports:*"
+      And each of 50 clients vanishes
       Then Redis does not hold "news:*"
       And Redis does not hold "sports:*"

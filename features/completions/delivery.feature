@@ -1,22 +1,22 @@
 Feature: Delivery
-  What is published reaches who asked for it: once for each pattern, in order, unchanged, and nobody else.
+  A payload reaches the clients that subscribed to it: once for each pattern, in order, unchanged, and no others.
 
   @delivery/1
-  Rule: 1 Each subscriber of a matching pattern gets a payload once
+  Rule: 1 Each subscriber to a matching pattern receives a payload once
 
-    Scenario Outline: as many as there are, here <clients>
-      Given <clients> is subscribed to "news:*"
+    Scenario Outline: for any number of clients, here <clients>
+      Given <clients> <are> subscribed to "news:*"
       Then a payload published to "news:1" reaches <clients> once
       And a payload published to "news:2" reaches <clients> once
-      And <clients> hears nothing more
+      And <clients> <hear> nothing more
 
       Examples:
-        | clients                  |
-        | "alice"                  |
-        | "alice", "bob" and "carol" |
-        | each of 50 clients       |
+        | clients                    | are | hear  |
+        | "alice"                    | is  | hears |
+        | "alice", "bob" and "carol" | are | hear  |
+        | each of 50 clients         | is  | hears |
 
-    Scenario: whatever the transport they have come by
+    Scenario: over any transport
       Given "alice" is connected over "websocket"
       And "bob" is connected over "polling"
       And "alice" and "bob" are subscribed to "news:*"
@@ -29,9 +29,9 @@ Feature: Delivery
       And "alice", "bob", "carol" and "dave" hear nothing more
 
   @delivery/2
-  Rule: 2 A client gets a payload once for each of its patterns that matches
+  Rule: 2 A client receives a payload once for each of its matching patterns
 
-    Scenario: patterns that overlap, of which one does not match
+    Scenario: several matching patterns, and one that does not match
       Given "alice" is subscribed to "news:*"
       And "alice" is subscribed to "news:1*"
       And "alice" is subscribed to "news:12"
@@ -44,7 +44,7 @@ Feature: Delivery
       And "bob" receives it unchanged, once for "news:1*"
       And "alice" and "bob" hear nothing more
 
-    Scenario: what is left when one of them has been given up
+    Scenario: after unsubscribing from one of them
       Given "alice" is subscribed to "news:*"
       And "alice" is subscribed to "news:1*"
       And "alice" has unsubscribed from "news:*"
@@ -53,7 +53,7 @@ Feature: Delivery
       And "alice" hears nothing more
 
   @delivery/3 @costly
-  Rule: 3 The payloads of a channel arrive in the order in which they were published
+  Rule: 3 The payloads of a channel arrive in the order of publishing
 
     Scenario Outline: a burst over <transport>
       Given "alice" is connected over "<transport>"
@@ -128,9 +128,9 @@ Feature: Delivery
       Examples:
         | kind                         | payload              |
         | a byte order mark            | \\xef\\xbb\\xbfhello |
-        | what is no character         | \\xef\\xbf\\xbf      |
+        | U+FFFF, not a character      | \\xef\\xbf\\xbf      |
         | the replacement character    | \\xef\\xbf\\xbd      |
-        | the last character there is  | \\xf4\\x8f\\xbf\\xbf |
+        | the last code point          | \\xf4\\x8f\\xbf\\xbf |
 
     Scenario Outline: a channel is named exactly, here <kind>
       Given "alice" is subscribed to "news*"
@@ -147,7 +147,7 @@ Feature: Delivery
         | combining marks        | news:cafe\\u0301     |
 
   @delivery/5
-  Rule: 5 Bytes that are no UTF-8 arrive base64, with encoding base64
+  Rule: 5 Bytes that are not UTF-8 arrive as base64, with encoding base64
 
     Scenario Outline: <kind>
       Given "alice" is subscribed to "news:*"
@@ -156,14 +156,14 @@ Feature: Delivery
 
       Examples:
         | kind                           | payload                            |
-        | a lone byte that is never used | \\xff                              |
-        | a lone continuation            | \\x80                              |
-        | a sequence that is cut         | \\xe2\\x82                         |
-        | a sequence cut by a letter     | hello \\xf0\\x9f\\x97 world        |
+        | a byte that UTF-8 never uses   | \\xff                              |
+        | a lone continuation byte       | \\x80                              |
+        | a truncated sequence           | \\xe2\\x82                         |
+        | a sequence broken by a letter  | hello \\xf0\\x9f\\x97 world        |
         | a slash in two bytes           | \\xc0\\xaf                         |
         | half of a surrogate pair       | \\xed\\xa0\\x80                    |
         | a pair of surrogates           | \\xed\\xa0\\xbd\\xed\\xb7\\x9e     |
-        | beyond the last character      | \\xf4\\x90\\x80\\x80               |
+        | beyond the last code point     | \\xf4\\x90\\x80\\x80               |
         | text around one wrong byte     | {"a":"åäö 新闻 🗞\\xfe"}           |
         | text in Latin-1                | caf\\xe9                           |
         | the head of a gzip file        | \\x1f\\x8b\\x08\\x00\\x00\\x00     |
@@ -177,9 +177,9 @@ Feature: Delivery
       Then "alice" receives it unchanged, once for "news:*"
 
   @delivery/6
-  Rule: 6 Nobody gets a payload who has no pattern for it
+  Rule: 6 A client without a matching pattern does not receive the payload
 
-    Scenario Outline: not who has <kind>
+    Scenario Outline: not a client with <kind>
       Given "alice" is subscribed to "news:*"
       And "bob" is subscribed to "<pattern>"
       Then a payload published to "news:1" reaches "alice" once
@@ -189,12 +189,12 @@ Feature: Delivery
       Examples:
         | kind                     | pattern |
         | another pattern          | sport:* |
-        | the beginning            | news    |
+        | the beginning of it      | news    |
         | more than the whole      | news:1? |
-        | other letters            | News:*  |
+        | another letter case      | News:*  |
         | a blank behind it        | news:1\\u0020 |
 
-    Scenario: not who has none, nor who gave it up, each of them and all along
+    Scenario: not a client without patterns, nor one that has unsubscribed
       Given "alice" is subscribed to "news:*"
       And "bob" is connected
       And "carol" is subscribed to "news:*"
@@ -204,15 +204,15 @@ Feature: Delivery
       And a payload published to "news:1" does not reach "carol"
       And "bob" and "carol" hear nothing more
 
-    Scenario: not who has been served, and gave it up then
-      Given "alice" and "carol" is subscribed to "news:*"
+    Scenario: not a client that was served and then unsubscribed
+      Given "alice" and "carol" are subscribed to "news:*"
       Then a payload published to "news:1" reaches "alice" and "carol" once
       When "carol" unsubscribes from "news:*"
       Then "carol" is granted "unsubscribe" for "news:*"
       And a payload published to "news:1" does not reach "carol"
       And a payload published to "news:1" reaches "alice" once
 
-    Scenario: not who only tried to give up what another has
+    Scenario: not a client that only tried to unsubscribe from another's pattern
       Given "alice" is subscribed to "news:*"
       And "bob" is connected
       When "bob" unsubscribes from "news:*"
@@ -235,7 +235,7 @@ Feature: Delivery
         | a star stands for several, or none  | news*         | news             | news:1/2    | new               |
         | a star in the middle                | news:*:se     | news:1:2:se      | news::se    | news:1:de         |
         | several stars                       | *n*w*s*       | no:weather:s     | nws         | wns               |
-        | two stars are no more than one      | news:**       | news:            | news:1:2    | news              |
+        | two stars mean the same as one      | news:**       | news:            | news:1:2    | news              |
         | a question mark stands for one      | n?ws          | news             | n:ws        | nws               |
         | a set                               | news:[abc]    | news:a           | news:c      | news:d            |
         | a range                             | news:[a-c]    | news:b           | news:c      | news:-            |
@@ -245,13 +245,13 @@ Feature: Delivery
         | an escaped question mark            | news:\\?      | news:?           | news:?      | news:1            |
         | an escaped bracket                  | news:\\[a]    | news:[a]         | news:[a]    | news:a            |
         | an escaped backslash                | news:\\\\1    | news:\\1         | news:\\1    | news:1            |
-        | all of them together                | n?*[s-t]:\\?* | news:?           | newest:?1   | news:1            |
+        | all of these together               | n?*[s-t]:\\?* | news:?           | newest:?1   | news:1            |
         | dots, braces and slashes            | a.b{c,d}/*    | a.b{c,d}/1       | a.b{c,d}/   | a:bc/1            |
 
   @delivery/8 @costly
-  Rule: 8 Many patterns of one client are all served
+  Rule: 8 All of a client's patterns are served, even very many
 
-    Scenario: a thousand
+    Scenario: a thousand patterns
       Given "alice" is subscribed to 1000 patterns
       Then a payload for each of these patterns reaches "alice" once
       And "alice" hears nothing more

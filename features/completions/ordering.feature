@@ -1,11 +1,11 @@
 Feature: Ordering
-  A reply with status true is a promise: what it says of Redis is so when it is sent.
+  A reply with status true is a promise: Redis is already in the state that it implies.
 
   @ordering/1 @costly
   Rule: 1 Status true for subscribing is sent only once Redis holds the pattern
-    Otherwise what is published after the answer can be missed, and nobody would know.
+    Otherwise a payload published after the reply could be missed, and nobody would know.
 
-    Scenario: nothing that is published from the answer on is missed
+    Scenario: no payload published after the reply is missed
       Given "alice" is connected
       Then 500 times, what is published the moment "alice" is granted a pattern reaches "alice"
 
@@ -14,8 +14,8 @@ Feature: Ordering
       Then 50 times, what is published the moment "alice" is granted a pattern reaches "alice"
 
     Scenario: Redis is paused
-      A server that does not wait for Redis often wins the race above; here it cannot. Nor can one that tells the
-      second client what only the first has waited for.
+      A server that does not wait for Redis often wins the race above; here it cannot. Nor can one that waits for the
+      first client's request only, and grants the second at once.
 
       Given "alice" and "bob" are connected
       Then "alice" and "bob" are granted no pattern while Redis is paused
@@ -23,7 +23,7 @@ Feature: Ordering
       Then "alice" is granted "subscribe" for "news:*"
       And a payload published to "news:1" reaches "alice" once
 
-    Scenario: one that another client is about to get
+    Scenario: a pattern that another client is just subscribing to
       Given "alice" and "bob" are connected
       When "alice" and "bob" subscribe to "news:*"
       Then "bob" is granted "subscribe" for "news:*"
@@ -32,9 +32,9 @@ Feature: Ordering
       And a payload published to "news:2" reaches "alice" once
 
   @ordering/2 @costly
-  Rule: 2 After status true for unsubscribing no delivery follows
+  Rule: 2 No delivery follows status true for unsubscribing
 
-    Scenario: whatever is under way when the answer is sent
+    Scenario: even while payloads are being published
       Given "alice" is connected
       Then 200 times, no delivery follows once "alice" is granted to unsubscribe
       And "alice" hears nothing more
@@ -43,7 +43,7 @@ Feature: Ordering
       Given "alice" is connected over "polling"
       Then 20 times, no delivery follows once "alice" is granted to unsubscribe
 
-    Scenario: another client keeps the pattern, and Redis with it
+    Scenario: another client stays subscribed, and Redis still holds the pattern
       Given "bob" is subscribed to "news:*"
       And "alice" is subscribed to "news:*"
       When "alice" unsubscribes from "news:*"

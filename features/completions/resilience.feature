@@ -1,11 +1,11 @@
 @costly
 Feature: Resilience
-  Redis goes, hangs and comes back. Clients do not see that, and cannot repair it.
+  Redis stops, hangs and comes back. Clients cannot see that, and cannot repair it.
 
   @resilience/1
-  Rule: 1 With Redis stopped a request is answered in time, subscribing with status false
+  Rule: 1 While Redis is stopped, requests are answered in time, and subscribing gets status false
 
-    Scenario: a client subscribes, and gives up what it had
+    Scenario: clients subscribe, and unsubscribe from what they had
       Given a freshly started server with a Redis of its own
       And "alice" is subscribed to "news:*"
       And "bob" is connected over "polling"
@@ -21,7 +21,7 @@ Feature: Resilience
       And every refusal of "alice" names its reason
 
   @resilience/2
-  Rule: 2 After the connection to Redis was lost, every live subscription is back by itself, once, by PSUBSCRIBE
+  Rule: 2 After the connection to Redis was lost, the server restores every subscription, once, by PSUBSCRIBE
 
     Scenario: patterns of several clients, twice in a row
       Given a freshly started server with a Redis of its own
@@ -40,7 +40,7 @@ Feature: Resilience
       And "alice", "bob" and "carol" hear nothing more
 
   @resilience/3
-  Rule: 3 After Redis was restarted, every live subscription is back by itself, once, by PSUBSCRIBE
+  Rule: 3 After Redis was restarted, the server restores every subscription, once, by PSUBSCRIBE
 
     Scenario: patterns of several clients, twice in a row
       Given a freshly started server with a Redis of its own
@@ -61,7 +61,7 @@ Feature: Resilience
       And Redis was never sent "SUBSCRIBE" for "news:*"
       And "alice", "bob" and "carol" hear nothing more
 
-    Scenario: requests are under way when Redis is stopped, and mean what they say
+    Scenario: requests are pending when Redis is stopped, and their replies are true
       Given a freshly started server with a Redis of its own
       And "alice", "bob" and "carol" are connected
       When "alice", "bob" and "carol" subscribe to "news:*"
@@ -78,15 +78,15 @@ Feature: Resilience
       Then "bob" is granted "subscribe" for "sports:*"
       And a payload published to "sports:1" reaches "bob" once
 
-    Scenario: Redis pauses, ten clients vanish behind their requests, and then Redis is stopped
-      What nobody waits for any more must not end the server.
+    Scenario: Redis pauses, ten clients vanish right after their requests, and then Redis is stopped
+      A failed request of a client that has gone must not end the server.
 
       Given a freshly started server with a Redis of its own
       And "alice" is subscribed to "news:*"
       And each of 10 clients is connected
       When Redis pauses for a moment
-      And each of 10 clients subscribe to "sports:*"
-      And each of 10 clients vanish
+      And each of 10 clients subscribes to "sports:*"
+      And each of 10 clients vanishes
       And "carol" connects over "websocket"
       And Redis is stopped
       And Redis is started again
@@ -95,8 +95,8 @@ Feature: Resilience
       And a payload published to "news:1" reaches "alice" once
 
   @resilience/4
-  Rule: 4 What was given up while Redis was away does not come back with it
-    Dan stays on a pattern: that it is back tells that the server has put its connection to use.
+  Rule: 4 A pattern that clients left while Redis was away does not come back with it
+    Dan stays subscribed. Once his pattern is back, the server is using its new connection.
 
     Scenario: one unsubscribes, one disconnects, one vanishes
       Given a freshly started server with a Redis of its own
@@ -117,9 +117,9 @@ Feature: Resilience
       And a payload published to "stocks:1" reaches "dan" once
 
   @resilience/5
-  Rule: 5 While Redis hangs, requests are answered in time and mean what they say
+  Rule: 5 While Redis hangs, requests are answered in time, and the replies are true
 
-    Scenario: Redis is halted, and goes on
+    Scenario: Redis is suspended, and resumed
       Given a freshly started server with a Redis of its own
       And "alice" is subscribed to "news:*"
       And "bob" is subscribed to "sports:*"
@@ -139,19 +139,19 @@ Feature: Resilience
       And what "bob" was told of "stocks:*" is true
       And a payload published to "sports:1" reaches "bob" once
 
-    Scenario: Redis pauses for a moment, in which ten clients vanish behind their requests
+    Scenario: Redis pauses for a moment, and meanwhile ten clients vanish right after their requests
       Given a freshly started server with a Redis of its own
       And "alice" is subscribed to "news:*"
       And "bob" is connected
       And each of 10 clients is connected
       When Redis pauses for a moment
-      And each of 10 clients subscribe to "sports:*"
-      And each of 10 clients subscribe to "weather:*"
+      And each of 10 clients subscribes to "sports:*"
+      And each of 10 clients subscribes to "weather:*"
       And "alice" unsubscribes from "news:*"
       And "alice" subscribes to "sports:*"
       And "bob" subscribes to "news:*"
       And "carol" connects over "websocket"
-      And each of 10 clients vanish
+      And each of 10 clients vanishes
       Then "alice" is answered "unsubscribe" for "news:*"
       And "alice" is answered "subscribe" for "sports:*"
       And "bob" is answered "subscribe" for "news:*"
@@ -164,9 +164,9 @@ Feature: Resilience
       And Redis does not hold "weather:*"
 
   @resilience/6
-  Rule: 6 The server starts while Redis is down, and works once it is up
+  Rule: 6 The server starts while Redis is down, and works once Redis is up
 
-    Scenario: Redis comes after the server
+    Scenario: Redis starts after the server
       Given a server that was started while its Redis was down
       When Redis is started again
       And "alice" connects over "websocket"
@@ -176,8 +176,8 @@ Feature: Resilience
       And a payload published to "news:1" reaches "alice" once
 
   @resilience/7
-  Rule: 7 What Redis refuses is answered with status false, and nothing is left of it
-    Redis may forbid its users patterns (ACL). Alice asks for two at once, so that one answer of Redis may be for both.
+  Rule: 7 A pattern that Redis refuses gets status false, and nothing of it is left
+    Redis can forbid patterns to its users (ACL). Alice asks for two at once, so that one reply of Redis may be for both.
 
     Scenario: Redis refuses every pattern, and then none
       Given a freshly started server with a Redis of its own

@@ -1,14 +1,14 @@
 Feature: Robustness
-  A public server gets whatever a stranger sends. What is no valid request is answered with status false, and nothing else comes of it:
-  not in Redis, not on that connection, not for anybody else. Which frames are valid is said by `wire`; what is merely unusual (patterns
-  of blanks, unknown fields, a field named twice) is not judged here. Bob is on a pattern that most of the frames name, and alice on another:
-  so it is heard if a frame is obeyed in spite of its refusal, if the refusal goes to him, and if it costs her what she has.
+  A public server receives whatever anybody sends. An invalid request gets status false, and has no other effect: not in Redis, not
+  on its connection, not for other clients. `wire` says which frames are valid; merely unusual ones (patterns of blanks, unknown
+  fields, a field named twice) are not judged here. Bob is subscribed to the pattern that most of the frames name, and alice to another
+  one: so it shows if a frame is handled in spite of its refusal, if the refusal goes to bob, and if alice loses her subscription.
 
   Background:
     Given "bob" is subscribed to "news:*"
 
   @robustness/1
-  Rule: 1 What is no JSON object is refused, and harms nobody
+  Rule: 1 A frame that is not a JSON object is refused, and harms nobody
     Scenario Outline: <what> is refused
       Given "alice" is subscribed to "weather:*"
       When "alice" sends `<frame>`
@@ -16,22 +16,22 @@ Feature: Robustness
       And nothing has changed in Redis
       And a payload published to "news:1" reaches "bob" once
       And a payload published to "weather:1" reaches "alice" once
-      And "alice" and "bob" hears nothing more
+      And "alice" and "bob" hear nothing more
 
       Examples:
         | what                          | frame                                                                                       |
         | an empty text                 |                                                                                             |
         | blanks                        | \\x20\\x20\\x0a                                                                             |
         | a word                        | subscribe                                                                                   |
-        | an object that is not closed  | {"action":"subscribe","pattern":"‹news:*›"                                                  |
-        | a text that is not closed     | {"action":"subscribe","pattern":"‹news:*›}                                                  |
-        | a comma too many              | {"action":"subscribe","pattern":"‹news:*›",}                                                |
+        | an unclosed object            | {"action":"subscribe","pattern":"‹news:*›"                                                  |
+        | an unclosed string            | {"action":"subscribe","pattern":"‹news:*›}                                                  |
+        | a trailing comma              | {"action":"subscribe","pattern":"‹news:*›",}                                                |
         | single quotes                 | {'action':'subscribe','pattern':'‹news:*›'}                                                 |
         | keys without quotes           | {action:"subscribe",pattern:"‹news:*›"}                                                     |
         | a comment                     | {"action":"subscribe","pattern":"‹news:*›"}//                                               |
         | two objects                   | {"action":"subscribe","pattern":"‹news:*›"}{"action":"subscribe","pattern":"‹news:*›"}      |
         | two objects on two lines      | {"action":"subscribe","pattern":"‹news:*›"}\\x0a{"action":"subscribe","pattern":"‹news:*›"} |
-        | an object behind a word       | subscribe {"action":"subscribe","pattern":"‹news:*›"}                                       |
+        | an object after a word        | subscribe {"action":"subscribe","pattern":"‹news:*›"}                                       |
         | an object and NUL             | {"action":"subscribe","pattern":"‹news:*›"}\\x00                                            |
         | not a number                  | NaN                                                                                         |
         | a hexadecimal number          | 0x10                                                                                        |
@@ -41,7 +41,7 @@ Feature: Robustness
         | a form                        | action=subscribe&pattern=‹news:*›                                                           |
         | a Redis command               | PSUBSCRIBE ‹news:*›                                                                         |
         | a Redis command on a line     | \\x0d\\x0aPSUBSCRIBE ‹news:*›\\x0d\\x0a                                                     |
-        | a Redis command as it is sent | *2\\x0d\\x0a$10\\x0d\\x0aPSUBSCRIBE\\x0d\\x0a$1\\x0d\\x0a*\\x0d\\x0a                        |
+        | a Redis command in RESP       | *2\\x0d\\x0a$10\\x0d\\x0aPSUBSCRIBE\\x0d\\x0a$1\\x0d\\x0a*\\x0d\\x0a                        |
         | an array                      | ["subscribe","‹news:*›"]                                                                    |
         | an array of requests          | [{"action":"subscribe","pattern":"‹news:*›"}]                                               |
         | an empty array                | []                                                                                          |
@@ -51,12 +51,12 @@ Feature: Robustness
         | true                          | true                                                                                        |
         | null                          | null                                                                                        |
         | 100,000 arrays, not closed    | «[»×100000                                                                                  |
-        | 100,000 arrays in one another | «[»×100000«]»×100000                                                                        |
+        | 100,000 nested arrays         | «[»×100000«]»×100000                                                                        |
         | 10,000 objects, not closed    | «{"a":»×10000                                                                               |
 
   @robustness/2
   Rule: 2 An action that is missing or unknown is refused, and harms nobody
-    Names such as `__proto__` must not find anything.
+    Names such as `__proto__` must not match anything.
 
     Scenario Outline: <what> is refused
       Given "alice" is subscribed to "weather:*"
@@ -65,7 +65,7 @@ Feature: Robustness
       And nothing has changed in Redis
       And a payload published to "news:1" reaches "bob" once
       And a payload published to "weather:1" reaches "alice" once
-      And "alice" and "bob" hears nothing more
+      And "alice" and "bob" hear nothing more
 
       Examples:
         | what                     | frame                                                                        |
@@ -79,7 +79,7 @@ Feature: Robustness
         | an empty text            | {"action":"","pattern":"‹news:*›"}                                           |
         | an unknown word          | {"action":"publish","pattern":"‹news:*›"}                                    |
         | capital letters          | {"action":"SUBSCRIBE","pattern":"‹news:*›"}                                  |
-        | blanks around            | {"action":" subscribe ","pattern":"‹news:*›"}                                |
+        | blanks around it         | {"action":" subscribe ","pattern":"‹news:*›"}                                |
         | the start of one         | {"action":"sub","pattern":"‹news:*›"}                                        |
         | two at once              | {"action":"subscribe,unsubscribe","pattern":"‹news:*›"}                      |
         | a delivery's action      | {"action":"message","pattern":"‹news:*›","channel":"‹news:1›","payload":"x"} |
@@ -100,26 +100,26 @@ Feature: Robustness
       And nothing has changed in Redis
       And a payload published to "news:1" reaches "bob" once
       And a payload published to "weather:1" reaches "alice" once
-      And "alice" and "bob" hears nothing more
+      And "alice" and "bob" hear nothing more
 
       Examples:
         | what                            | frame                                                    |
         | no pattern                      | {"action":"subscribe"}                                   |
-        | no pattern to give up           | {"action":"unsubscribe"}                                 |
+        | no pattern to unsubscribe from  | {"action":"unsubscribe"}                                 |
         | an empty text                   | {"action":"subscribe","pattern":""}                      |
-        | an empty text to give up        | {"action":"unsubscribe","pattern":""}                    |
+        | an empty text to unsubscribe    | {"action":"unsubscribe","pattern":""}                    |
         | null                            | {"action":"subscribe","pattern":null}                    |
         | a number                        | {"action":"subscribe","pattern":1}                       |
         | zero                            | {"action":"subscribe","pattern":0}                       |
         | true                            | {"action":"subscribe","pattern":true}                    |
         | false                           | {"action":"subscribe","pattern":false}                   |
         | an array of patterns            | {"action":"subscribe","pattern":["‹news:*›"]}            |
-        | an array of patterns to give up | {"action":"unsubscribe","pattern":["‹news:*›"]}          |
+        | an array to unsubscribe from    | {"action":"unsubscribe","pattern":["‹news:*›"]}          |
         | an empty array                  | {"action":"subscribe","pattern":[]}                      |
         | an object                       | {"action":"subscribe","pattern":{"pattern":"‹news:*›"}}  |
         | an object with a method         | {"action":"subscribe","pattern":{"toString":"‹news:*›"}} |
-        | 10,000 arrays in one another    | {"action":"subscribe","pattern":«[»×10000«]»×10000}      |
-        | one under another name          | {"action":"subscribe","channel":"‹news:*›"}              |
+        | 10,000 nested arrays            | {"action":"subscribe","pattern":«[»×10000«]»×10000}      |
+        | a pattern under another name    | {"action":"subscribe","channel":"‹news:*›"}              |
 
   @robustness/4
   Rule: 4 A pattern with control characters or lone surrogates is refused, and harms nobody
@@ -130,7 +130,7 @@ Feature: Robustness
       And nothing has changed in Redis
       And a payload published to "news:1" reaches "bob" once
       And a payload published to "weather:1" reaches "alice" once
-      And "alice" and "bob" hears nothing more
+      And "alice" and "bob" hear nothing more
 
       Examples:
         | what                          | frame                                                                          |
@@ -138,10 +138,10 @@ Feature: Robustness
         | a bell                        | {"action":"subscribe","pattern":"‹news:\\u0007*›"}                             |
         | a tab                         | {"action":"subscribe","pattern":"‹news:\\t*›"}                                 |
         | a line feed                   | {"action":"subscribe","pattern":"‹news:*›\\n"}                                 |
-        | the last below the blank      | {"action":"subscribe","pattern":"‹news:\\u001f*›"}                             |
+        | the last one below the space  | {"action":"subscribe","pattern":"‹news:\\u001f*›"}                             |
         | delete                        | {"action":"subscribe","pattern":"‹news:\\u007f*›"}                             |
         | a Redis command on a line     | {"action":"subscribe","pattern":"‹news:*›\\r\\nPSUBSCRIBE ‹sport:*›\\r\\n"}    |
-        | the same, to give up          | {"action":"unsubscribe","pattern":"‹news:*›\\r\\nPUNSUBSCRIBE ‹news:*›\\r\\n"} |
+        | the same, to unsubscribe      | {"action":"unsubscribe","pattern":"‹news:*›\\r\\nPUNSUBSCRIBE ‹news:*›\\r\\n"} |
         | a high surrogate alone        | {"action":"subscribe","pattern":"‹news:\\ud800*›"}                             |
         | a low surrogate alone         | {"action":"subscribe","pattern":"‹news:\\udc00*›"}                             |
         | surrogates in the wrong order | {"action":"subscribe","pattern":"‹news:\\udc00\\ud800*›"}                      |
@@ -156,19 +156,19 @@ Feature: Robustness
       And nothing has changed in Redis
       And a payload published to "news:1" reaches "bob" once
       And a payload published to "weather:1" reaches "alice" once
-      And "alice" and "bob" hears nothing more
+      And "alice" and "bob" hear nothing more
 
       Examples:
         | what                           | frame                                       |
         | the bytes of a request         | {"action":"subscribe","pattern":"‹news:*›"} |
         | no bytes at all                |                                             |
         | some bytes                     | \\x00\\x01\\x80\\xfe                        |
-        | bytes that are no UTF-8        | \\xff                                       |
+        | bytes that are not UTF-8       | \\xff                                       |
         | the bytes of Engine.IO's close | 1                                           |
 
   @robustness/6
-  Rule: 6 What is too long is refused or ends its own connection, and harms nobody
-    Servers have limits of their own; two megabytes are over what each of them takes from a stranger.
+  Rule: 6 A frame that is too long is refused or ends its own connection, and harms nobody
+    Each server has its own limit; 2 MB should be more than any of them accepts from an unknown client.
 
     Scenario Outline: <what> is refused, or ends its connection
       Given "alice" is connected
@@ -185,14 +185,14 @@ Feature: Robustness
         | 2 MB of bytes        | the bytes `«x»×2000000`                              |
         | a JSON text of 2 MB  | `"«x»×2000000"`                                      |
         | a pattern of 2 MB    | `{"action":"subscribe","pattern":"‹«x»×2000000›"}`   |
-        | the same, to give up | `{"action":"unsubscribe","pattern":"‹«x»×2000000›"}` |
+        | 2 MB to unsubscribe  | `{"action":"unsubscribe","pattern":"‹«x»×2000000›"}` |
         | an action of 2 MB    | `{"action":"«x»×2000000","pattern":"‹news:*›"}`      |
 
   @robustness/7 @costly
   Rule: 7 Any other hostile frame is refused, and harms nobody
-    Made by the run's seed; what fails is cut down to the frames that matter, and kept in a file.
+    They are generated from the run's seed. A failing batch is shrunk to the frames that matter, and saved to a file.
 
-    Scenario Outline: generated frames, the <part> part
+    Scenario Outline: generated frames, <part> part
       Given "alice" is connected
       Then 250 hostile frames from "alice" are refused and change nothing
       And a payload published to "news:1" reaches "bob" once

@@ -2,7 +2,7 @@ Feature: Scale out
   Servers share nothing but Redis.
 
   @scale-out/1
-  Rule: 1 Two servers on one Redis each serve their own clients, each message once
+  Rule: 1 Two servers on one Redis each serve their own clients, and deliver each message once
 
     Scenario: the same pattern on both
       Given a second server on the same Redis
@@ -25,7 +25,7 @@ Feature: Scale out
       And a payload published to "sports:1" reaches "bob" once
       And "alice" and "bob" hear nothing more
 
-    Scenario: what a client is on, on one server, does not count on the other
+    Scenario: a subscription on one server does not count on the other
       Given a second server on the same Redis
       And "alice" is subscribed to "news:*"
       And "bob" is connected to the second server
@@ -38,7 +38,7 @@ Feature: Scale out
       And "alice" and "bob" hear nothing more
 
   @scale-out/2
-  Rule: 2 What one server gives up, or its end, takes nothing from the other's clients
+  Rule: 2 Unsubscribing on one server, or closing it, takes nothing from the other's clients
 
     Scenario: a client of one server unsubscribes, and a client of the other stays
       Given a second server on the same Redis
@@ -51,7 +51,7 @@ Feature: Scale out
       And a payload published to "news:1" reaches "alice" once
       And a payload published to "news:2" does not reach "bob"
 
-    Scenario: one server closes, and the other serves on
+    Scenario: one server is closed, and the other still serves
       Given a second server on the same Redis
       And "alice" is connected
       And "bob" is connected to the second server
@@ -62,7 +62,7 @@ Feature: Scale out
       When "alice" subscribes to "sports:*"
       Then "alice" is granted "subscribe" for "sports:*"
 
-    Scenario: a server comes and goes, and the other's connection to Redis is left alone
+    Scenario: a server is started and closed, and the other's connection to Redis is not touched
       Given "alice" is subscribed to "news:*"
       And a second server on the same Redis
       And "bob" is connected to the second server

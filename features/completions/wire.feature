@@ -1,10 +1,10 @@
 Feature: Wire
-  What messages look like. The specification names their fields, and leaves their form open.
+  The form of the messages. The specification names their fields, but leaves the form open.
 
   @wire/1
   Rule: 1 A request and its reply are text messages with a JSON object: origin S, action, pattern, status
 
-    Scenario Outline: a request is any JSON object that says so, here <kind>
+    Scenario Outline: a request is any JSON object with these fields, here <kind>
       Given "alice" is connected
       When "alice" sends `<request>`
       Then "alice" is granted "subscribe" for "news:*"
@@ -33,7 +33,7 @@ Feature: Wire
         | websocket |
         | polling   |
 
-    Scenario: a reply with status false has them too
+    Scenario: a reply with status false has all of its fields too
       Given "alice" is subscribed to "news:*"
       When "alice" subscribes to "news:*"
       Then "alice" is refused "subscribe" for "news:*"
@@ -44,26 +44,26 @@ Feature: Wire
   @wire/2
   Rule: 2 A reply with status false says why, in a short code
 
-    Scenario: who is on the subscription already is told why
+    Scenario: a client that is subscribed already
       Given "alice" is subscribed to "news:*"
       When "alice" subscribes to "news:*"
       Then "alice" is refused "subscribe" for "news:*"
       And every refusal of "alice" names its reason
 
-    Scenario: who gives up a pattern that nobody has is told why
+    Scenario: a client that unsubscribes from a pattern that nobody has
       Given "alice" is connected
       When "alice" unsubscribes from "news:*"
       Then "alice" is refused "unsubscribe" for "news:*"
       And every refusal of "alice" names its reason
 
-    Scenario: who gives up a pattern that only another has is told why
+    Scenario: a client that unsubscribes from a pattern that only another client has
       Given "bob" is subscribed to "news:*"
       And "alice" is connected
       When "alice" unsubscribes from "news:*"
       Then "alice" is refused "unsubscribe" for "news:*"
       And every refusal of "alice" names its reason
 
-    Scenario Outline: who sends what is no request is told why, here <kind>
+    Scenario Outline: a client that sends an invalid request, here <kind>
       Given "alice" is connected
       When "alice" sends <frame>
       Then "alice" is refused
@@ -71,8 +71,8 @@ Feature: Wire
 
       Examples:
         | kind              | frame                                         |
-        | no JSON           | `subscribe`                                   |
-        | no object         | `["subscribe"]`                               |
+        | not JSON          | `subscribe`                                   |
+        | not an object     | `["subscribe"]`                               |
         | an unknown action | `{"action":"greet","pattern":"‹news:*›"}`     |
         | no pattern        | `{"action":"subscribe"}`                      |
         | bytes             | the bytes `{"action":"subscribe"}`            |
@@ -80,7 +80,7 @@ Feature: Wire
   @wire/3
   Rule: 3 A delivery has origin P, action message, pattern, channel and payload
 
-    Scenario Outline: every delivery has all of its fields, and is no message of the system, over <transport>
+    Scenario Outline: every delivery has all of its fields, and is not a message of the system, over <transport>
       Given "alice" is connected over "<transport>"
       And "alice" is subscribed to "news:*"
       And "alice" is subscribed to "sport"
@@ -96,7 +96,7 @@ Feature: Wire
   @wire/4
   Rule: 4 Each request gets exactly one reply
 
-    Scenario: requests under way together, granted and refused
+    Scenario: concurrent requests, granted and refused
       Given "alice" is subscribed to "weather:*"
       When "alice" subscribes to "news:*"
       And "alice" unsubscribes from "sport:*"
@@ -120,7 +120,7 @@ Feature: Wire
       And "alice" is answered "subscribe" for "news:*"
       And "alice" hears nothing more
 
-    Scenario: fifty clients that ask for one pattern together
+    Scenario: fifty clients that subscribe to one pattern at once
       Given each of 50 clients is connected
       When each of 50 clients subscribes to "news:*"
       Then each of 50 clients is granted "subscribe" for "news:*"
@@ -131,9 +131,9 @@ Feature: Wire
 
   @wire/5
   Rule: 5 Replies come in the order of the requests
-    A refusal needs nothing of Redis, and so would come first if it could.
+    A refusal does not need Redis, so it would come first if the server let it.
 
-    Scenario Outline: ten requests that are sent without waiting, over <transport>
+    Scenario Outline: ten requests sent without waiting, over <transport>
       Given "alice" is connected over "<transport>"
       When "alice" subscribes to "news:*"
       And "alice" unsubscribes from "sport:1"
@@ -183,11 +183,11 @@ Feature: Wire
         | a letter and its combining mark    | cafe\\u0301:*                  |
         | the same as one letter             | caf\\u00e9:*                   |
         | separators of lines and paragraphs | a\\u2028b\\u2029c              |
-        | what looks like nothing            | a\\u200bb\\ufeffc\\u00a0d      |
+        | invisible characters               | a\\u200bb\\ufeffc\\u00a0d      |
         | words of JSON and JavaScript       | null, __proto__, {\\"a\\":[1]} |
         | 1,000 characters                   | «0123456789»×100               |
 
-    Scenario: a pattern that is refused for what it is
+    Scenario: a pattern that is refused because it is invalid
       Given "alice" is connected
       When "alice" subscribes to "news:\u0007*"
       Then "alice" is refused "subscribe" for "news:\u0007*"
@@ -199,7 +199,7 @@ Feature: Wire
   @wire/7
   Rule: 7 A reply goes to nobody but the client that asked
 
-    Scenario: neither to who has the pattern, nor to who has another, nor to who has none
+    Scenario: not to a client with the pattern, nor with another one, nor with none
       Given "bob" is subscribed to "news:*"
       And "carol" is subscribed to "sport:*"
       And "dave" is connected
@@ -215,21 +215,21 @@ Feature: Wire
       And "bob", "carol" and "dave" hear nothing more
       And "alice" hears nothing more
 
-    Scenario: clients that ask at once, each for something else
+    Scenario: clients that send different requests at once
       Given "carol" is subscribed to "weather:*"
-      And "alice" and "bob" is connected
+      And "alice" and "bob" are connected
       When "alice" subscribes to "news:*"
       And "bob" subscribes to "sport:*"
       And "carol" unsubscribes from "weather:*"
       Then "alice" is granted "subscribe" for "news:*"
       And "bob" is granted "subscribe" for "sport:*"
       And "carol" is granted "unsubscribe" for "weather:*"
-      And "alice", "bob" and "carol" hears nothing more
+      And "alice", "bob" and "carol" hear nothing more
 
   @wire/8
-  Rule: 8 Fields that are not known are passed over
+  Rule: 8 Unknown fields are ignored
 
-    Scenario Outline: a request with <kind> means what it means without
+    Scenario Outline: a request with <kind> means the same as without
       Given "alice" is connected
       When "alice" sends `{"action":"subscribe","pattern":"‹news:*›",<fields>}`
       Then "alice" is granted "subscribe" for "news:*"
@@ -244,6 +244,6 @@ Feature: Wire
         | several                   | "id":"7","at":1.5e3,"last":true              |
         | null and the empty name   | "meta":null,"":0                             |
         | an object in an object    | "meta":{"action":"greet","pattern":{"a":[]}} |
-        | names in other letters    | "Action":"greet","PATTERN":7,"patterns":[]   |
+        | names in other case       | "Action":"greet","PATTERN":7,"patterns":[]   |
         | the fields of a reply     | "status":false,"error":"not-subscribed"      |
         | the fields of a delivery  | "channel":"news:2","payload":"hello"         |

@@ -1,6 +1,6 @@
 Feature: Messages definition
-  The specification breaks off here in mid-sentence, so what is seen is reported and nothing can fail.
-  Our reading of it, by which messages are judged, is the completion `wire`.
+  The specification breaks off in mid-sentence here, so the suite only reports what it sees, and nothing can fail.
+  The completion `wire` has our reading of it, by which messages are judged.
 
   @messages-definition/1 @messages-definition/1.1
   Rule: 1 A message has an origin; S is the system

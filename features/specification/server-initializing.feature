@@ -1,10 +1,10 @@
 Feature: Server initializing
-  What is there once the server runs: Engine.IO, on an HTTP server, with Redis behind it.
+  What a running server has: Engine.IO, on an HTTP server, with Redis behind it.
 
   @server-initializing/1
   Rule: 1 An Engine.IO connection handler exists
-    A handshake is what a connection handler answers; that each client gets a session of its own shows that
-    somebody handles it, and that it is not one canned answer.
+    A connection handler answers handshakes. Each client gets its own session, which shows that the handshakes are
+    handled, and not answered with one fixed response.
 
     Scenario Outline: a handshake over <transport> is answered with an open packet
       When "alice" connects over "<transport>"
@@ -22,9 +22,9 @@ Feature: Server initializing
 
   @server-initializing/2
   Rule: 2 An HTTP server exists and Engine.IO is bound to it
-    One port answers plain HTTP and Engine.IO; messages cross in both directions over either transport.
+    One port answers plain HTTP and Engine.IO, and messages pass in both directions over either transport.
 
-    Scenario: the port of the handshakes answers plain HTTP too
+    Scenario: the port that answers handshakes answers plain HTTP too
       Given "alice" is connected
       Then the server answers plain HTTP
 
@@ -42,11 +42,11 @@ Feature: Server initializing
   @server-initializing/3
   Rule: 3 The server is connected to Redis, to receive messages
 
-    Scenario: the connection is there before any client came
-      The server is started and left alone: no handshake is asked for until Redis was looked at.
+    Scenario: the connection exists before any client connects
+      The server is started and left alone: no handshake is sent before the check in Redis.
       Given a freshly started server that no client has come to
       Then Redis lists a connection of that server
 
-    Scenario: what is published in Redis is received
+    Scenario: a payload published in Redis is received
       Given "alice" is subscribed to "news:*"
       Then a payload published to "news:1" reaches "alice" once

@@ -1,14 +1,14 @@
 Feature: Server listening
-  The status a server has while it serves.
+  The status of a running server.
 
   @server-listening/1
   Rule: 1 The status is LISTENING
 
-    Scenario: a server that accepts handshakes says it is listening
+    Scenario: a server that accepts handshakes reports that it is listening
       Given a freshly started server
       Then the status of that server is "LISTENING"
 
-    Scenario: it says so before anybody has come
-      No handshake is asked for: a status that changes with the first client would be found out.
+    Scenario: it reports that before any client connects
+      No handshake is sent, so a status that changes only with the first client fails here.
       Given a freshly started server that no client has come to
       Then the status of that server is "LISTENING"

@@ -1,11 +1,11 @@
 Feature: Subscribing
-  A client asks for a pattern. It is refused if it has the pattern already, and added otherwise.
+  A client asks for a pattern. It is refused if it already has the pattern, and added otherwise.
 
   @subscribing/1
   Rule: 1 The other party sends action subscribe and a pattern
-    That the message was understood is seen by its answer.
+    The reply shows that the message was understood.
 
-    Scenario Outline: a message of that form is understood, sent over <transport>
+    Scenario Outline: such a message is understood, over <transport>
       Given "alice" is connected over "<transport>"
       When "alice" subscribes to "news:*"
       Then "alice" is granted "subscribe" for "news:*"
@@ -31,7 +31,7 @@ Feature: Subscribing
 
   @subscribing/2
   Rule: 2 The server gets a subscription by the pattern
-    Equal patterns are one subscription, different patterns are different ones, however alike.
+    Equal patterns are one subscription. Different patterns are different ones, however similar.
 
     Scenario: two clients with equal patterns share one subscription
       Given "alice" is subscribed to "news:*"
@@ -50,27 +50,27 @@ Feature: Subscribing
 
       Examples:
         | kind                                   | one      | other    | channel |
-        | patterns of which one covers the other | news:*   | news:1*  | news:2  |
+        | patterns that match the same channels  | news:*   | news:1*  | news:2  |
         | capital and small letters              | news:*   | News:*   | news:1  |
-        | a pattern and the same with a blank    | news:*   | news: *  | news:1  |
+        | a pattern with and without a blank     | news:*   | news: *  | news:1  |
         | an escaped star and a star             | news:*   | news:\*  | news:1  |
 
   @subscribing/2.1
   Rule: 2.1 If the subscription does not exist
-    A condition; what follows from it is judged by 2.1.1, what follows from its opposite by 2.
+    A condition. 2.1.1 judges what follows from it, and 2 what follows from its opposite.
 
   @subscribing/2.1.1
   Rule: 2.1.1 The server creates the subscription
-    Redis did not have the pattern before, so that it has it now is the work of this request.
+    Redis did not have the pattern before, so it can only come from this request.
 
-    Scenario: the first client on a pattern makes Redis gain it
+    Scenario: with the first client of a pattern, Redis holds it
       Given "alice" is connected
       Then Redis does not hold "news:*"
       When "alice" subscribes to "news:*"
       Then "alice" is granted "subscribe" for "news:*"
       And Redis holds "news:*" once
 
-    Scenario: three clients that come at once make Redis gain it once
+    Scenario: with three clients at once, Redis holds it once
       Given "alice" is connected
       And "bob" is connected
       And "carol" is connected
@@ -82,26 +82,26 @@ Feature: Subscribing
 
   @subscribing/3
   Rule: 3 The server checks whether this client is on this pattern's subscription
-    The answer depends on this client and this pattern, as they are now, and on nobody else.
+    The reply depends on this client and this pattern, as they are now, and on no other client.
 
-    Scenario: that another client is on it does not count
+    Scenario: another client's subscription does not count
       Given "bob" is subscribed to "news:*"
       And "alice" is connected
       When "alice" subscribes to "news:*"
       Then "alice" is granted "subscribe" for "news:*"
 
-    Scenario: that the client is on another pattern does not count
+    Scenario: the client's subscription to another pattern does not count
       Given "alice" is subscribed to "news:*"
       When "alice" subscribes to "news:1*"
       Then "alice" is granted "subscribe" for "news:1*"
 
-    Scenario: that the client was on it once does not count
+    Scenario: the client's former subscription does not count
       Given "alice" is subscribed to "news:*"
       And "alice" has unsubscribed from "news:*"
       When "alice" subscribes to "news:*"
       Then "alice" is granted "subscribe" for "news:*"
 
-    Scenario: each client is asked for itself
+    Scenario: each client is checked by itself
       Given "alice" is subscribed to "news:*"
       And "bob" is subscribed to "sport:*"
       When "alice" subscribes to "news:*"
@@ -111,11 +111,11 @@ Feature: Subscribing
 
   @subscribing/3.1
   Rule: 3.1 If the client is already on it
-    A condition; what follows from it is judged by 3.1.1.
+    A condition. 3.1.1 judges what follows from it.
 
   @subscribing/3.1.1
   Rule: 3.1.1 A client already on the subscription is refused
-    With the action, the pattern and status false; and nothing else has changed.
+    With the action, the pattern and status false. Nothing else has changed.
 
     Scenario: alice asks twice for the same pattern
       Given "alice" is subscribed to "news:*"
@@ -126,7 +126,7 @@ Feature: Subscribing
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "alice" once
 
-    Scenario: alice asks again and again, and bob, who shares the pattern, notices nothing
+    Scenario: alice asks again and again, and bob, who shares the pattern, does not notice
       Given "alice" is subscribed to "news:*"
       And "bob" is subscribed to "news:*"
       When "alice" subscribes to "news:*"
@@ -140,7 +140,7 @@ Feature: Subscribing
       And a payload published to "news:1" reaches "alice" once
       And a payload published to "news:2" reaches "bob" once
 
-    Scenario: who was not the first on the pattern is refused too
+    Scenario: a client that was not the first on the pattern is refused too
       Given "alice" is subscribed to "news:*"
       And "bob" is subscribed to "news:*"
       When "bob" subscribes to "news:*"
@@ -151,7 +151,7 @@ Feature: Subscribing
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "bob" once
 
-    Scenario: a refused client still leaves by unsubscribing once
+    Scenario: after a refusal, unsubscribing once is still enough
       Given "alice" is subscribed to "news:*"
       When "alice" subscribes to "news:*"
       Then "alice" is refused "subscribe" for "news:*"
@@ -162,12 +162,12 @@ Feature: Subscribing
 
   @subscribing/3.2
   Rule: 3.2 If the client is not on it
-    A condition; what follows from it is judged by 3.2.1 and 3.2.2.
+    A condition. 3.2.1 and 3.2.2 judge what follows from it.
 
   @subscribing/3.2.1
   Rule: 3.2.1 The client is added to the subscription
 
-    Scenario: the first client receives what is published, and who never asked does not
+    Scenario: the first client receives payloads, and a client that never asked does not
       Given "bob" is connected
       And "alice" is subscribed to "news:*"
       Then a payload published to "news:1" reaches "alice" once
@@ -190,7 +190,7 @@ Feature: Subscribing
   @subscribing/3.2.2
   Rule: 3.2.2 The client is told the action, the pattern and status true
 
-    Scenario: once, and nobody else is told
+    Scenario: once, and no other client is told
       Given "bob" is connected
       And "carol" is subscribed to "news:*"
       And "alice" is connected
@@ -201,7 +201,7 @@ Feature: Subscribing
       And "bob" hears nothing more
       And "carol" hears nothing more
 
-    Scenario: for each pattern in its turn
+    Scenario: for each pattern in turn
       Given "alice" is connected
       When "alice" subscribes to "news:*"
       Then "alice" is granted "subscribe" for "news:*"

@@ -1,10 +1,10 @@
 Feature: Subscription creation
-  What the server says to Redis when a subscription is created. Redis is watched command by command.
+  What the server sends to Redis when a subscription is created. Every command of Redis is observed.
 
   @subscription-creation/1
   Rule: 1 A new subscription is subscribed to in Redis by PSUBSCRIBE
 
-    Scenario Outline: PSUBSCRIBE gets the pattern byte for byte, here <kind>
+    Scenario Outline: PSUBSCRIBE has the pattern byte for byte, here <kind>
       Given "alice" is subscribed to "<pattern>"
       Then Redis holds "<pattern>" once
       And Redis was sent "PSUBSCRIBE" for "<pattern>" once
@@ -16,25 +16,25 @@ Feature: Subscription creation
         | no wildcard            | news             |
         | capital letters        | News:BREAKING    |
         | blanks                 | breaking  news * |
-        | a set and a mark       | n?w[a-z]         |
+        | a set and a ?          | n?w[a-z]         |
         | escapes                | news:\*\\\\?     |
         | quotes                 | \"news\" 'now'   |
         | letters beyond ASCII   | nyheter:åäö:*    |
         | a decomposed letter    | cafe\u0301:*     |
         | an emoji               | news:🗞:*        |
 
-    Scenario: blanks at either end belong to the pattern
+    Scenario: blanks at both ends belong to the pattern
       Given "alice" is subscribed to " news:* "
       Then Redis was sent "PSUBSCRIBE" for " news:* " once
 
-    Scenario: once for a subscription, however many clients are on it
+    Scenario: once for a subscription, for any number of clients
       Given "alice" is subscribed to "news:*"
       And "bob" is subscribed to "news:*"
       And "carol" is subscribed to "news:*"
       Then Redis holds "news:*" once
       And Redis was sent "PSUBSCRIBE" for "news:*" once
 
-    Scenario: once, even when they all come at once
+    Scenario: once, even when all clients subscribe at once
       Given "alice" is connected
       And "bob" is connected
       And "carol" is connected
@@ -44,7 +44,7 @@ Feature: Subscription creation
       And "carol" is granted "subscribe" for "news:*"
       And Redis was sent "PSUBSCRIBE" for "news:*" once
 
-    Scenario: for each subscription of its own
+    Scenario: one for each subscription
       Given "alice" is subscribed to "news:*"
       And "alice" is subscribed to "sport:*"
       Then Redis was sent "PSUBSCRIBE" for "news:*" once

@@ -1,9 +1,9 @@
 Feature: Subscription deletion
-  What the server says to Redis when a subscription is left empty, whichever way its last client went.
+  What the server sends to Redis when a subscription becomes empty, in whichever way its last client left.
 
   @subscription-deletion/1
-  Rule: 1 An empty subscription is given up in Redis by PUNSUBSCRIBE
-    In each scenario the server stays up and connected to Redis, so that losing the pattern is its own doing.
+  Rule: 1 An empty subscription is removed from Redis by PUNSUBSCRIBE
+    In each scenario the server keeps its connection to Redis, so only its own command can remove the pattern.
 
     Scenario: the last client unsubscribed
       Given "alice" is subscribed to "news:*"
@@ -25,7 +25,7 @@ Feature: Subscription deletion
         | websocket |
         | polling   |
 
-    Scenario: the last client vanished without a word
+    Scenario: the last client vanished without a close packet
       Given "alice" is connected over "websocket"
       And "alice" is subscribed to "news:*"
       Then Redis holds "news:*" once
@@ -33,13 +33,13 @@ Feature: Subscription deletion
       Then Redis does not hold "news:*"
       And Redis was sent "PUNSUBSCRIBE" for "news:*"
 
-    Scenario: the pattern is given up byte for byte
+    Scenario: PUNSUBSCRIBE has the pattern byte for byte
       Given "alice" is subscribed to " News:[å-ö]\*? "
       When "alice" unsubscribes from " News:[å-ö]\*? "
       Then Redis does not hold " News:[å-ö]\*? "
       And Redis was sent "PUNSUBSCRIBE" for " News:[å-ö]\*? "
 
-    Scenario: every subscription that a leaving client empties, and no other
+    Scenario: every subscription that becomes empty when a client leaves, and no other
       Given "alice" is subscribed to "news:*"
       And "alice" is subscribed to "sport:*"
       And "alice" is subscribed to "weather:*"
@@ -50,8 +50,8 @@ Feature: Subscription deletion
       And Redis holds "weather:*" once
       And a payload published to "weather:1" reaches "bob" once
 
-    Scenario: a subscription that others are on is kept
-      Redis losing "sport:*" shows that the server has seen alice go.
+    Scenario: a subscription that other clients have is kept
+      Once Redis no longer holds "sport:*", the server has noticed that alice left.
       Given "alice" is subscribed to "news:*"
       And "alice" is subscribed to "sport:*"
       And "bob" is subscribed to "news:*"

@@ -1,11 +1,11 @@
 Feature: Unsubscribing
-  A client gives a pattern up. It is refused if it does not have it, and taken off otherwise.
+  A client unsubscribes from a pattern. It is refused if it does not have the pattern, and removed otherwise.
 
   @unsubscribing/1
   Rule: 1 The other party sends action unsubscribe and a pattern
-    That the message was understood is seen by its answer.
+    The reply shows that the message was understood.
 
-    Scenario Outline: a message of that form is understood, sent over <transport>
+    Scenario Outline: such a message is understood, over <transport>
       Given "alice" is connected over "<transport>"
       And "alice" is subscribed to "news:*"
       When "alice" unsubscribes from "news:*"
@@ -18,17 +18,17 @@ Feature: Unsubscribing
 
   @unsubscribing/2
   Rule: 2 The server looks for a subscription by the pattern
-    That it finds one is judged by 3.2, that it finds none by 2.1.1.
+    3.2 judges that it finds one, and 2.1.1 that it finds none.
 
   @unsubscribing/2.1
   Rule: 2.1 If there is no such subscription
-    A condition; what follows from it is judged by 2.1.1.
+    A condition. 2.1.1 judges what follows from it.
 
   @unsubscribing/2.1.1
   Rule: 2.1.1 The client is refused where there is no such subscription
-    With status false, exactly once; and nothing else has changed.
+    With status false, exactly once. Nothing else has changed.
 
-    Scenario: nobody ever asked for the pattern
+    Scenario: a pattern that nobody ever subscribed to
       Given "alice" is connected
       When "alice" unsubscribes from "news:*"
       Then "alice" is refused "unsubscribe" for "news:*"
@@ -36,7 +36,7 @@ Feature: Unsubscribing
       And Redis does not hold "news:*"
       And Redis was never sent "PSUBSCRIBE" for "news:*"
 
-    Scenario Outline: <kind> is no such subscription, and keeps its own
+    Scenario Outline: a subscription to <kind> does not count, and is kept
       Given "bob" is subscribed to "<held>"
       And "alice" is subscribed to "<held>"
       When "alice" unsubscribes from "<asked>"
@@ -50,11 +50,11 @@ Feature: Unsubscribing
       Examples:
         | kind                           | held    | asked   | channel |
         | another pattern                | sport:* | news:*  | sport:1 |
-        | a name that the pattern covers | news:*  | news:1  | news:1  |
-        | a longer pattern               | news:*  | news:*: | news:1  |
-        | the same in capital letters    | news:*  | NEWS:*  | news:1  |
+        | a pattern that matches it      | news:*  | news:1  | news:1  |
+        | a shorter pattern              | news:*  | news:*: | news:1  |
+        | the same in small letters      | news:*  | NEWS:*  | news:1  |
 
-    Scenario: the client is served afterwards as before
+    Scenario: the client can subscribe afterwards
       Given "alice" is connected
       When "alice" unsubscribes from "news:*"
       Then "alice" is refused "unsubscribe" for "news:*"
@@ -64,15 +64,15 @@ Feature: Unsubscribing
 
   @unsubscribing/3
   Rule: 3 The server checks whether this client is on this pattern's subscription
-    That it is on it is judged by 3.2, that it is not by 3.1.1.
+    3.2 judges that it is, and 3.1.1 that it is not.
 
   @unsubscribing/3.1
   Rule: 3.1 If the client is not on it
-    A condition; what follows from it is judged by 3.1.1.
+    A condition. 3.1.1 judges what follows from it.
 
   @unsubscribing/3.1.1
   Rule: 3.1.1 A client that is not on the subscription is refused
-    The subscription exists, for others. With status false, exactly once; the others keep what they have.
+    The subscription exists, for other clients. With status false, exactly once. The others keep what they have.
 
     Scenario: only bob has the pattern
       Given "bob" is subscribed to "news:*"
@@ -94,7 +94,7 @@ Feature: Unsubscribing
       And a payload published to "news:1" reaches "bob" once
       And a payload published to "news:2" does not reach "alice"
 
-    Scenario: alice had the pattern, and gives it up a second time
+    Scenario: alice had the pattern, and unsubscribes a second time
       Given "bob" is subscribed to "news:*"
       And "alice" is subscribed to "news:*"
       And "alice" has unsubscribed from "news:*"
@@ -105,8 +105,8 @@ Feature: Unsubscribing
       And a payload published to "news:1" reaches "bob" once
 
   @unsubscribing/3.2
-  Rule: 3.2 A client that is on the subscription is taken off it
-    Deliveries to it end, and to nobody else.
+  Rule: 3.2 A client that is on the subscription is removed from it
+    Deliveries to this client end, and to no other.
 
     Scenario: the others still receive
       Given "alice" is subscribed to "news:*"
@@ -132,18 +132,18 @@ Feature: Unsubscribing
 
   @unsubscribing/3.2.1
   Rule: 3.2.1 If this is the only client on the subscription
-    A condition; both of its sides are judged by 3.2.1.1.
+    A condition. 3.2.1.1 judges both of its cases.
 
   @unsubscribing/3.2.1.1
   Rule: 3.2.1.1 The subscription is removed with its last client, and not before
 
-    Scenario: the only client leaves, and Redis loses the pattern
+    Scenario: the only client leaves, and Redis no longer holds the pattern
       Given "alice" is subscribed to "news:*"
       When "alice" unsubscribes from "news:*"
       Then "alice" is granted "unsubscribe" for "news:*"
       And Redis does not hold "news:*"
 
-    Scenario: one of two leaves, and Redis keeps the pattern
+    Scenario: one of two leaves, and Redis still holds the pattern
       Given "alice" is subscribed to "news:*"
       And "bob" is subscribed to "news:*"
       When "alice" unsubscribes from "news:*"
@@ -152,7 +152,7 @@ Feature: Unsubscribing
       And Redis was never sent "PUNSUBSCRIBE" for "news:*"
       And a payload published to "news:1" reaches "bob" once
 
-    Scenario: all leave, one by one, and the last takes the pattern along
+    Scenario: all leave, one by one, and the pattern is gone with the last
       Given "alice" is subscribed to "news:*"
       And "bob" is subscribed to "news:*"
       And "carol" is subscribed to "news:*"
@@ -163,7 +163,7 @@ Feature: Unsubscribing
       Then "carol" is granted "unsubscribe" for "news:*"
       And Redis does not hold "news:*"
 
-    Scenario: another subscription is not removed along with it
+    Scenario: another subscription is not removed with it
       Given "alice" is subscribed to "news:*"
       And "alice" is subscribed to "news:1*"
       When "alice" unsubscribes from "news:*"
@@ -174,7 +174,7 @@ Feature: Unsubscribing
   @unsubscribing/3.2.2
   Rule: 3.2.2 The client is told the status of unsubscribing, true
 
-    Scenario: once, and nobody else is told
+    Scenario: once, and no other client is told
       Given "alice" is subscribed to "news:*"
       And "bob" is subscribed to "news:*"
       And "carol" is connected

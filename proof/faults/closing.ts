@@ -47,7 +47,7 @@ export const CLOSING: readonly Fault[] = [
   {
     name: 'closing-waits-for-clients',
     mistake: 'closing waits until the last client disconnects by itself',
-    breaks: { 'closing/2': 'A closed server ends by itself, whoever is connected' },
+    breaks: { 'closing/2': 'A closed server ends by itself, even with clients connected' },
     touches: ['server-closing/1', 'closing'],
     parts: withHttpServer(
       class extends HttpServer {
@@ -62,7 +62,7 @@ export const CLOSING: readonly Fault[] = [
   {
     name: 'closing-never-tells',
     mistake: 'everything is closed, but the promise never resolves',
-    breaks: { 'closing/2': 'A closed server ends by itself, whoever is connected' },
+    breaks: { 'closing/2': 'A closed server ends by itself, even with clients connected' },
     touches: ['server-closing/1'],
     parts: bus((usual) => ({
       close: async () => {

@@ -51,14 +51,14 @@ const POLLING = [
   'connection',
 ]
 
-const CONNECTED_BEFORE = 'connected to Redis before any client came'
+const CONNECTED_BEFORE = 'connected to Redis before any client connects'
 
 /** The faults of `server-initializing`. */
 export const SERVER_INITIALIZING: readonly Fault[] = [
   {
     name: 'one-session-for-all',
     mistake: 'the session id is made from the client address, so all clients of one machine share a session',
-    breaks: { 'server-initializing/1': 'Each client is a session of its own' },
+    breaks: { 'server-initializing/1': 'Each client has its own session' },
     parts: network((engine) => {
       engine.generateId = (request: IncomingMessage) =>
         request.url?.includes('transport=websocket') ? `client-${request.socket.remoteAddress}` : crypto.randomUUID()
@@ -67,13 +67,13 @@ export const SERVER_INITIALIZING: readonly Fault[] = [
   {
     name: 'open-packet-times-as-texts',
     mistake: 'the ping times go into the open packet as strings, as they came from the environment',
-    breaks: { 'server-initializing/1': 'The open packet is one of Engine.IO' },
+    breaks: { 'server-initializing/1': 'The open packet is as Engine.IO defines it' },
     parts: openPackets(({ pingInterval, ...rest }) => ({ ...rest, pingInterval: String(pingInterval) })),
   },
   {
     name: 'open-packet-without-upgrades',
     mistake: 'the open packet leaves out `upgrades` where there is nothing to upgrade to',
-    breaks: { 'server-initializing/1': 'The open packet is one of Engine.IO' },
+    breaks: { 'server-initializing/1': 'The open packet is as Engine.IO defines it' },
     parts: openPackets(({ upgrades, ...rest }, transport) =>
       transport === 'websocket' ? rest : { ...rest, upgrades },
     ),

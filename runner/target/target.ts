@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join, resolve } from 'node:path'
 import { split } from 'shlex'
+import { withoutPassword } from '../../schemas/shared'
 import type { Implementation, RunParameters } from '../../schemas/types'
 import type { TargetOptions } from '../commands/target-options'
 import { UsageError } from '../errors'
@@ -100,11 +101,4 @@ export function checkUrl(name: string, value: string, kind: 'http' | 'redis'): s
     throw new UsageError(`${name} ${value} is not an address; it should look like ${EXAMPLES[kind]}.`)
   }
   return value
-}
-
-function withoutPassword(value: string): string {
-  const url = new URL(value)
-  if (!url.password) return value
-  url.password = '***'
-  return url.href
 }

@@ -1,11 +1,11 @@
 import type { Capability, GeneratedCase } from '../../schemas/types'
 
 /**
- * The three kinds of red, and what could not be looked at. The runner tells them apart by the outcome
- * each becomes (`schemas/outcome.schema.json`).
+ * Why a scenario did not pass: three kinds of failure, and what could not be observed. Each becomes another outcome for
+ * the runner (`schemas/outcome.schema.json`).
  */
 
-/** The server is wrong: a requirement, what it demands, and what was seen. */
+/** The server is wrong: the requirement, what it demands, and what was seen. */
 export class RequirementNotMet extends Error {
   constructor(
     readonly requirement: string,
@@ -16,7 +16,7 @@ export class RequirementNotMet extends Error {
   }
 }
 
-/** The same, found by a generated case. `again` says how to have it generated again. */
+/** The same, found by a generated case. `again` says how to generate it again. */
 export class GeneratedCaseFailed extends RequirementNotMet {
   constructor(
     { requirement, expected, actual }: RequirementNotMet,
@@ -28,13 +28,13 @@ export class GeneratedCaseFailed extends RequirementNotMet {
   }
 }
 
-/** The server offers no way to see whether the requirement is met. */
+/** The target offers no way to observe whether the requirement is met. */
 export class NotObserved extends Error {
   constructor(
     readonly capability: Capability,
     readonly requirement: string,
   ) {
-    super(`${requirement}: not observed, for want of the capability "${capability}"`)
+    super(`${requirement}: not observed, because the target lacks the capability "${capability}"`)
   }
 }
 
@@ -47,13 +47,13 @@ export class TargetFailure extends Error {
     super(message)
   }
 
-  /** The message with the last of the output, for one who shows nothing else. */
-  get whole(): string {
+  /** The message with the end of the output, for where the output is not shown by itself. */
+  get messageWithOutput(): string {
     return this.output ? `${this.message} It printed: ${this.output.slice(-500)}` : this.message
   }
 }
 
-/** The suite is wrong: it did something its own rules forbid. */
-export class SuiteFault extends Error {}
+/** The suite is wrong: it broke its own rules. */
+export class SuiteError extends Error {}
 
 export { messageOf } from '../../schemas/shared'

@@ -1,25 +1,25 @@
 import type { LimitSettings } from '../../schemas/types'
 
-/** ms; more than any scenario takes, and no more than a timer can */
+/** ms; longer than any scenario takes, and short enough for a timer */
 export const NEVER = 2 ** 30
 
-/** What must happen is given at least this many round trips, so that a slow machine makes no red. */
+/** What must happen gets at least this many round trips, so that a slow machine makes no server fail. */
 const ROUND_TRIPS = 200
 
-/** What is awaited again and again: the answers to requests, and those to frames that are none. */
-export type Awaited = 'reply' | 'refusal'
+/** Replies that are waited for again and again: to requests, and to frames that are not requests. */
+export type ReplyKind = 'reply' | 'refusal'
 
-/** A server that left so many of a kind unanswered is mute there, and gets a share of the limit. */
+/** After this many missing replies of a kind, the server counts as mute there, and gets a share of the limit. */
 const MUTE_AFTER = 3
 const MUTE_SHARE = 10
 
-/** What is done again, though the verdict is given already, gets this share of the limit. */
-const HURRY = 20
+/** While a failing case is shrunk, each wait gets this share of the limit. */
+const SHRINKING_SHARE = 20
 
-/** Who reads a failing case has more use for a short one than for these seconds. */
+/** ms for shrinking a failing case, by default: a short case is worth more to its reader than these seconds. */
 const SHRINK_MS = 5_000
 
-/** The limits of a run; `must` grows with the round trip measured at the start. */
+/** The limits of a run, in ms. `must` grows with the round trip measured at the start. */
 export class Limits {
   private roundTripMs = 0
   private readonly misses = { reply: 0, refusal: 0 }
@@ -28,25 +28,26 @@ export class Limits {
 
   constructor(private readonly settings: LimitSettings) {}
 
+  /** For what must happen. */
   get must(): number {
-    return this.mustFor('reply')
+    return this.replyLimit('reply')
   }
 
-  /** What must happen of this kind is given this long. */
-  mustFor(kind: Awaited): number {
+  /** For a reply of this kind. */
+  replyLimit(kind: ReplyKind): number {
     const limit = Math.max(this.settings.must, this.roundTripMs * ROUND_TRIPS)
-    // whoever answers some of what is no request, and not the rest, has failed as well by then
+    // a server that refuses some bad frames and ignores others has failed too
     const mute = this.misses[kind] >= MUTE_AFTER && (kind === 'refusal' || !this.everReplied)
     return Math.min(this.most, mute ? limit / MUTE_SHARE : limit)
   }
 
   /**
-   * From here on, what must happen has a twentieth of its time: for doing again what has failed already, where nothing hangs
-   * on it any more. Gives the way back.
+   * From now on what must happen gets a twentieth of its time: for repeating what has failed already, when the verdict
+   * no longer depends on it. Returns a function that restores the limits.
    */
-  hurry(): () => void {
+  shortenForShrinking(): () => void {
     const before = this.most
-    this.most = this.must / HURRY
+    this.most = this.must / SHRINKING_SHARE
     return () => {
       this.most = before
     }
@@ -65,47 +66,15 @@ export class Limits {
   }
 
   /**
-   * Takes note of whether an answer came in time. A server that has never replied is not given the whole limit every
-   * time: it has failed by then, and waiting on would only make its owner wait. One reply, and the whole limit is back.
+   * Records whether a reply came in time. A server that has never replied has failed already, so it no longer gets the
+   * whole limit each time. After one reply it does again.
    */
-  awaited(kind: Awaited, came: boolean): void {
+  recordReply(kind: ReplyKind, came: boolean): void {
     if (!came) this.misses[kind] += 1
     else if (kind === 'reply') this.everReplied = true
   }
 
-  measured(roundTripMs: number): void {
+  recordRoundTrip(roundTripMs: number): void {
     this.roundTripMs = Math.max(this.roundTripMs, roundTripMs)
-  }
-}
-
-/** Marks that a limit passed before the awaited thing came. */
-export const TIMED_OUT = Symbol('timed out')
-
-/** The promise's value, or `TIMED_OUT` once the limit has passed. The timer is gone in either case. */
-export async function within<T>(promise: Promise<T>, limitMs: number): Promise<T | typeof TIMED_OUT> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<typeof TIMED_OUT>((resolve) => {
-    timer = setTimeout(resolve, limitMs, TIMED_OUT)
-  })
-  try {
-    return await Promise.race([promise, timeout])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** How often a state that announces no change is looked at again, in ms. */
-const LOOK_AGAIN_MS = 10
-
-/**
- * Looks until `look` gives something other than undefined, or the limit has passed (then undefined).
- * For states that send no event when they change; what does send one is awaited with `within`.
- */
-export async function lookUntil<T>(look: () => Promise<T | undefined>, limitMs: number): Promise<T | undefined> {
-  const end = performance.now() + limitMs
-  for (;;) {
-    const seen = await look()
-    if (seen !== undefined || performance.now() >= end) return seen
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
   }
 }

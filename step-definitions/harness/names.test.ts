@@ -9,24 +9,24 @@ test('equal names stay equal within a scenario, and differ between scenarios', (
   assert.notEqual(one.unique('news:*'), other.unique('news:*'))
 })
 
-test('the name ends as it was written; blanks at the beginning stay there', () => {
+test('the name ends as it was written; leading blanks stay in front', () => {
   const names = new Names()
   assert.match(names.unique('news:* '), /^[0-9a-f]{8}:news:\* $/)
   assert.match(names.unique(' \t news'), /^ \t [0-9a-f]{8}:news$/)
 })
 
-test('the mark cannot be read as a pattern of its own', () => {
+test('the mark has no glob characters', () => {
   assert.doesNotMatch(new Names().unique(''), /[*?[\]\\^]/)
 })
 
-test('no token is contained in another, nor given twice', () => {
+test('no token is contained in another, or returned twice', () => {
   const [names, others] = [new Names(), new Names()]
   const tokens = [others, ...Array<Names>(100).fill(names)].map((from) => from.token('payload'))
   for (const token of tokens) assert.equal(tokens.filter((other) => other.includes(token)).length, 1)
   assert.ok(tokens.every((token) => token.startsWith('payload-')))
 })
 
-test('a name tells whether it was made here, in another scenario, or in none', () => {
+test('a name shows whether it was made by this scenario, another, or none', () => {
   const [names, others] = [new Names(), new Names()]
   const [ours, theirs] = [names.unique(' news:*'), others.unique('news:*')]
   assert.deepEqual([ours, theirs, 'news:*', 'abc:*'].map(Names.isMarked), [true, true, false, false])
@@ -36,7 +36,7 @@ test('a name tells whether it was made here, in another scenario, or in none', (
   )
 })
 
-test('no token is the beginning of a later one', () => {
+test('no token is a prefix of a later one', () => {
   const names = new Names()
   const tokens = Array.from({ length: 101 }, () => names.token('payload'))
   for (const [index, token] of tokens.entries())

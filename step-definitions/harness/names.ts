@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 
 /**
- * The names of one scenario: a pattern or channel as the feature writes it becomes one that nobody else uses, so that
- * scenarios can share a server and a Redis. Blanks at the beginning stay there; equal names stay equal.
+ * The names of one scenario. Each pattern or channel of the feature becomes one that no other scenario uses, so that
+ * scenarios can share a server and a Redis. Leading blanks stay in front; equal names stay equal.
  */
 export class Names {
   private tokens = 0
 
-  /** `mark` is what every name of this scenario carries, and no other's. */
+  /** `mark` is in every name of this scenario, and in no other scenario's. */
   constructor(readonly mark = randomUUID().slice(0, 8)) {}
 
   unique(name: string): string {
@@ -24,7 +24,7 @@ export class Names {
     return name.includes(this.mark)
   }
 
-  /** A text that nothing else in this scenario contains; the dot keeps the first from being found in the tenth. */
+  /** A text that nothing else in this scenario contains. The dot keeps `…-1.` from being found in `…-10.` */
   token(kind: string): string {
     this.tokens += 1
     return `${kind}-${this.mark}-${this.tokens}.`

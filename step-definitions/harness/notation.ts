@@ -1,24 +1,24 @@
 import type { Names } from './names'
 
-/** A text as a feature writes it, between backticks: what it says is read where the names of the scenario are known. */
+/** A text as a feature writes it, between backticks. It is evaluated where the names of the scenario are known. */
 export interface Written {
   source: string
-  /** whether bytes are meant, not a text */
+  /** whether it stands for bytes, not text */
   bytes: boolean
 }
 
-/** Longest text that a notation may make, in characters: beyond it a feature is mistaken. */
+/** Longest text that a notation may produce, in characters; more would be a mistake in the feature. */
 const LONGEST = 16 * 1024 * 1024
 
 /**
  * What a text stands for:
  *
- *     ‹news:*›     the name, made one that only this scenario uses, as everywhere else
+ *     ‹news:*›     the name, made unique to this scenario, as everywhere else
  *     «ab»×3       ababab
- *     \x0d         the character, or for bytes the byte, of that number
+ *     \x0d         the character (for bytes: the byte) with that number
  *     \x00…\xff    all of them from the first to the last
  *
- * All else is itself, so that JSON and its escapes can be written as they are.
+ * Everything else stands for itself, so that JSON and its escapes can be written as they are.
  */
 export function read({ source, bytes }: Written, names: Names): string | Buffer {
   const named = source.replace(/‹([^›]*)›/g, (_, name: string) => names.unique(name))
@@ -37,10 +37,10 @@ function range(first: string, last: string): string {
   return numbers.map((number) => `\\x${number}`).join('')
 }
 
-/** The notation for repetition alone: for texts in which a backslash is a backslash. */
+/** Evaluates repetition only, for texts in which a backslash is a backslash. */
 export function repeated(text: string): string {
   return text.replace(/«([^»]*)»×(\d+)/g, (_, part: string, times: string) => {
-    if (part.length * Number(times) > LONGEST) throw new RangeError(`too long a text: ${text}`)
+    if (part.length * Number(times) > LONGEST) throw new RangeError(`the text is too long: ${text}`)
     return part.repeat(Number(times))
   })
 }

@@ -15,9 +15,9 @@ const TRACES = {
   suite: { name: 'realizehit-conformance', version: '1.2.3', featuresDigest: '0'.repeat(64) },
   implementation: { kind: 'command', target: 'node server.js' },
 }
-const STRANGE = { kind: 'history', clients: 2, patterns: 1, steps: [{ does: 'sleeps' }] }
+const WITH_UNKNOWN_STEP = { kind: 'history', clients: 2, patterns: 1, steps: [{ does: 'sleeps' }] }
 
-test('parameters as the runner gives them are handed on', () => {
+test("the runner's parameters are accepted", () => {
   assert.equal(checkedParameters(GOOD), GOOD)
   checkedParameters({ ...GOOD, messageForm: ['wire/1'] })
   checkedParameters({ ...GOOD, protocol: 3, dialect: { name: 'd', module: '/d.mjs' } })
@@ -48,8 +48,8 @@ for (const [what, wrong, why] of [
   ['an unknown protocol', { ...GOOD, protocol: 5 }, /\/protocol must be equal to one of/],
   ['half of the status lines', { ...GOOD, statusLines: { listening: 'up' } }, /\/statusLines must have .*closed/],
   ['no folder', { ...GOOD, traces: { ...TRACES, generated: '' } }, /\/traces\/generated/],
-  ['a mark that is none', { ...GOOD, replay: { mark: 'alice' } }, /\/replay\/mark/],
-  ['a step that is none', { ...GOOD, replay: { mark: '53a5e0d3', generated: STRANGE } }, /\/replay\/generated/],
+  ['an invalid mark', { ...GOOD, replay: { mark: 'alice' } }, /\/replay\/mark/],
+  ['an invalid step', { ...GOOD, replay: { mark: '53a5e0d3', generated: WITH_UNKNOWN_STEP } }, /\/replay\/generated/],
   ['a relative path', { ...GOOD, path: 'engine.io' }, /\/path must match pattern/],
   ['a target of two kinds', { ...GOOD, target: { kind: 'url', url: 'http://h', command: 'x' } }, /\/target/],
 ] as const)

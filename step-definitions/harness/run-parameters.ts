@@ -4,11 +4,11 @@ import type { RunParameters } from '../../schemas/types'
 
 const validate = compileSchema<RunParameters>(schema)
 
-/** The world parameters, once they are known to be what the suite needs. Throws an Error that says what is wrong. */
+/** The world parameters, checked by their schema. Throws an Error that says what is wrong. */
 export function checkedParameters(parameters: unknown): RunParameters {
   if (validate(parameters)) return parameters
-  const [fault] = validate.errors ?? []
+  const [error] = validate.errors ?? []
   throw new Error(
-    `The world parameters are wrong: ${fault?.instancePath} ${fault?.message}. Use the runner, or cucumber.js.`,
+    `The world parameters are wrong: ${error?.instancePath} ${error?.message}. Use the runner, or cucumber.js.`,
   )
 }

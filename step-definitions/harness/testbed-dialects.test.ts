@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import type { RunParameters } from '../../schemas/types'
-import { AMPLE } from '../../test/harness/fixture'
+import { LIMIT_MS } from '../../test/harness/fixture'
 import { NotObserved } from './errors'
 import { Testbed } from './testbed'
 
 const SMALL_SERVER = join(__dirname, '..', '..', 'test', 'servers', 'small-server-command.ts')
 const COMMAND = `${process.execPath} -r ts-node/register/transpile-only "${SMALL_SERVER}"`
-const LIMITS = { must: AMPLE, start: AMPLE, stop: AMPLE }
+const LIMITS = { must: LIMIT_MS, start: LIMIT_MS, stop: LIMIT_MS }
 
-function testbed(t: TestContext, more: Partial<RunParameters>): Testbed {
+function makeTestbed(t: TestContext, more: Partial<RunParameters>): Testbed {
   const target = { kind: 'command', command: COMMAND } as const
-  const bed = new Testbed({
+  const testbed = new Testbed({
     target,
     cwd: process.cwd(),
     path: '/engine.io',
@@ -23,8 +23,8 @@ function testbed(t: TestContext, more: Partial<RunParameters>): Testbed {
     seed: 1,
     ...more,
   })
-  t.after(() => bed.stop())
-  return bed
+  t.after(() => testbed.stop())
+  return testbed
 }
 
 /** A dialect module of this text. */
@@ -36,39 +36,44 @@ function dialect(t: TestContext, text: string): { name: string; module: string }
   return { name: 'd', module }
 }
 
-const UNKNOWING = 'exports.encode = () => "?"; exports.decode = () => undefined'
+const KNOWS_NOTHING = 'exports.encode = () => "?"; exports.decode = () => undefined'
 
-test('through a dialect the form of messages is not observed, by the clauses that are about it', async (t) => {
+test('with a dialect, clauses about the form of messages are not observed', async (t) => {
   const messageForm = ['wire/1']
-  const bed = testbed(t, { messageForm, dialect: dialect(t, UNKNOWING) })
-  const server = await bed.begin()
-  bed.needFormFor(['wire/4'])
-  assert.throws(() => bed.needFormFor(['wire/4', 'wire/1']), NotObserved)
-  const client = await bed.connect('alice', server)
-  client.ask({ action: 'subscribe', pattern: 'p' })
-  await client.inbox.next(() => true, AMPLE) // the small server speaks another language, and refuses
-  assert.equal(bed.speech.unknownFrames, 1)
-  assert.ok(bed.transcript.entries().some(({ event }) => event === 'receives what the dialect does not know'))
-  assert.equal(bed.death(), undefined)
-  await bed.begin()
-  assert.equal(bed.speech.unknownFrames, 0)
-  testbed(t, { messageForm }).needFormFor(['wire/1'])
-  assert.throws(() => testbed(t, { messageForm, without: ['message-form'] }).needFormFor(['wire/1']), NotObserved)
+  const testbed = makeTestbed(t, { messageForm, dialect: dialect(t, KNOWS_NOTHING) })
+  const server = await testbed.begin()
+  testbed.capabilities.needFormFor(['wire/4'])
+  assert.throws(() => testbed.capabilities.needFormFor(['wire/4', 'wire/1']), NotObserved)
+  const client = await testbed.connect('alice', server)
+  client.sendRequest({ action: 'subscribe', pattern: 'p' })
+  await client.inbox.next(() => true, LIMIT_MS) // the small server refuses the frame
+  assert.equal(testbed.codec.unknownFrames, 1)
+  assert.ok(testbed.transcript.entries().some(({ event }) => event === 'receives what the dialect does not know'))
+  assert.equal(testbed.failure(), undefined)
+  await testbed.begin()
+  assert.equal(testbed.codec.unknownFrames, 0)
+  makeTestbed(t, { messageForm }).capabilities.needFormFor(['wire/1'])
+  assert.throws(
+    () => makeTestbed(t, { messageForm, without: ['message-form'] }).capabilities.needFormFor(['wire/1']),
+    NotObserved,
+  )
 })
 
-test('a dialect that cannot be used is a failure to run, told of every scenario', async (t) => {
-  const bed = testbed(t, { dialect: dialect(t, 'exports.decode = () => {}') })
+test('a dialect that cannot be used is a target failure of every scenario', async (t) => {
+  const testbed = makeTestbed(t, { dialect: dialect(t, 'exports.decode = () => {}') })
   for (let times = 0; times < 2; times += 1)
-    await assert.rejects(bed.begin(), { message: /^The dialect .* exports no function "encode"/ })
+    await assert.rejects(testbed.begin(), { message: /^The dialect .* exports no function "encode"/ })
 })
 
-test('a dialect that goes wrong while it reads explains whatever else went wrong', async (t) => {
-  const bed = testbed(t, { dialect: dialect(t, 'exports.encode = () => "?"; exports.decode = () => ({ status: 1 })') })
-  const client = await bed.connect('alice', await bed.begin())
-  client.ask({ action: 'subscribe', pattern: 'p' })
-  await client.inbox.next(() => true, AMPLE)
-  for (const found of [bed.death(), await bed.explanation()])
+test('a dialect that is wrong while it decodes is the cause of any other error', async (t) => {
+  const testbed = makeTestbed(t, {
+    dialect: dialect(t, 'exports.encode = () => "?"; exports.decode = () => ({ status: 1 })'),
+  })
+  const client = await testbed.connect('alice', await testbed.begin())
+  client.sendRequest({ action: 'subscribe', pattern: 'p' })
+  await client.inbox.next(() => true, LIMIT_MS)
+  for (const found of [testbed.failure(), await testbed.rootCause()])
     assert.match(found?.message ?? '', /^The dialect d is wrong: decode/)
-  await bed.begin()
-  assert.equal(bed.death(), undefined)
+  await testbed.begin()
+  assert.equal(testbed.failure(), undefined)
 })

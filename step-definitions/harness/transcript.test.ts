@@ -15,19 +15,19 @@ test('entries are in order, in ms since the scenario began, to a hundredth', () 
   ])
 })
 
-test('begin forgets everything and starts the clock anew', () => {
+test('reset forgets everything and restarts the clock', () => {
   let now = 0
   const transcript = new Transcript(() => now)
   for (let i = 0; i < 2_500; i += 1) transcript.note('alice', 'sends', 'old')
   now = 50
-  transcript.begin()
+  transcript.reset()
   assert.deepEqual(transcript.entries(), [])
   now = 51
   transcript.note('bob', 'sends', 'new')
   assert.deepEqual(transcript.entries(), [{ atMs: 1, source: 'bob', event: 'sends', text: 'new' }])
 })
 
-test('of very many entries the first and the latest are kept, and the gap says how many are missing', () => {
+test('of very many entries the first and the last are kept, and an entry says how many are left out', () => {
   const transcript = new Transcript()
   for (let i = 1; i <= 2_000; i += 1) transcript.note('s', 'e', `${i}`)
   assert.equal(transcript.entries().length, 2_000)
@@ -41,7 +41,7 @@ test('of very many entries the first and the latest are kept, and the gap says h
   )
 })
 
-test('a text at the limit is kept whole, a longer one is cut and says its length', () => {
+test('a text at the limit is kept whole; a longer one is cut, with its length', () => {
   assert.equal(shorten('abcde', 5), 'abcde')
   assert.equal(shorten('abcdef', 5), 'abcde… (6 characters)')
   const transcript = new Transcript()
@@ -50,7 +50,7 @@ test('a text at the limit is kept whole, a longer one is cut and says its length
   assert.equal(entry?.text, `${'x'.repeat(2_000)}… (1000000 characters)`)
 })
 
-test('for programs texts are whole, and come with their parts; for people they are short, without', () => {
+test('for programs texts are whole and come with data; for people they are short, without data', () => {
   const transcript = new Transcript(() => 0)
   const payload = 'x'.repeat(3_000)
   transcript.note('suite', 'publishes', `c ${payload}`, { channel: 'c', payload })
@@ -65,7 +65,7 @@ test('for programs texts are whole, and come with their parts; for people they a
   assert.deepEqual(Object.keys(transcript.entries()[0] ?? {}), ['atMs', 'source', 'event', 'text'])
 })
 
-test('texts beyond what is kept in all are short for programs too', () => {
+test('texts beyond the total limit are short for programs too', () => {
   const transcript = new Transcript()
   const half = 'x'.repeat(40 * 1024 * 1024)
   for (const source of ['one', 'two']) transcript.note(source, 'receives', half, { payload: half })
@@ -75,7 +75,7 @@ test('texts beyond what is kept in all are short for programs too', () => {
   assert.equal(two.data, undefined)
 })
 
-test('rewound, it has these entries and goes on from there, with the clock as it was', () => {
+test('after rewind it has the given entries and goes on from there, with the same clock', () => {
   let now = 0
   const transcript = new Transcript(() => now)
   transcript.note('bob', 'connects', '')

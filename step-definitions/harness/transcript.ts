@@ -1,13 +1,13 @@
 import type { TraceEntry, TranscriptEntry } from '../../schemas/types'
 
-/** Longest text an entry shows, in characters; a 1 MiB payload would drown the rest. */
+/** Longest text that an entry shows, in characters; a 1 MiB payload would drown the rest. */
 const TEXT_LIMIT = 2_000
 /** Entries kept for one scenario: the first half and the latest half of this many. */
 const ENTRY_LIMIT = 2_000
-/** Characters kept of all texts of a scenario; fifty clients may each receive a mebibyte. What is beyond is kept shortened. */
+/** Characters kept of all texts of a scenario (fifty clients may receive 1 MiB each). Texts beyond that are shortened. */
 const EXACT_LIMIT = 64 * 1024 * 1024
 
-/** One time-ordered list of everything seen in a scenario: frames, Redis commands, server output. */
+/** Everything seen in a scenario, in order of time: frames, Redis commands, server output. */
 export class Transcript {
   private origin: number
   private head: TraceEntry[] = []
@@ -19,13 +19,13 @@ export class Transcript {
     this.origin = now()
   }
 
-  /** Begins anew: what was noted belongs to an earlier scenario. */
-  begin(): void {
+  /** Starts a new scenario: forgets all entries, and restarts the clock. */
+  reset(): void {
     this.origin = this.now()
     this.rewind([])
   }
 
-  /** Forgets everything but these entries; the clock goes on. For who does something many times, and tells of one time only. */
+  /** Replaces all entries by these; the clock goes on. For many attempts of which only one is to be reported. */
   rewind(entries: readonly TraceEntry[]): void {
     this.head = []
     this.tail = []
@@ -44,12 +44,12 @@ export class Transcript {
     })
   }
 
-  /** What happened, for people: long texts are shortened. */
+  /** The entries for people: long texts are shortened. */
   entries(): TranscriptEntry[] {
     return this.exact().map(({ atMs, source, event, text }) => ({ atMs, source, event, text: shorten(text) }))
   }
 
-  /** What happened, for programs: texts as they were. */
+  /** The entries for programs: whole texts. */
   exact(): TraceEntry[] {
     if (this.left === 0) return [...this.head, ...this.tail]
     const atMs = this.tail[0]?.atMs ?? 0
@@ -73,7 +73,7 @@ export class Transcript {
   }
 }
 
-/** A text cut to what a person reads, saying how much was cut. */
+/** The beginning of a long text, with its full length. */
 export function shorten(text: string, limit = TEXT_LIMIT): string {
   return text.length <= limit ? text : `${text.slice(0, limit)}… (${text.length} characters)`
 }

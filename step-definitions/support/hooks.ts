@@ -3,28 +3,28 @@ import { OUTCOME_MEDIA_TYPE, UNKNOWN_FRAMES_MEDIA_TYPE } from '../../schemas/sha
 import { NotObserved } from '../harness/errors'
 import { generationFor } from '../harness/generated/generation'
 import { checkedParameters } from '../harness/run-parameters'
-import { abandonOnExit } from '../harness/server/cleanup'
+import { cleanUpOnExit } from '../harness/server/cleanup'
 import { Testbed } from '../harness/testbed'
-import { keptOutcomeOf, outcomeOf } from './outcome'
+import { outcomeOf, tracedOutcomeOf } from './outcome'
 import type { Scenario } from './world'
 
 let testbed: Testbed
 
-setDefaultTimeout(-1) // the harness has limits of its own, which say what did not happen
+setDefaultTimeout(-1) // the harness has its own limits, with better messages
 
 BeforeAll(function () {
-  abandonOnExit()
+  cleanUpOnExit()
   testbed = new Testbed(checkedParameters(this.parameters))
 })
 
-// A scenario may have failed in Before already, so the testbed is known to the world before anything can fail.
+// The outcome is attached here, because After hooks cannot: the world may not have begun.
 Before(async function (this: Scenario, { pickle }) {
   let thrown: unknown
   try {
     const server = await testbed.begin()
     const generation = generationFor(pickle, this.parameters, testbed.transcript)
     this.begin(testbed, server, generation)
-    testbed.needFormFor(generation.clauses)
+    testbed.capabilities.needFormFor(generation.clauses)
   } catch (error) {
     thrown = error
   }
@@ -34,18 +34,18 @@ Before(async function (this: Scenario, { pickle }) {
   }
 })
 
-// Cucumber 12.9 forgets a step's error as soon as it has skipped the step after it; an After hook would not be told.
+// Cucumber 12.9 forgets a step's error once it has skipped the next step, so an After hook would not see it.
 AfterStep(function (this: Scenario, { error }) {
   this.thrown ??= error
 })
 
 After(async function (this: Scenario, { result }) {
-  // a server that has ended by itself is no good news, also where all that was asked of it came true
-  const thrown = this.thrown ?? (result?.status === Status.PASSED ? testbed.death() : undefined)
-  if (thrown) this.attach(JSON.stringify(await keptOutcomeOf(thrown, this)), OUTCOME_MEDIA_TYPE)
-  const { unknownFrames } = testbed.speech
+  // a server that has exited by itself fails the scenario, even if every step has passed
+  const thrown = this.thrown ?? (result?.status === Status.PASSED ? testbed.failure() : undefined)
+  if (thrown) this.attach(JSON.stringify(await tracedOutcomeOf(thrown, this)), OUTCOME_MEDIA_TYPE)
+  const { unknownFrames } = testbed.codec
   if (unknownFrames > 0) this.attach(`${unknownFrames}`, UNKNOWN_FRAMES_MEDIA_TYPE)
-  this.dismiss()
+  this.dropConnections()
   await testbed.end(thrown !== undefined && !(thrown instanceof NotObserved))
   if (thrown && !this.thrown) throw thrown
 })

@@ -1,7 +1,7 @@
-/** All that a step needs: the world, and the claims it can make. */
+/** What steps may use: the claims, sorted by their files in harness/claims, and the world. */
 export { Burst, receivedInOrder } from '../harness/claims/bursts'
 export { acceptsNoHandshake, differentSessions, holdsOpenPacket, isDisconnected } from '../harness/claims/clients'
-export { isTrue } from '../harness/claims/consistency'
+export { isConsistent } from '../harness/claims/consistency'
 export { doesNotReach, reachesOnce } from '../harness/claims/deliveries'
 export { refusesHostileFrames } from '../harness/claims/hostile-frames'
 export { eachServed, subscribeToMany } from '../harness/claims/many-patterns'

@@ -6,21 +6,21 @@ import test, { type TestContext } from 'node:test'
 import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/outcome.schema.json'
 import type { GeneratedCase } from '../../schemas/types'
-import { AMPLE, scene } from '../../test/harness/fixture'
+import { LIMIT_MS, startFixture } from '../../test/harness/fixture'
 import { generation } from '../../test/harness/generation'
-import { GeneratedCaseFailed, NotObserved, RequirementNotMet, SuiteFault, TargetFailure } from '../harness/errors'
+import { GeneratedCaseFailed, NotObserved, RequirementNotMet, SuiteError, TargetFailure } from '../harness/errors'
 import { Testbed } from '../harness/testbed'
 import { Transcript } from '../harness/transcript'
-import { keptOutcomeOf, outcomeOf } from './outcome'
+import { outcomeOf, tracedOutcomeOf } from './outcome'
 import type { Scenario } from './world'
 
 const validate = compileSchema(schema)
 const FRAMES: GeneratedCase = { kind: 'frames', frames: [{ text: 'x' }] }
 
-/** The outcome of an error with a server that runs, or has gone; it must be one that the runner understands. */
+/** The outcome of an error while the server is running, or gone. It must fit the schema. */
 async function outcome(t: TestContext, error: unknown, gone = false): Promise<object> {
-  const { server } = await scene(t)
-  const limits = { must: AMPLE, start: AMPLE, stop: AMPLE }
+  const { server } = await startFixture(t)
+  const limits = { must: LIMIT_MS, start: LIMIT_MS, stop: LIMIT_MS }
   const target = { kind: 'url', url: server.origin } as const
   const testbed = new Testbed({ target, cwd: '/', path: '/engine.io', without: [], limits, seed: 1 })
   t.after(() => testbed.stop())
@@ -33,7 +33,7 @@ async function outcome(t: TestContext, error: unknown, gone = false): Promise<ob
   return rest
 }
 
-test('a requirement that is not met is the failure of the server', async (t) => {
+test('a requirement that is not met is a failure of the server', async (t) => {
   assert.deepEqual(await outcome(t, new RequirementNotMet('r', 'e', 'a')), {
     outcome: 'fail',
     requirement: 'r',
@@ -42,78 +42,81 @@ test('a requirement that is not met is the failure of the server', async (t) => 
   })
 })
 
-test('what was not observed names the capability, whatever became of the server', async (t) => {
+test('not observed names the capability, even if the server is gone', async (t) => {
   const expected = { outcome: 'not-observed', capability: 'redis', requirement: 'r' }
   assert.deepEqual(await outcome(t, new NotObserved('redis', 'r')), expected)
   assert.deepEqual(await outcome(t, new NotObserved('redis', 'r'), true), expected)
 })
 
-test('a target that could not run carries its output', async (t) => {
+test('a target failure has its output', async (t) => {
   const expected = { outcome: 'target-error', message: 'm', output: 'o' }
   assert.deepEqual(await outcome(t, new TargetFailure('m', 'o')), expected)
 })
 
-test('a server that has gone explains whatever else was thrown', async (t) => {
-  for (const error of [new RequirementNotMet('r', 'e', 'a'), new SuiteFault('s')]) {
+test('a server that is gone is the cause of any other error', async (t) => {
+  for (const error of [new RequirementNotMet('r', 'e', 'a'), new SuiteError('s')]) {
     const { message, ...rest } = (await outcome(t, error, true)) as { message: string }
     assert.match(message, /no longer accepts connections\.$/)
     assert.deepEqual(rest, { outcome: 'target-error', output: '' })
   }
 })
 
-test('a server that did not outlive its Redis is wrong, whatever else was thrown', async () => {
-  const explanation = async () => new RequirementNotMet('r', 'e', 'a')
-  const testbed = { explanation, transcript: new Transcript() } as unknown as Testbed
+test('a server that did not survive its Redis has failed, whatever else was thrown', async () => {
+  const rootCause = async () => new RequirementNotMet('r', 'e', 'a')
+  const testbed = { rootCause, transcript: new Transcript() } as unknown as Testbed
   const expected = { outcome: 'fail', requirement: 'r', expected: 'e', actual: 'a', transcript: [] }
-  for (const error of [new RequirementNotMet('other', 'e', 'a'), new SuiteFault('s')])
+  for (const error of [new RequirementNotMet('other', 'e', 'a'), new SuiteError('s')])
     assert.deepEqual(await outcomeOf(error, testbed), expected)
 })
 
-test('anything else is our own fault', async (t) => {
-  assert.deepEqual(await outcome(t, new SuiteFault('s')), { outcome: 'suite-error', message: 's' })
+test('anything else is an error of the suite', async (t) => {
+  assert.deepEqual(await outcome(t, new SuiteError('s')), { outcome: 'suite-error', message: 's' })
   assert.deepEqual(await outcome(t, 'text'), { outcome: 'suite-error', message: 'text' })
 })
 
-test('where a generated case was the end of the server, what was generated is told', async (t) => {
+test('if the server exits after a generated case, the outcome has its seed', async (t) => {
   const failed = new GeneratedCaseFailed(new RequirementNotMet('r', 'e', 'a'), ['1. x'], 'seed 1', FRAMES)
   const { message } = (await outcome(t, failed, true)) as { message: string }
   assert.match(message, /no longer accepts connections\. Generated by seed 1$/)
   assert.equal(((await outcome(t, failed)) as { actual: string }).actual, 'a\nseed 1\nthis was done:\n1. x')
 })
 
-test('what is kept: every failure, and a generated case that was the end of the server; and the outcome says where', async (t) => {
+test('a trace is written for every failure, and for a generated case after which the server exited', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'kept-'))
   t.after(() => rmSync(folder, { recursive: true }))
   const transcript = new Transcript()
   const suite = { name: 'n', version: '1', featuresDigest: '0'.repeat(64) }
   const traces = { every: folder, generated: '/nowhere', suite, implementation: { kind: 'url', target: 'http://h' } }
-  const kept = async (error: unknown, explanation?: Error) => {
-    const testbed = { explanation: async () => explanation, transcript }
+  const traceFor = async (error: unknown, cause?: Error) => {
+    const testbed = { rootCause: async () => cause, transcript }
     const scenario = {
       testbed,
       generation: generation(transcript),
       names: { mark: '53a5e0d3' },
       parameters: { traces },
     }
-    const told = await keptOutcomeOf(error, scenario as unknown as Scenario)
-    assert.ok(validate(told), JSON.stringify(validate.errors))
+    const result = await tracedOutcomeOf(error, scenario as unknown as Scenario)
+    assert.ok(validate(result), JSON.stringify(validate.errors))
     const files = readdirSync(folder).map((name) => join(folder, name))
-    const kept = 'trace' in told ? told.trace : undefined
-    assert.deepEqual(kept === undefined ? [] : [kept], files)
+    const written = 'trace' in result ? result.trace : undefined
+    assert.deepEqual(written === undefined ? [] : [written], files)
     const [text] = files.map((file) => readFileSync(file, 'utf8'))
     for (const file of files) rmSync(file)
     return text === undefined ? undefined : (JSON.parse(text) as { requirement: string; generated?: object })
   }
   const gone = new TargetFailure('it is gone')
   const generated = new GeneratedCaseFailed(new RequirementNotMet('g', 'e', 'a'), ['1. x'], 'seed 1', FRAMES)
-  assert.equal((await kept(new RequirementNotMet('r', 'e', 'a')))?.requirement, 'r')
-  assert.equal((await kept(new SuiteFault('s'), new RequirementNotMet('outlives', 'e', 'a')))?.requirement, 'outlives')
-  assert.equal((await kept(generated, gone))?.requirement, 'g')
-  assert.deepEqual((await kept(generated))?.generated, FRAMES)
+  assert.equal((await traceFor(new RequirementNotMet('r', 'e', 'a')))?.requirement, 'r')
+  assert.equal(
+    (await traceFor(new SuiteError('s'), new RequirementNotMet('outlives', 'e', 'a')))?.requirement,
+    'outlives',
+  )
+  assert.equal((await traceFor(generated, gone))?.requirement, 'g')
+  assert.deepEqual((await traceFor(generated))?.generated, FRAMES)
   for (const [error, why] of [
     [new RequirementNotMet('r', 'e', 'a'), gone],
     [new NotObserved('redis', 'r')],
-    [new SuiteFault('s')],
+    [new SuiteError('s')],
   ] as const)
-    assert.equal(await kept(error, why), undefined)
+    assert.equal(await traceFor(error, why), undefined)
 })

@@ -2,7 +2,7 @@ import { defineParameterType } from '@cucumber/cucumber'
 import { repeated, type Written } from '../harness/notation'
 import { REDIS_EVENTS } from '../harness/redis/breakable-redis'
 
-/** Between double quotes as it stands, but for `\"` (a quote), `\u0301` (a character by its number), and `«ab»×3`. */
+/** The text between double quotes, except for `\"` (a quote), `\u0301` (a character by its number), and `«ab»×3`. */
 function literal(text: string): string {
   return repeated(text)
     .replace(/\\"/g, '"')

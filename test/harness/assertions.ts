@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { RequirementNotMet } from '../../step-definitions/harness/errors'
 
-/** The claim must say that the server is wrong, and how: `actual` matches. */
-export async function isCaught(claim: Promise<unknown> | (() => unknown), actual: RegExp): Promise<void> {
+/** Asserts that the claim finds the server wrong, and that its `actual` matches. */
+export async function assertCaught(claim: Promise<unknown> | (() => unknown), actual: RegExp): Promise<void> {
   const error = await (typeof claim === 'function' ? (async () => claim())() : claim).then(
     () => assert.fail(`nothing was found wrong; expected ${actual}`),
     (thrown: unknown) => thrown,

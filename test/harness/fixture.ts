@@ -6,54 +6,72 @@ import { Names } from '../../step-definitions/harness/names'
 import { PrivateRedis } from '../../step-definitions/harness/redis/private-redis'
 import { RedisObserver } from '../../step-definitions/harness/redis/redis-observer'
 import { Transcript } from '../../step-definitions/harness/transcript'
-import { type Fault, Server } from '../servers/small-server'
+import type { Misbehaviour } from '../servers/misbehaviour'
+import { Server } from '../servers/small-server'
 
-/** What should come gets this long, in ms; only a broken harness waits it out. */
-export const AMPLE = 20_000
-/** What cannot come is waited for this long, in ms. */
-export const SHORT = 150
+/** ms for what should happen; only a broken harness waits that long */
+export const LIMIT_MS = 20_000
+/** ms for what cannot happen: a test that waits for it expects to time out */
+export const TIMEOUT_EXPECTED_MS = 150
 
-export interface Scene {
+/** A limit in ms, or a function that returns it each time one is needed. */
+export type TestLimit = number | (() => number)
+
+/**
+ * The limit for a claim that must see one thing happen before it times out on another: long until `happened` returns true,
+ * then short. So a slow machine cannot time out on the first.
+ */
+export function timesOutAfter(happened: () => boolean): () => number {
+  return () => (happened() ? TIMEOUT_EXPECTED_MS : LIMIT_MS)
+}
+
+export interface Fixture {
   server: Server
   redisUrl: string
   redis: RedisObserver
   transcript: Transcript
   names: Names
-  /** the surroundings that claims are given; with these, what must happen has this long */
-  around(limitMs?: number): { limits: Limits; names: Names; redis(): RedisObserver }
-  connect(name: string, limitMs?: number, transport?: Transport): Promise<Client>
+  /** the context that claims get, with this limit for what must happen */
+  context(limit?: TestLimit): { limits: Limits; names: Names; redis(): RedisObserver }
+  connect(name: string, limit?: TestLimit, transport?: Transport): Promise<Client>
 }
 
-/** A private Redis for one test, stopped behind it. */
-export async function ownRedis(t: TestContext): Promise<PrivateRedis> {
+/** A private Redis for one test, stopped after it. */
+export async function privateRedis(t: TestContext): Promise<PrivateRedis> {
   const redis = await PrivateRedis.start()
   t.after(() => redis.stop())
   return redis
 }
 
-/** A small server with these faults on a Redis of its own, watched; all of it is gone when the test has ended. */
-export async function scene(t: TestContext, ...faults: Fault[]): Promise<Scene> {
+/** A small server that misbehaves in these ways, on an observed Redis of its own. Everything is stopped after the test. */
+export async function startFixture(t: TestContext, ...misbehaviours: Misbehaviour[]): Promise<Fixture> {
   const started = await PrivateRedis.start()
-  const ways: (() => unknown)[] = [() => started.stop()]
+  const cleanups: (() => unknown)[] = [() => started.stop()]
   t.after(async () => {
-    for (const letGo of ways.reverse()) await letGo()
+    for (const cleanup of cleanups.reverse()) await cleanup()
   })
   const transcript = new Transcript()
   const redis = await RedisObserver.open(started.url, transcript)
-  ways.push(() => redis.close())
-  const server = new Server({ redis: started.url, faults })
+  cleanups.push(() => redis.close())
+  const server = new Server({ redis: started.url, misbehaviours })
   await server.listen()
-  ways.push(() => server.close())
+  cleanups.push(() => server.close())
   const names = new Names()
-  const around = (limitMs = AMPLE) => {
-    const limits = new Limits({ must: limitMs, start: AMPLE, stop: AMPLE })
-    return { limits, names, redis: () => redis }
+  const context = (limit: TestLimit = LIMIT_MS) => {
+    const settings = {
+      get must() {
+        return typeof limit === 'number' ? limit : limit()
+      },
+      start: LIMIT_MS,
+      stop: LIMIT_MS,
+    }
+    return { limits: new Limits(settings), names, redis: () => redis }
   }
-  const connect = async (name: string, limitMs = AMPLE, transport: Transport = 'websocket') => {
-    const options = { name, origin: server.origin, path: '/engine.io', transport, limitMs: AMPLE }
+  const connect = async (name: string, limit: TestLimit = LIMIT_MS, transport: Transport = 'websocket') => {
+    const options = { name, origin: server.origin, path: '/engine.io', transport, limitMs: LIMIT_MS }
     const connection = await ProtocolClient.connect(options, transcript)
-    ways.push(() => connection.drop())
-    return new Client(connection, around(limitMs))
+    cleanups.push(() => connection.drop())
+    return new Client(connection, context(limit))
   }
-  return { server, redisUrl: started.url, redis, transcript, names, around, connect }
+  return { server, redisUrl: started.url, redis, transcript, names, context, connect }
 }

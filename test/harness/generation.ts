@@ -1,7 +1,7 @@
 import type { Generation } from '../../step-definitions/harness/generated/generation'
 import type { Transcript } from '../../step-definitions/harness/transcript'
 
-/** What a scenario would tell whoever generates something for it. */
+/** A scenario's `Generation`, with these changes. */
 export function generation(transcript: Transcript, changes: Partial<Generation> = {}): Generation {
   return {
     seed: 1,

@@ -2,19 +2,19 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Child } from '../../step-definitions/harness/server/child'
-import { abandonOnExit, ownFolder } from '../../step-definitions/harness/server/cleanup'
+import { cleanUpOnExit, trackFolder } from '../../step-definitions/harness/server/cleanup'
 
-/** A process with a folder and a child of its own, which tells both, and then lives until it is ended. */
+/** A process that owns a folder and a child. It reports both, and then runs until it is ended. */
 async function main(): Promise<void> {
-  abandonOnExit()
+  cleanUpOnExit()
   const folder = mkdtempSync(join(tmpdir(), 'realizehit-abandoned-'))
-  ownFolder(folder)
+  trackFolder(folder)
   const script = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1e6); console.log(process.pid)`
-  const tell = (pid: string) => {
+  const report = (pid: string) => {
     if (process.send) process.send({ folder, pid: Number(pid) })
     else console.log(JSON.stringify({ folder, pid: Number(pid) }))
   }
-  await Child.start({ command: process.execPath, args: ['-e', script], onLine: tell })
+  await Child.start({ command: process.execPath, args: ['-e', script], onLine: report })
 }
 
 void main()

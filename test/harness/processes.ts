@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { lookUntil } from '../../step-definitions/harness/limits'
-import { AMPLE } from './fixture'
+import { waitFor } from '../../step-definitions/harness/waiting'
+import { LIMIT_MS } from './fixture'
 
-/** Whether a process still runs; one that has ended and waits for its parent to take note of it does not. */
-function runs(pid: number): boolean {
+/** Whether a process is still running; a zombie is not. */
+export function runs(pid: number): boolean {
   try {
     process.kill(pid, 0)
   } catch {
@@ -12,13 +12,11 @@ function runs(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
   } catch {
-    return process.platform !== 'linux' // gone between the two looks
+    return process.platform !== 'linux' // it ended between the two checks
   }
 }
 
 /** Waits until a process has ended; true if it has. */
 export async function ends(pid: number): Promise<boolean> {
-  return (await lookUntil(async () => (runs(pid) ? undefined : true), AMPLE)) === true
+  return (await waitFor(async () => (runs(pid) ? undefined : true), LIMIT_MS)) === true
 }
-
-export { runs }

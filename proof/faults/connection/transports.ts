@@ -123,7 +123,7 @@ export const TRANSPORTS: readonly Fault[] = [
   {
     name: 'upgrade-repeats-last-reply',
     mistake: 'the last reply is sent again on the new transport',
-    breaks: { 'connection/3': 'gets one answer to each request' },
+    breaks: { 'connection/3': 'gets one reply to each request' },
     parts: sending((send, socket) => {
       let last: string | undefined
       socket.on('upgrade', () => last && send(last))

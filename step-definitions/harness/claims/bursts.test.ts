@@ -1,19 +1,23 @@
 import type { TestContext } from 'node:test'
 import test from 'node:test'
-import { isCaught } from '../../../test/harness/assertions'
-import { SHORT, scene } from '../../../test/harness/fixture'
-import type { Fault } from '../../../test/servers/small-server'
+import { assertCaught } from '../../../test/harness/assertions'
+import { startFixture, timesOutAfter } from '../../../test/harness/fixture'
+import type { Misbehaviour } from '../../../test/servers/misbehaviour'
+import type { Client } from '../client/client'
 import { Burst, receivedInOrder } from './bursts'
 
-/** Alice, subscribed to the burst's channel. */
-async function listening(t: TestContext, limitMs?: number, ...faults: Fault[]) {
-  const { connect, around, redis } = await scene(t, ...faults)
-  const alice = await connect('alice', limitMs)
+/** Alice, subscribed to the burst's channel. Once she has received `frames` frames, her limit is short. */
+async function listening(t: TestContext, frames = Number.POSITIVE_INFINITY, ...misbehaviours: Misbehaviour[]) {
+  const { connect, context, redis } = await startFixture(t, ...misbehaviours)
+  const alice: Client = await connect(
+    'alice',
+    timesOutAfter(() => alice.connection.allFrames().length >= frames),
+  )
   await alice.subscribe('c')
-  return { alice, redis, burst: new Burst('c', around()), connect }
+  return { alice, redis, burst: new Burst('c', context()), connect }
 }
 
-test('each payload once and in order, also where they are ten times ten', async (t) => {
+test('each payload once and in order, over both transports', async (t) => {
   const { alice, burst, connect } = await listening(t)
   const bob = await connect('bob', undefined, 'polling')
   await bob.subscribe('c')
@@ -26,22 +30,22 @@ test('each payload once and in order, also where they are ten times ten', async 
 test('caught: every payload twice', async (t) => {
   const { alice, burst } = await listening(t, undefined, 'delivers twice')
   await burst.publish(3)
-  await isCaught(receivedInOrder(alice, burst), /^in place 2 came 1, 2, 2, 3/)
+  await assertCaught(receivedInOrder(alice, burst), /^in place 2 came 1, 2, 2, 3/)
 })
 
-test('caught: one that is lost', async (t) => {
+test('caught: a lost one', async (t) => {
   const { alice, burst } = await listening(t, undefined, 'loses the second')
   await burst.publish(4)
-  await isCaught(receivedInOrder(alice, burst), /^in place 2 came 3, 4; 3 in all$/)
+  await assertCaught(receivedInOrder(alice, burst), /^in place 2 came 3, 4; 3 in all$/)
 })
 
 test('caught: the last one is lost, or all of them', async (t) => {
-  const { alice, burst } = await listening(t, 2_000, 'loses the second')
+  const { alice, burst } = await listening(t, 2, 'loses the second') // the reply, and the first
   await burst.publish(2)
-  await isCaught(receivedInOrder(alice, burst), /^1 of 2, then no delivery: within/)
-  const { alice: other, burst: lost } = await listening(t, SHORT, 'delivers nothing')
+  await assertCaught(receivedInOrder(alice, burst), /^1 of 2, then no delivery: within/)
+  const { alice: other, burst: lost } = await listening(t, 1, 'delivers nothing') // the reply
   await lost.publish(2)
-  await isCaught(receivedInOrder(other, lost), /^0 of 2, then no delivery/)
+  await assertCaught(receivedInOrder(other, lost), /^0 of 2, then no delivery/)
 })
 
 test('caught: another order', async (t) => {
@@ -50,5 +54,5 @@ test('caught: another order', async (t) => {
   await redis.publish('c', burst.payloads[0] ?? '')
   await redis.publish('c', 'behind')
   await alice.nextDelivery('behind')
-  await isCaught(receivedInOrder(alice, burst), /^in place 3 came 1; 3 in all$/)
+  await assertCaught(receivedInOrder(alice, burst), /^in place 3 came 1; 3 in all$/)
 })

@@ -1,61 +1,62 @@
-import type { Client, Surroundings } from '../client/client'
+import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
 
-/** What makes every tenth payload a long one: a server that takes longer for it must not let the next ones overtake it. */
+/** Makes every tenth payload long: if a server takes more time for it, the next ones must still not overtake it. */
 const PADDING = ' and much more'.repeat(300)
 
-/** Payloads published one after the other on one channel, in this order. */
+/** Payloads published one after the other on one channel. */
 export class Burst {
+  /** in the order of publishing */
   readonly payloads: string[] = []
   private readonly token: string
 
   constructor(
     readonly channel: string,
-    private readonly around: Surroundings,
+    private readonly context: ScenarioContext,
   ) {
-    this.token = around.names.token('burst')
+    this.token = context.names.token('burst')
   }
 
-  /** Publishes one more; resolves when it is on its way. */
+  /** Publishes one more. Resolves when Redis has published it. */
   async publishNext(): Promise<void> {
-    const redis = this.around.redis('Payloads are published, one behind the other')
+    const redis = this.context.redis('Payloads are published one after the other')
     const number = this.payloads.length + 1
     const payload = `${this.token}:${number}.${number % 10 === 5 ? PADDING : ''}`
     this.payloads.push(payload)
     await redis.publish(this.channel, payload)
   }
 
-  /** Publishes so many, without waiting for one before the next is sent. */
+  /** Publishes `count` more, without waiting in between. */
   async publish(count: number): Promise<void> {
     await Promise.all(Array.from({ length: count }, () => this.publishNext()))
   }
 
-  /** Which of them a text carries, from 1; undefined if it carries none. */
+  /** The number, from 1, of the payload that a text carries; undefined if it carries none. */
   numberIn(text: string): number | undefined {
     const at = text.indexOf(`${this.token}:`)
     return at < 0 ? undefined : Number.parseInt(text.slice(at + this.token.length + 1), 10)
   }
 
-  /** What all of them, and nothing else, contain. */
+  /** A text that is in all of its payloads, and in no others. */
   get mark(): string {
     return `${this.token}:`
   }
 }
 
-/** Every payload of the burst has come to the client once, in the order of publishing; the last one is awaited. */
+/** Every payload of the burst reaches the client once, in the order of publishing. Waits for the last one (delivery/3). */
 export async function receivedInOrder(client: Client, burst: Burst): Promise<void> {
   const count = burst.payloads.length
   const requirement = `${client.name} receives each of ${count} payloads once, in order`
   const expected = `1 to ${count}`
   const last = burst.payloads.at(-1) ?? ''
   const numbers: number[] = []
-  // Each delivery has the whole limit: a burst is as fast as the server, and the last of many may be long in coming.
+  // Each delivery gets the whole limit: how long a burst takes depends on the server and on its length.
   for (let delivery = await client.nextDelivery(burst.mark); delivery; ) {
     numbers.push(burst.numberIn(delivery.raw) ?? 0)
     if (delivery.raw.includes(last)) break
     delivery = await client.nextDelivery(burst.mark)
   }
-  // what is behind the last one would be there with the barrier of who asks whether anything more came
+  // deliveries after the last one are found here, or behind the barrier of `hears nothing more`
   numbers.push(...client.claimDeliveries(burst.mark).map(({ raw }) => burst.numberIn(raw) ?? 0))
   const wrong = numbers.findIndex((number, index) => number !== index + 1)
   if (wrong >= 0) {
@@ -63,7 +64,7 @@ export async function receivedInOrder(client: Client, burst: Burst): Promise<voi
     throw new RequirementNotMet(requirement, expected, `in place ${wrong + 1} came ${next}; ${numbers.length} in all`)
   }
   if (numbers.length < count) {
-    const missing = `${numbers.length} of ${count}, then ${client.nothing('delivery')}`
+    const missing = `${numbers.length} of ${count}, then ${client.describeMissing('delivery')}`
     throw new RequirementNotMet(requirement, expected, missing)
   }
 }

@@ -1,78 +1,79 @@
 import test, { type TestContext } from 'node:test'
-import { isCaught } from '../../../test/harness/assertions'
-import { AMPLE, SHORT, scene } from '../../../test/harness/fixture'
-import type { Fault } from '../../../test/servers/small-server'
+import { assertCaught } from '../../../test/harness/assertions'
+import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
+import type { Misbehaviour } from '../../../test/servers/misbehaviour'
 import type { Client } from '../client/client'
 import { Limits } from '../limits'
-import { isTrue, servesAgain } from './consistency'
+import { isConsistent, servesAgain } from './consistency'
 
-async function told(t: TestContext, ...faults: Fault[]) {
-  const { connect, around, redis } = await scene(t, ...faults)
+async function twoClients(t: TestContext, ...misbehaviours: Misbehaviour[]) {
+  const { connect, context, redis } = await startFixture(t, ...misbehaviours)
   const [alice, bob] = [await connect('alice'), await connect('bob')]
   const claim = (client: Client, limitMs?: number) =>
-    isTrue(client, 'news:*', [alice, bob], () => client.barrier(), around(limitMs))
-  return { alice, bob, claim, redis, around, connect }
+    isConsistent(client, 'news:*', [alice, bob], () => client.barrier(), context(limitMs))
+  return { alice, bob, claim, redis, context, connect }
 }
 
-async function givesUp(client: Client): Promise<void> {
-  client.asks('unsubscribe', 'news:*')
-  await client.isAnswered('unsubscribe', 'news:*')
+async function unsubscribes(client: Client): Promise<void> {
+  client.sendRequest('unsubscribe', 'news:*')
+  await client.receivesReply('unsubscribe', 'news:*')
 }
 
-test('who was told nothing is on nothing; who was granted is on it until it gives up', async (t) => {
-  const { alice, bob, claim } = await told(t)
+test('a client is subscribed from a granted subscribe until a granted unsubscribe', async (t) => {
+  const { alice, bob, claim } = await twoClients(t)
   await claim(alice)
   await alice.subscribe('news:*')
   await claim(alice)
   await claim(bob)
-  alice.asks('subscribe', 'news:*')
-  await alice.isAnswered('subscribe', 'news:*')
+  alice.sendRequest('subscribe', 'news:*')
+  await alice.receivesReply('subscribe', 'news:*')
   await claim(alice)
-  await givesUp(alice)
+  await unsubscribes(alice)
   await claim(alice)
-  await givesUp(alice)
+  await unsubscribes(alice)
   await claim(alice)
 })
 
-test('what another is on stays in Redis', async (t) => {
-  const { alice, bob, claim } = await told(t)
+test('Redis still holds a pattern that another client is subscribed to', async (t) => {
+  const { alice, bob, claim } = await twoClients(t)
   await alice.subscribe('news:*')
   await bob.subscribe('news:*')
-  await givesUp(alice)
+  await unsubscribes(alice)
   await claim(alice)
   await claim(bob)
 })
 
 test('caught: granted, and not in Redis', async (t) => {
-  const { alice, around } = await told(t, 'never to Redis')
+  const { alice, context } = await twoClients(t, 'never to Redis')
   await alice.subscribe('news:*')
-  await isCaught(
-    isTrue(alice, 'news:*', [alice], async () => {}, around(SHORT)),
+  await assertCaught(
+    isConsistent(alice, 'news:*', [alice], async () => {}, context(TIMEOUT_EXPECTED_MS)),
     /^none holds it$/,
   )
 })
 
-test('caught: granted to give up, and still in Redis', async (t) => {
-  const { alice, claim } = await told(t, 'never gives up')
+test('caught: unsubscribed, and still in Redis', async (t) => {
+  const { alice, claim } = await twoClients(t, 'never unsubscribes')
   await alice.subscribe('news:*')
-  await givesUp(alice)
-  await isCaught(claim(alice, SHORT), /^held by /)
+  await unsubscribes(alice)
+  await assertCaught(claim(alice, TIMEOUT_EXPECTED_MS), /^held by /)
 })
 
-test('caught: off by what it was told, and reached', async (t) => {
-  const { alice, bob, claim } = await told(t, 'delivers to all')
+test('caught: not subscribed, and reached', async (t) => {
+  const { alice, bob, claim } = await twoClients(t, 'delivers to all')
   await alice.subscribe('news:*')
   await bob.subscribe('other')
-  await isCaught(claim(bob), /^1 of payload-/)
+  await assertCaught(claim(bob), /^1 of payload-/)
 })
 
 test('a server that refuses at first serves again; caught: one that goes on refusing', async (t) => {
-  const { alice, around, redis } = await told(t)
-  await servesAgain(alice, around())
-  const { alice: other, around: there, redis: its } = await told(t, 'refuses after an outage')
+  const { alice, context, redis } = await twoClients(t)
+  await servesAgain(alice, context())
+  const { alice: other, context: there, redis: its } = await twoClients(t, 'refuses after an outage')
   for (const observer of [redis, its])
-    for (const address of await observer.strangers()) await observer.order('CLIENT', 'KILL', 'ADDR', address)
-  await servesAgain(alice, around())
-  const impatient = { ...there(), limits: new Limits({ must: AMPLE, start: SHORT, stop: AMPLE }) }
-  await isCaught(servesAgain(other, impatient), /"status":false/)
+    for (const { address } of await observer.serverConnections())
+      await observer.command('CLIENT', 'KILL', 'ADDR', address)
+  await servesAgain(alice, context())
+  const shortStart = { ...there(), limits: new Limits({ must: LIMIT_MS, start: TIMEOUT_EXPECTED_MS, stop: LIMIT_MS }) }
+  await assertCaught(servesAgain(other, shortStart), /"status":false/)
 })

@@ -1,40 +1,41 @@
-import type { Client, Surroundings } from '../client/client'
+import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
-import { lookUntil } from '../limits'
+import { waitFor } from '../waiting'
 import { doesNotReach, reachesOnce } from './deliveries'
 import { doesNotHold, holds } from './redis'
 
 /**
- * A client is on a pattern exactly if the answers it got say so: then Redis holds the pattern and deliveries reach it,
- * else none does, and Redis does not hold it but for others who were told that they are on it.
+ * The replies to a client about a pattern are consistent with what follows. If they say that it is subscribed, Redis holds
+ * the pattern, and deliveries reach the client. Otherwise none does, and Redis holds the pattern only if another client
+ * is subscribed by its replies.
  */
-export async function isTrue(
+export async function isConsistent(
   client: Client,
   pattern: string,
-  everybody: readonly Client[],
+  allClients: readonly Client[],
   settle: () => Promise<void>,
-  around: Surroundings,
+  context: ScenarioContext,
 ): Promise<void> {
-  const channel = pattern.replaceAll('*', around.names.token('told'))
-  if (everybody.some(({ patterns }) => patterns.has(pattern))) await holds(pattern, 1, settle, around)
-  else await doesNotHold(pattern, settle, around)
-  if (client.patterns.has(pattern)) await reachesOnce([client], channel, around)
-  else await doesNotReach(client, channel, around)
+  const channel = pattern.replaceAll('*', context.names.token('consistency'))
+  if (allClients.some(({ patterns }) => patterns.has(pattern))) await holds(pattern, 1, settle, context)
+  else await doesNotHold(pattern, settle, context)
+  if (client.patterns.has(pattern)) await reachesOnce([client], channel, context)
+  else await doesNotReach(client, channel, context)
 }
 
 /**
- * After Redis was away: the server grants again. Its connection may be there before it is put to use, and until then a
- * refusal is right; so it is asked until it is not. Throws RequirementNotMet where that never comes.
+ * After an outage of Redis the server grants again. It may refuse for a moment after it has reconnected, so the request is
+ * repeated until it is granted. Throws RequirementNotMet if it never is.
  */
-export async function servesAgain(client: Client, { limits, names }: Surroundings): Promise<void> {
+export async function servesAgain(client: Client, { limits, names }: ScenarioContext): Promise<void> {
   let last = ''
   const look = async () => {
     const pattern = names.unique(names.token('again'))
-    client.connection.ask({ action: 'subscribe', pattern })
+    client.connection.sendRequest({ action: 'subscribe', pattern })
     const reply = await client.connection.inbox.next(({ body }) => body?.pattern === pattern, limits.must)
-    last = reply?.raw ?? client.nothing('reply')
+    last = reply?.raw ?? client.describeMissing('reply')
     return reply?.body?.status === true ? true : undefined
   }
-  if (await lookUntil(look, limits.start)) return
+  if (await waitFor(look, limits.start)) return
   throw new RequirementNotMet('The server serves again once Redis is back', 'a subscription is granted', last)
 }

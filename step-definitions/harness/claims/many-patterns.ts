@@ -1,11 +1,11 @@
-import type { Client, Surroundings } from '../client/client'
+import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
 
-/** Requests under way at once: enough to be quick, few enough that none waits long for those before it. */
+/** Requests sent at once: enough to be quick, few enough that none waits long for the ones before it. */
 const AT_ONCE = 50
 
-/** Subscribes to so many patterns, each granted; none of them matches the channel of another. Gives the patterns. */
-export async function subscribeToMany(client: Client, count: number, { names }: Surroundings): Promise<string[]> {
+/** Subscribes to `count` patterns, all granted. None matches another's channel. Returns the patterns. */
+export async function subscribeToMany(client: Client, count: number, { names }: ScenarioContext): Promise<string[]> {
   const patterns = Array.from({ length: count }, () => `${names.unique(names.token('one-of-many'))}*`)
   for (let begin = 0; begin < count; begin += AT_ONCE) {
     const some = patterns.slice(begin, begin + AT_ONCE)
@@ -15,22 +15,22 @@ export async function subscribeToMany(client: Client, count: number, { names }: 
 }
 
 /**
- * A payload is published for each pattern, all without waiting; each reaches the client, and behind its barrier there
- * is no second one. Each delivery has the whole limit from the one before it.
+ * A payload is published for each pattern, all without waiting. Each reaches the client, and none has come twice by its
+ * barrier. Each delivery gets the whole limit after the one before it (delivery/8).
  */
-export async function eachServed(client: Client, patterns: readonly string[], around: Surroundings): Promise<void> {
+export async function eachServed(client: Client, patterns: readonly string[], context: ScenarioContext): Promise<void> {
   const requirement = `A payload for each of ${patterns.length} patterns reaches ${client.name} once`
-  const redis = around.redis(requirement)
-  const waiting = new Map(patterns.map((pattern) => [around.names.token('payload'), pattern]))
+  const redis = context.redis(requirement)
+  const waiting = new Map(patterns.map((pattern) => [context.names.token('payload'), pattern]))
   const all = new Map(waiting)
   await Promise.all([...all].map(([token, pattern]) => redis.publish(pattern.slice(0, -1), token)))
   const ours = (payload: unknown) => typeof payload === 'string' && all.has(payload)
   const doubled = ({ raw }: { raw: string }) => new RequirementNotMet(requirement, 'one delivery each', `again ${raw}`)
   while (waiting.size > 0) {
-    const next = await client.connection.inbox.next(({ body }) => ours(body?.payload), around.limits.must)
+    const next = await client.connection.inbox.next(({ body }) => ours(body?.payload), context.limits.must)
     if (!next) {
       const [lost] = waiting.values()
-      const actual = `${waiting.size} did not come, first that for ${lost}; ${client.nothing('further one')}`
+      const actual = `${waiting.size} did not come, first that for ${lost}; ${client.describeMissing('further one')}`
       throw new RequirementNotMet(requirement, 'all of them', actual)
     }
     if (!waiting.delete(String(next.body?.payload))) throw doubled(next)

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer'
-import type { Client, Surroundings } from '../client/client'
+import type { Client, ScenarioContext } from '../client/client'
 import type { Received } from '../client/messages'
 import { RequirementNotMet } from '../errors'
 import { shorten } from '../transcript'
 
-/** One payload that was published: a text or bytes, and where. */
+/** A published payload: its content and its channel. */
 export interface Payload {
   channel: string
   content: string | Buffer
@@ -13,29 +13,29 @@ export interface Payload {
 export async function publishPayload(
   content: string | Buffer,
   channel: string,
-  around: Surroundings,
+  context: ScenarioContext,
 ): Promise<Payload> {
-  await around.redis('What is published reaches its subscribers unchanged').publish(channel, content)
+  await context.redis('What is published reaches its subscribers unchanged').publish(channel, content)
   return { channel, content }
 }
 
 /**
- * One delivery names this pattern and the payload's channel, and holds the payload as it was published; behind the
- * client's barrier there is no second one.
+ * One delivery names this pattern and the payload's channel, and has the payload unchanged. By the client's barrier no second
+ * one has come (delivery/2, delivery/4, delivery/5).
  */
 export async function receivesUnchanged(
   client: Client,
   pattern: string,
   payload: Payload,
-  around: Surroundings,
+  context: ScenarioContext,
 ): Promise<void> {
   const { channel } = payload
   const requirement = `What is published to ${JSON.stringify(channel)} reaches ${client.name} unchanged, once for ${JSON.stringify(pattern)}`
   const names = ({ kind, body }: Received) =>
     kind === 'delivery' && body?.pattern === pattern && body.channel === channel
-  const got = await client.connection.inbox.next(names, around.limits.must)
+  const got = await client.connection.inbox.next(names, context.limits.must)
   if (!got)
-    throw new RequirementNotMet(requirement, expected(payload), client.nothing('delivery that names the two so'))
+    throw new RequirementNotMet(requirement, expected(payload), client.describeMissing('delivery that names both'))
   if (!isUnchanged(got, payload))
     throw new RequirementNotMet(requirement, expected(payload), `the server sent ${shorten(got.raw, 600)}`)
   await client.barrier()
@@ -44,7 +44,7 @@ export async function receivesUnchanged(
     throw new RequirementNotMet(requirement, 'one delivery', `${more.length + 1}: the next is ${more[0]?.raw}`)
 }
 
-/** Text has no encoding; bytes that are UTF-8 are text; all others are base64, and say so. */
+/** Text has no encoding. Bytes that are UTF-8 are text. All others are base64, with encoding base64. */
 function isUnchanged({ body }: Received, { content }: Payload): boolean {
   const { payload, encoding } = body ?? {}
   if (typeof content === 'string') return payload === content && encoding === undefined

@@ -1,62 +1,62 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
-import { isCaught } from '../../../test/harness/assertions'
-import { AMPLE, SHORT, scene } from '../../../test/harness/fixture'
-import type { Fault } from '../../../test/servers/small-server'
+import { assertCaught } from '../../../test/harness/assertions'
+import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
+import type { Misbehaviour } from '../../../test/servers/misbehaviour'
 import { NotObserved } from '../errors'
 import { Names } from '../names'
 import { changesSince, hasChangedNothing, isRefused, isRefusedOrDisconnected, sendsRaw } from './raw-frames'
 
-/** Alice has sent something that is no request. */
-async function nonsense(t: TestContext, limitMs: number, ...faults: Fault[]) {
-  const { connect, around, names, redis } = await scene(t, ...faults)
+/** Alice has sent a frame that is not a request. */
+async function nonsense(t: TestContext, limitMs: number, ...misbehaviours: Misbehaviour[]) {
+  const { connect, context, names, redis } = await startFixture(t, ...misbehaviours)
   const bob = await connect('bob')
   await bob.subscribe(names.unique('p'))
   const alice = await connect('alice', limitMs)
-  const frame = await sendsRaw(alice, '{"action":', around())
-  return { alice, frame, around: around(limitMs), redis, settle: () => bob.barrier() }
+  const frame = await sendsRaw(alice, '{"action":', context())
+  return { alice, frame, context: context(limitMs), redis, settle: () => bob.barrier() }
 }
 
-test('a frame is refused and changes nothing; text and bytes', async (t) => {
-  const { alice, around, frame, settle } = await nonsense(t, AMPLE)
-  await isRefused(alice, around)
-  await hasChangedNothing(frame, settle, around)
-  const bytes = await sendsRaw(alice, Buffer.from('{"action":"subscribe","pattern":"p"}'), around)
-  await isRefusedOrDisconnected(alice, around)
-  await hasChangedNothing(bytes, settle, around)
+test('a frame is refused and changes nothing, text and bytes', async (t) => {
+  const { alice, context, frame, settle } = await nonsense(t, LIMIT_MS)
+  await isRefused(alice, context)
+  await hasChangedNothing(frame, settle, context)
+  const bytes = await sendsRaw(alice, Buffer.from('{"action":"subscribe","pattern":"p"}'), context)
+  await isRefusedOrDisconnected(alice, context)
+  await hasChangedNothing(bytes, settle, context)
   await alice.hearsNothingMore()
 })
 
-test('caught: a frame that is granted, or not answered', async (t) => {
-  const granted = await nonsense(t, AMPLE, 'grants nonsense')
-  await isCaught(isRefused(granted.alice, granted.around), /^the server replied .*"status":true/)
-  const ignored = await nonsense(t, SHORT, 'ignores nonsense')
-  await isCaught(isRefused(ignored.alice, ignored.around), /^no reply: within 150 ms$/)
-  await isCaught(isRefusedOrDisconnected(ignored.alice, ignored.around), /^no reply: within 150 ms$/)
+test('caught: a frame that is granted, or gets no reply', async (t) => {
+  const granted = await nonsense(t, LIMIT_MS, 'grants nonsense')
+  await assertCaught(isRefused(granted.alice, granted.context), /^the server replied .*"status":true/)
+  const ignored = await nonsense(t, TIMEOUT_EXPECTED_MS, 'ignores nonsense')
+  await assertCaught(isRefused(ignored.alice, ignored.context), /^no reply: within 150 ms$/)
+  await assertCaught(isRefusedOrDisconnected(ignored.alice, ignored.context), /^no reply: within 150 ms$/)
 })
 
-test('a server that hangs up disconnects, and does not refuse', async (t) => {
-  const { alice, around, frame, settle } = await nonsense(t, AMPLE, 'hangs up on nonsense')
-  await isCaught(isRefused(alice, around), /^no reply: the server closed the connection$/)
-  await isRefusedOrDisconnected(alice, around)
-  await hasChangedNothing(frame, settle, around)
+test('a server that hangs up does not refuse; it disconnects', async (t) => {
+  const { alice, context, frame, settle } = await nonsense(t, LIMIT_MS, 'hangs up on nonsense')
+  await assertCaught(isRefused(alice, context), /^no reply: the server closed the connection$/)
+  await isRefusedOrDisconnected(alice, context)
+  await hasChangedNothing(frame, settle, context)
 })
 
-test('caught: a frame that is refused, and told to Redis', async (t) => {
-  const { alice, around, frame, settle } = await nonsense(t, AMPLE, 'nonsense to Redis')
-  await isRefused(alice, around)
-  await isCaught(hasChangedNothing(frame, settle, around), /^PSUBSCRIBE nonsense$/)
+test('caught: a frame that is refused, and still reaches Redis', async (t) => {
+  const { alice, context, frame, settle } = await nonsense(t, LIMIT_MS, 'nonsense to Redis')
+  await isRefused(alice, context)
+  await assertCaught(hasChangedNothing(frame, settle, context), /^PSUBSCRIBE nonsense$/)
 })
 
 test('caught: granted where a disconnection would do', async (t) => {
-  const { alice, around } = await nonsense(t, AMPLE, 'grants nonsense')
-  await isCaught(isRefusedOrDisconnected(alice, around), /"status":true/)
+  const { alice, context } = await nonsense(t, LIMIT_MS, 'grants nonsense')
+  await assertCaught(isRefusedOrDisconnected(alice, context), /"status":true/)
 })
 
-test('without a Redis to watch a frame is sent all the same, and that nothing changed is not observed', async (t) => {
-  const { connect, around } = await scene(t)
+test('without an observable Redis a frame can be sent, and changes are not observed', async (t) => {
+  const { connect, context } = await startFixture(t)
   const blind = {
-    ...around(),
+    ...context(),
     redis: (requirement: string) => {
       throw new NotObserved('redis', requirement)
     },
@@ -70,7 +70,7 @@ test('without a Redis to watch a frame is sent all the same, and that nothing ch
   )
 })
 
-test('what counts as a change: commands of the server, but for barriers and for what earlier scenarios left', () => {
+test('what counts as a change: commands of the server, except for barriers and for earlier scenarios', () => {
   const names = new Names()
   const ours = names.unique('p')
   const barrier = `${names.unique(names.token('barrier'))}*`

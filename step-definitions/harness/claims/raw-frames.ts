@@ -1,57 +1,56 @@
-import type { Client, Surroundings } from '../client/client'
+import type { Client, ScenarioContext } from '../client/client'
 import { NotObserved, RequirementNotMet } from '../errors'
 import { Names } from '../names'
 import type { RedisCommand } from '../redis/subscription-state'
 import { shorten } from '../transcript'
 
-/** A frame that was sent as it is: by whom, and where Redis stood before. */
+/** A frame that was sent as it is: its client, and the position in Redis's commands before it. */
 export interface RawFrame {
   client: Client
-  /** undefined where Redis cannot be watched */
+  /** undefined where Redis cannot be observed */
   position: number | undefined
 }
 
-/** Sends a frame as it is: text, or bytes. Nothing is owed for it but what is claimed. */
-export async function sendsRaw(client: Client, frame: string | Buffer, around: Surroundings): Promise<RawFrame> {
-  const position = await whereRedisStands(around)
+/** Sends a frame as it is: text, or bytes. It does not count as a pending request. */
+export async function sendsRaw(client: Client, frame: string | Buffer, context: ScenarioContext): Promise<RawFrame> {
+  const position = await positionInRedis(context)
   client.connection.send(frame)
   return { client, position }
 }
 
-/** The next answer has status false. */
-export async function isRefused(client: Client, around: Surroundings): Promise<void> {
-  await answeredFalse(client, 'is refused', around)
+/** The next reply has status false. */
+export async function isRefused(client: Client, context: ScenarioContext): Promise<void> {
+  await receivesRefusal(client, 'is refused', context)
 }
 
-/** The next answer has status false, or the server ends the connection instead. */
-export async function isRefusedOrDisconnected(client: Client, around: Surroundings): Promise<void> {
-  const answered = answeredFalse(client, 'is refused or disconnected', around)
-  await answered.catch((error: unknown) => {
-    if (!(error instanceof NoAnswer && client.connection.inbox.hasEnded)) throw error
+/** The next reply has status false, or the server ends the connection instead. */
+export async function isRefusedOrDisconnected(client: Client, context: ScenarioContext): Promise<void> {
+  const refused = receivesRefusal(client, 'is refused or disconnected', context)
+  await refused.catch((error: unknown) => {
+    if (!(error instanceof NoReply && client.connection.inbox.hasEnded)) throw error
   })
 }
 
 /**
- * Redis carried out no command about subscriptions for the server since that frame. It is read behind a barrier of the
- * client that sent it, or, where the server has ended that connection, behind `settle`.
+ * Since that frame Redis has run no command about subscriptions for the server. This is read behind a barrier of the client
+ * that sent it or, if the server has ended that connection, behind `settle`.
  */
 export async function hasChangedNothing(
   { client, position }: RawFrame,
   settle: () => Promise<void>,
-  around: Surroundings,
+  context: ScenarioContext,
 ): Promise<void> {
-  const redis = around.redis('Nothing changes in Redis')
+  const redis = context.redis('Nothing changes in Redis')
   await (client.connection.inbox.hasEnded ? settle() : client.barrier())
-  const changes = changesSince(position ?? 0, await redis.carriedOutSoFar(), around.names)
+  const changes = changesSince(position ?? 0, await redis.commandsSoFar(), context.names)
   if (changes.length === 0) return
   const actual = changes.map(({ name, args }) => shorten(`${name} ${args.join(' ')}`.trim(), 300)).join('\n')
   throw new RequirementNotMet('Nothing changes in Redis', 'no command about a subscription', actual)
 }
 
 /**
- * The commands of the server from a position on, but for those of barriers, and of earlier scenarios that come late.
- * A connection is the server's if it ever named one of the suite's patterns: on a Redis that is not ours others may come
- * and go.
+ * The server's commands from a position on, without those for barriers, and late ones for earlier scenarios. A connection
+ * is the server's if it ever named one of the suite's patterns: a Redis that is not ours may have other clients.
  */
 export function changesSince(position: number, commands: readonly RedisCommand[], names: Names): RedisCommand[] {
   const servers = new Set(commands.filter(({ args }) => args.some(Names.isMarked)).map(({ address }) => address))
@@ -62,22 +61,22 @@ export function changesSince(position: number, commands: readonly RedisCommand[]
     .filter((command) => isOf(command) && (command.args.length === 0 || !command.args.every(isExpected)))
 }
 
-class NoAnswer extends RequirementNotMet {}
+class NoReply extends RequirementNotMet {}
 
-async function answeredFalse(client: Client, what: string, { limits }: Surroundings): Promise<void> {
-  const answer = await client.connection.inbox.next(({ kind }) => kind === 'answer', limits.mustFor('refusal'))
-  limits.awaited('refusal', answer !== undefined)
+async function receivesRefusal(client: Client, what: string, { limits }: ScenarioContext): Promise<void> {
+  const reply = await client.connection.inbox.next(({ kind }) => kind === 'reply', limits.replyLimit('refusal'))
+  limits.recordReply('refusal', reply !== undefined)
   const requirement = `${client.name} ${what}`
-  if (!answer) throw new NoAnswer(requirement, 'status false', client.nothing('reply'))
-  if (answer.body?.status === false) return
-  throw new RequirementNotMet(requirement, 'status false', `the server replied ${shorten(answer.raw, 300)}`)
+  if (!reply) throw new NoReply(requirement, 'status false', client.describeMissing('reply'))
+  if (reply.body?.status === false) return
+  throw new RequirementNotMet(requirement, 'status false', `the server replied ${shorten(reply.raw, 300)}`)
 }
 
-async function whereRedisStands(around: Surroundings): Promise<number | undefined> {
+async function positionInRedis(context: ScenarioContext): Promise<number | undefined> {
   try {
-    return await around.redis('Nothing changes in Redis').position()
+    return await context.redis('Nothing changes in Redis').position()
   } catch (error) {
-    if (error instanceof NotObserved) return undefined // whoever asks whether anything changed is told so
+    if (error instanceof NotObserved) return undefined // `nothing has changed in Redis` reports that it is not observed
     throw error
   }
 }

@@ -1,118 +1,120 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import test from 'node:test'
-import { isCaught } from '../../../test/harness/assertions'
-import { AMPLE, SHORT, scene } from '../../../test/harness/fixture'
-import { type Fault, Server } from '../../../test/servers/small-server'
+import { assertCaught } from '../../../test/harness/assertions'
+import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
+import type { Misbehaviour } from '../../../test/servers/misbehaviour'
+import { Server } from '../../../test/servers/small-server'
 import { doesNotHold, holds, wasSent } from './redis'
 
-/** Alice is subscribed to `p`, with a barrier of hers to settle with. */
-async function subscribed(t: TestContext, ...faults: Fault[]) {
-  const { connect, around, redisUrl } = await scene(t, ...faults)
+/** Alice is subscribed to `p`; her barrier is `settle`. */
+async function subscribed(t: TestContext, ...misbehaviours: Misbehaviour[]) {
+  const { connect, context, redisUrl } = await startFixture(t, ...misbehaviours)
   const alice = await connect('alice')
   await alice.subscribe('p')
-  return { alice, connect, around, redisUrl, settle: () => alice.barrier() }
+  return { alice, connect, context, redisUrl, settle: () => alice.barrier() }
 }
 
-test('a pattern is held once however many clients there are, and given up with the last', async (t) => {
-  const { alice, connect, around, settle } = await subscribed(t)
+test('a pattern is held once for any number of clients, and released with the last', async (t) => {
+  const { alice, connect, context, settle } = await subscribed(t)
   const bob = await connect('bob')
   await bob.subscribe('p')
-  await holds('p', 1, settle, around())
-  await wasSent('PSUBSCRIBE', 'p', 'once', settle, around())
-  await wasSent('PUNSUBSCRIBE', 'p', 'never', settle, around())
-  await wasSent('SUBSCRIBE', 'p', 'never', settle, around())
+  await holds('p', 1, settle, context())
+  await wasSent('PSUBSCRIBE', 'p', 'once', settle, context())
+  await wasSent('PUNSUBSCRIBE', 'p', 'never', settle, context())
+  await wasSent('SUBSCRIBE', 'p', 'never', settle, context())
   bob.connection.drop()
-  alice.asks('unsubscribe', 'p')
-  await alice.isAnswered('unsubscribe', 'p', true)
-  await doesNotHold('p', settle, around())
-  await wasSent('PUNSUBSCRIBE', 'p', 'at least once', settle, around())
+  alice.sendRequest('unsubscribe', 'p')
+  await alice.receivesReply('unsubscribe', 'p', true)
+  await doesNotHold('p', settle, context())
+  await wasSent('PUNSUBSCRIBE', 'p', 'at least once', settle, context())
 })
 
 test('caught: SUBSCRIBE instead of PSUBSCRIBE', async (t) => {
-  const { around } = await subscribed(t, 'SUBSCRIBE')
-  const noBarrier = async () => {} // the server cannot offer one: its barrier would be no pattern either
-  await isCaught(holds('p', 1, noBarrier, around(SHORT)), /^none holds it \(it was sent SUBSCRIBE instead\)$/)
-  await isCaught(wasSent('SUBSCRIBE', 'p', 'never', noBarrier, around()), /^1 times$/)
-  await isCaught(wasSent('PSUBSCRIBE', 'p', 'once', noBarrier, around()), /^never$/)
-  await isCaught(wasSent('PSUBSCRIBE', 'p', 'at least once', noBarrier, around()), /^never$/)
+  const { context } = await subscribed(t, 'SUBSCRIBE')
+  const noBarrier = async () => {} // the server's barriers would use SUBSCRIBE too
+  await assertCaught(
+    holds('p', 1, noBarrier, context(TIMEOUT_EXPECTED_MS)),
+    /^none holds it \(it was sent SUBSCRIBE instead\)$/,
+  )
+  await assertCaught(wasSent('SUBSCRIBE', 'p', 'never', noBarrier, context()), /^1 times$/)
+  await assertCaught(wasSent('PSUBSCRIBE', 'p', 'once', noBarrier, context()), /^never$/)
+  await assertCaught(wasSent('PSUBSCRIBE', 'p', 'at least once', noBarrier, context()), /^never$/)
 })
 
-test('caught: the pattern never comes to Redis', async (t) => {
-  const { around, settle } = await subscribed(t, 'never to Redis')
-  await isCaught(holds('p', 1, settle, around(SHORT)), /^none holds it$/)
+test('caught: the pattern never reaches Redis', async (t) => {
+  const { context, settle } = await subscribed(t, 'never to Redis')
+  await assertCaught(holds('p', 1, settle, context(TIMEOUT_EXPECTED_MS)), /^none holds it$/)
 })
 
 test('caught: two PSUBSCRIBEs on one connection', async (t) => {
-  const { around, settle } = await subscribed(t, 'PSUBSCRIBE twice')
-  await isCaught(holds('p', 1, settle, around()), /^1 connections hold it, by 2 PSUBSCRIBE$/)
-  await isCaught(wasSent('PSUBSCRIBE', 'p', 'once', settle, around()), /^2 times$/)
+  const { context, settle } = await subscribed(t, 'PSUBSCRIBE twice')
+  await assertCaught(holds('p', 1, settle, context()), /^1 connections hold it, by 2 PSUBSCRIBE$/)
+  await assertCaught(wasSent('PSUBSCRIBE', 'p', 'once', settle, context()), /^2 times$/)
 })
 
 test('caught: two connections hold the pattern', async (t) => {
-  const { around, settle } = await subscribed(t, 'two connections')
-  await isCaught(holds('p', 1, settle, around()), /^2 connections hold it, by 1 \+ 1 PSUBSCRIBE$/)
+  const { context, settle } = await subscribed(t, 'two connections')
+  await assertCaught(holds('p', 1, settle, context()), /^2 connections hold it, by 1 \+ 1 PSUBSCRIBE$/)
 })
 
-test('two servers hold a pattern twice; caught: one of them does not, or does so by two PSUBSCRIBEs', async (t) => {
-  const { alice, connect, around, settle, redisUrl } = await subscribed(t)
-  await isCaught(holds('p', 2, settle, around(SHORT)), /^1 connections hold it, by 1 PSUBSCRIBE$/)
+test('two servers hold a pattern twice; caught: one of them does not hold it, or by two PSUBSCRIBEs', async (t) => {
+  const { alice, connect, context, settle, redisUrl } = await subscribed(t)
+  await assertCaught(holds('p', 2, settle, context(TIMEOUT_EXPECTED_MS)), /^1 connections hold it, by 1 PSUBSCRIBE$/)
   const second = new Server({ redis: redisUrl })
   t.after(() => second.close())
   await second.listen()
   await second.hold('p')
-  await holds('p', 2, settle, around())
-  await isCaught(holds('p', 1, settle, around()), /^2 connections hold it, by 1 \+ 1 PSUBSCRIBE$/)
+  await holds('p', 2, settle, context())
+  await assertCaught(holds('p', 1, settle, context()), /^2 connections hold it, by 1 \+ 1 PSUBSCRIBE$/)
   await second.hold('p')
-  await isCaught(holds('p', 2, settle, around()), /^2 connections hold it, by 1 \+ 2 PSUBSCRIBE$/)
+  await assertCaught(holds('p', 2, settle, context()), /^2 connections hold it, by 1 \+ 2 PSUBSCRIBE$/)
   assert.ok(alice.patterns.has('p'))
   await (await connect('bob')).hearsNothingMore()
 })
 
-test('a pattern that comes behind the barrier and goes again is not held', async (t) => {
-  const { alice, around } = await subscribed(t)
+test('a pattern that is held behind the barrier and released again does not count as held', async (t) => {
+  const { alice, context } = await subscribed(t)
   let times = 0
   const late = async () => {
     times += 1
     await alice.subscribe(`q${times}`)
-    alice.asks('unsubscribe', `q${times}`)
+    alice.sendRequest('unsubscribe', `q${times}`)
   }
-  await doesNotHold('q1', late, around())
-  await doesNotHold('q2', async () => {}, around())
+  await doesNotHold('q1', late, context())
+  await doesNotHold('q2', async () => {}, context())
 })
 
-test('who hangs on a ping timeout is waited for longer', async (t) => {
-  const { alice, around } = await subscribed(t)
-  const patient = { ...around(SHORT), patienceMs: AMPLE }
-  const gone = doesNotHold('p', async () => {}, patient)
-  const other = await alice.connection.inbox.next(() => false, 2 * SHORT) // longer than the limit alone
-  assert.equal(other, undefined)
-  alice.asks('unsubscribe', 'p')
+test('what depends on a ping timeout gets more time', async (t) => {
+  const { alice, context } = await subscribed(t)
+  const gone = doesNotHold('p', async () => {}, { ...context(1), pingGraceMs: LIMIT_MS })
+  await alice.barrier() // takes longer than the limit of 1 ms
+  alice.sendRequest('unsubscribe', 'p')
   await gone
 })
 
-test('caught: a pattern that is held, and then given up behind the barrier', async (t) => {
-  const { alice, around } = await subscribed(t)
-  const givesUp = async () => {
-    alice.asks('unsubscribe', 'p')
-    await alice.isAnswered('unsubscribe', 'p', true)
+test('caught: a pattern that is held, and released behind the barrier', async (t) => {
+  const { alice, context } = await subscribed(t)
+  const unsubscribes = async () => {
+    alice.sendRequest('unsubscribe', 'p')
+    await alice.receivesReply('unsubscribe', 'p', true)
     await alice.barrier()
   }
-  await isCaught(holds('p', 1, givesUp, around()), /^it was held, and then given up$/)
+  await assertCaught(holds('p', 1, unsubscribes, context()), /^it was held, and then given up$/)
 })
 
-test('caught: a pattern that is never given up', async (t) => {
-  const { alice, around, settle } = await subscribed(t, 'never gives up')
-  alice.asks('unsubscribe', 'p')
-  await alice.isAnswered('unsubscribe', 'p', true)
-  await isCaught(doesNotHold('p', settle, around(SHORT)), /^held by 127\.0\.0\.1:\d+$/)
+test('caught: a pattern that is never released', async (t) => {
+  const { alice, context, settle } = await subscribed(t, 'never unsubscribes')
+  alice.sendRequest('unsubscribe', 'p')
+  await alice.receivesReply('unsubscribe', 'p', true)
+  await assertCaught(doesNotHold('p', settle, context(TIMEOUT_EXPECTED_MS)), /^held by 127\.0\.0\.1:\d+$/)
 })
 
 test('caught: a pattern that comes back behind the barrier', async (t) => {
-  const { alice, around } = await subscribed(t)
+  const { alice, context } = await subscribed(t)
   const comesBack = async () => {
     await alice.subscribe('q')
     await alice.barrier()
   }
-  await isCaught(doesNotHold('q', comesBack, around(SHORT)), /^held by /)
+  await assertCaught(doesNotHold('q', comesBack, context(TIMEOUT_EXPECTED_MS)), /^held by /)
 })

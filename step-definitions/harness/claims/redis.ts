@@ -1,20 +1,20 @@
-import type { Surroundings } from '../client/client'
+import type { ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
 
 /**
- * Redis comes to hold a pattern: as many connections as servers hold it, each by one PSUBSCRIBE. `settle` is a barrier:
- * it is waited at before the commands are counted, so that a second one would have been seen.
+ * Redis holds a pattern within the limit: one connection for each server, each by one PSUBSCRIBE. The commands are counted
+ * behind the barrier `settle`, so that a second one would have been seen (subscription-creation/1).
  */
 export async function holds(
   pattern: string,
   servers: 1 | 2,
   settle: () => Promise<void>,
-  around: Surroundings,
+  context: ScenarioContext,
 ): Promise<void> {
   const requirement = `Redis holds ${JSON.stringify(pattern)} ${servers === 1 ? 'once' : 'twice'}`
   const expected = `${servers === 1 ? 'one connection that holds it' : 'two connections that hold it, each'} by one PSUBSCRIBE`
-  const redis = around.redis(requirement)
-  const first = await redis.awaitHolders(pattern, ({ size }) => size >= servers, patience(around))
+  const redis = context.redis(requirement)
+  const first = await redis.awaitHolders(pattern, ({ size }) => size >= servers, limitOf(context))
   if (first.size === 0) {
     const how = (await redis.timesSent('SUBSCRIBE', pattern)) > 0 ? ' (it was sent SUBSCRIBE instead)' : ''
     throw new RequirementNotMet(requirement, expected, `none holds it${how}`)
@@ -31,40 +31,44 @@ export async function holds(
 }
 
 /**
- * Redis comes not to hold a pattern, and still does not behind the barrier. Who vanished in the middle of subscribing
- * may be heard by the server only then, and undone a moment later: so it is given time again, and looked at behind a
- * second barrier. What is never given up, or taken up again, is held at the end all the same.
+ * Redis does not hold a pattern within the limit, and still does not behind a barrier. A server may read the request of a
+ * client that has vanished only now, and undo it a moment later; so it gets the limit again, and a second barrier. A
+ * pattern that is never unsubscribed from, or subscribed to again, is still held at the end (subscription-deletion/1).
  */
-export async function doesNotHold(pattern: string, settle: () => Promise<void>, around: Surroundings): Promise<void> {
+export async function doesNotHold(
+  pattern: string,
+  settle: () => Promise<void>,
+  context: ScenarioContext,
+): Promise<void> {
   const requirement = `Redis does not hold ${JSON.stringify(pattern)}`
-  const redis = around.redis(requirement)
-  const comesFree = async (limitMs: number) => {
+  const redis = context.redis(requirement)
+  const awaitRelease = async (limitMs: number) => {
     const holders = await redis.awaitHolders(pattern, ({ size }) => size === 0, limitMs)
     if (holders.size === 0) return
     throw new RequirementNotMet(requirement, 'no connection that holds it', `held by ${[...holders.keys()].join(', ')}`)
   }
-  await comesFree(patience(around))
+  await awaitRelease(limitOf(context))
   for (let barriers = 2; barriers > 0; barriers -= 1) {
     await settle()
-    await comesFree(around.limits.must)
+    await awaitRelease(context.limits.must)
   }
 }
 
-/** How long what must happen may take, in ms: longer where it hangs on a ping timeout. */
-function patience({ limits, patienceMs = 0 }: Surroundings): number {
-  return limits.must + patienceMs
+/** ms for what must happen, which is longer where it depends on a ping timeout */
+function limitOf({ limits, pingGraceMs = 0 }: ScenarioContext): number {
+  return limits.must + pingGraceMs
 }
 
-/** How often Redis was sent a command naming a pattern; counted behind the barrier. */
+/** How often Redis was sent a command that names a pattern, counted behind the barrier. */
 export async function wasSent(
   command: string,
   pattern: string,
   times: 'once' | 'never' | 'at least once',
   settle: () => Promise<void>,
-  around: Surroundings,
+  context: ScenarioContext,
 ): Promise<void> {
   const requirement = `Redis was sent ${command} for ${JSON.stringify(pattern)} ${times}`
-  const redis = around.redis(requirement)
+  const redis = context.redis(requirement)
   await settle()
   const sent = await redis.timesSent(command, pattern)
   const right = times === 'never' ? sent === 0 : times === 'once' ? sent === 1 : sent > 0

@@ -1,60 +1,65 @@
 import { messageOf, NotObserved, RequirementNotMet } from '../errors'
-import { lookUntil } from '../limits'
-import type { RedisObserver } from '../redis/redis-observer'
-import { ask } from '../server/http-probe'
+import type { RedisConnection, RedisObserver } from '../redis/redis-observer'
+import { httpRequest } from '../server/http-probe'
 import type { ServerInstance } from '../server/targets'
+import { waitFor } from '../waiting'
 
-/** The status comes to be the one named. Throws NotObserved where the server tells no status at all. */
+/** The status becomes the given one within the limit. Throws NotObserved where the server reports no status. */
 export async function hasStatus(server: ServerInstance, name: string, limitMs: number): Promise<void> {
   const requirement = `The status of the server is ${name}`
   const is = async () => {
     const reading = server.status(name)
     return reading.readable && reading.is ? true : undefined
   }
-  if (await lookUntil(is, limitMs)) return
+  if (await waitFor(is, limitMs)) return
   const reading = server.status(name)
   if (!reading.readable) throw new NotObserved('status', requirement)
   throw new RequirementNotMet(requirement, name, reading.actual)
 }
 
-/** The status is not, now, the one named. */
+/** The status is not the given one at this moment. */
 export function hasNotStatus(server: ServerInstance, name: string): void {
   const reading = server.status(name)
   if (reading.readable && reading.is)
     throw new RequirementNotMet(`The status of the server is not ${name}`, 'another one', reading.actual)
 }
 
-/** A plain HTTP request, of no Engine.IO path, gets an HTTP response; which one is not the specification's concern. */
+/** A plain HTTP request, outside the Engine.IO path, gets an HTTP response of any kind (server-initializing/2). */
 export async function answersHttp(server: ServerInstance, limitMs: number): Promise<void> {
   try {
-    await ask(`${server.origin}/`, limitMs)
+    await httpRequest(`${server.origin}/`, limitMs)
   } catch (error) {
     throw new RequirementNotMet('The server answers plain HTTP', 'an HTTP response', messageOf(error))
   }
 }
 
-/** Redis comes to list a connection that it did not list before. */
+/** Redis lists a connection, within the limit, that it did not list before the server was started (server-initializing/3). */
 export async function isConnectedToRedis(
   redis: RedisObserver,
-  before: readonly string[],
+  before: readonly RedisConnection[],
   limitMs: number,
 ): Promise<void> {
-  const look = async () => (await redis.strangers()).find((address) => !before.includes(address))
-  if (await lookUntil(look, limitMs)) return
-  throw new RequirementNotMet('The server is connected to Redis before any client came', 'a connection', 'none')
+  const look = async () => (await redis.serverConnections(before))[0]
+  if (await waitFor(look, limitMs)) return
+  throw new RequirementNotMet('The server is connected to Redis before any client connects', 'a connection', 'none')
 }
 
-/** Redis comes to list no connection that it did not list before. */
-export async function hasLeftRedis(redis: RedisObserver, before: readonly string[], limitMs: number): Promise<void> {
-  const left = async () => (await redis.strangers()).filter((address) => !before.includes(address))
+/** Within the limit Redis lists only connections that it listed before the server was started (closing/4). */
+export async function hasLeftRedis(
+  redis: RedisObserver,
+  before: readonly RedisConnection[],
+  limitMs: number,
+): Promise<void> {
+  const left = () => redis.serverConnections(before)
   const none = async () => ((await left()).length === 0 ? true : undefined)
-  if (await lookUntil(none, limitMs)) return
-  throw new RequirementNotMet('A closed server ends its connections to Redis', 'none', (await left()).join(', '))
+  if (await waitFor(none, limitMs)) return
+  const addresses = (await left()).map(({ address }) => address)
+  throw new RequirementNotMet('A closed server ends its connections to Redis', 'none', addresses.join(', '))
 }
 
-/** Closing the server has come to its end within its time; `willing` is what the target says of it. */
-export function endedByItself(willing: boolean, limitMs: number): void {
-  if (willing) return
-  const actual = `it had not ended ${Math.round(limitMs)} ms after it was told to`
-  throw new RequirementNotMet('A closed server ends by itself, whoever is connected', 'it ends', actual)
+/** The closed server ended within its limit; `inTime` is the target's result of stopping it (closing/2). */
+export function endedByItself(inTime: boolean, limitMs: number): void {
+  if (inTime) return
+  const actual = `it had not ended ${Math.round(limitMs)} ms after it was closed`
+  throw new RequirementNotMet('A closed server ends by itself, even with clients connected', 'it ends', actual)
 }

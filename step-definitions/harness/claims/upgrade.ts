@@ -1,42 +1,42 @@
-import type { Client, Surroundings } from '../client/client'
+import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
 import { Burst } from './bursts'
 
-/** Payloads that are published around an upgrade, and patterns asked for, at the least. */
+/** How many payloads are published, and patterns subscribed to, during an upgrade; at least. */
 const PAYLOADS = 100
 const PATTERNS = 10
-/** Payloads that are on their way before it begins. */
+/** Payloads published before it begins. */
 const AHEAD = 20
-/** Payloads sent behind each other at a time: an upgrade takes a few round trips, and each shall meet some. */
+/** Payloads published at a time: an upgrade takes a few round trips, and each should have some. */
 const AT_ONCE = 10
 
 /**
- * Changes a client's transport while deliveries reach it and requests of its own are answered: both begin before the
- * change, and end only once it is done. Each request gets the one answer it is due.
+ * Upgrades a client while deliveries reach it and its requests are answered. Both begin before the upgrade, and end after
+ * it. Each request gets exactly one reply (connection/3).
  */
-export async function upgradeUnderWay(client: Client, channel: string, around: Surroundings): Promise<Burst> {
-  const burst = new Burst(channel, around)
-  let under = true
+export async function upgradeUnderWay(client: Client, channel: string, context: ScenarioContext): Promise<Burst> {
+  const burst = new Burst(channel, context)
+  let upgrading = true
   const requests = async () => {
-    for (let count = 1; count <= PATTERNS || under; count += 1) {
-      const pattern = around.names.unique(around.names.token('meanwhile'))
+    for (let count = 1; count <= PATTERNS || upgrading; count += 1) {
+      const pattern = context.names.unique(context.names.token('meanwhile'))
       for (const action of ['subscribe', 'unsubscribe'] as const) {
-        client.asks(action, pattern)
-        await client.isAnswered(action, pattern, true)
+        client.sendRequest(action, pattern)
+        await client.receivesReply(action, pattern, true)
       }
     }
   }
   const payloads = async () => {
-    while (burst.payloads.length < PAYLOADS || under) await burst.publish(AT_ONCE)
+    while (burst.payloads.length < PAYLOADS || upgrading) await burst.publish(AT_ONCE)
   }
   await burst.publish(AHEAD)
   const upgrade = client.connection.upgrade().finally(() => {
-    under = false
+    upgrading = false
   })
   const all = await Promise.allSettled([upgrade, requests(), payloads()])
   for (const outcome of all) if (outcome.status === 'rejected') throw outcome.reason
   await client.barrier()
-  const more = client.connection.inbox.rest().find(({ kind }) => kind === 'answer')
-  if (more) throw new RequirementNotMet(`${client.name} gets one answer to each request`, 'no further reply', more.raw)
+  const more = client.connection.inbox.rest().find(({ kind }) => kind === 'reply')
+  if (more) throw new RequirementNotMet(`${client.name} gets one reply to each request`, 'no further reply', more.raw)
   return burst
 }

@@ -1,7 +1,7 @@
 import test from 'node:test'
-import { isCaught } from '../../../test/harness/assertions'
-import { SHORT, scene } from '../../../test/harness/fixture'
-import { Client, type Surroundings } from '../client/client'
+import { assertCaught } from '../../../test/harness/assertions'
+import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
+import { Client, type ScenarioContext } from '../client/client'
 import { Inbox } from '../client/inbox'
 import { type Received, readFrame } from '../client/messages'
 import type { ProtocolClient } from '../client/protocol-client'
@@ -11,19 +11,19 @@ const GRANT = { origin: 'S', action: 'subscribe', pattern: 'p', status: true }
 const REFUSAL = { ...GRANT, status: false, error: 'already-subscribed' }
 const DELIVERY = { origin: 'P', action: 'message', pattern: 'p', channel: 'c', payload: '' }
 
-/** A client that heard these frames: objects go as JSON. */
+/** A client that received these frames; objects as JSON. */
 function heard(...frames: (object | string | Buffer)[]): Client {
   const received = frames.map((frame) =>
     readFrame(typeof frame === 'string' || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame)),
   )
   const inbox = new Inbox<Received>()
   for (const frame of received) inbox.put(frame)
-  const connection = { name: 'alice', inbox, everything: () => received, ask: () => {} }
-  const around = { limits: { must: SHORT } }
-  return new Client(connection as unknown as ProtocolClient, around as unknown as Surroundings)
+  const connection = { name: 'alice', inbox, allFrames: () => received, sendRequest: () => {} }
+  const context = { limits: { must: TIMEOUT_EXPECTED_MS } }
+  return new Client(connection as unknown as ProtocolClient, context as unknown as ScenarioContext)
 }
 
-test('complete replies and deliveries are, with whatever else they say', () => {
+test('complete replies and deliveries pass, with other fields too', () => {
   const alice = heard(GRANT, { ...REFUSAL, since: 1 }, DELIVERY, { ...DELIVERY, payload: '/w==', encoding: 'base64' })
   repliesAreComplete(alice)
   refusalsNameReason(alice)
@@ -38,15 +38,15 @@ for (const [frame, actual] of [
   [{ origin: 'S', action: 'subscribe', pattern: 'p' }, /'status'/],
   [{ ...GRANT, status: 'true' }, /\/status must be boolean/],
   [Buffer.from(JSON.stringify(GRANT)), /it is a binary message/],
-  ['granted', /it is no JSON object/],
-  [[GRANT], /it is no JSON object/],
+  ['granted', /it is not a JSON object/],
+  [[GRANT], /it is not a JSON object/],
   [{ hello: 'alice' }, /it is neither a reply nor a delivery/],
 ] as const)
   test(`caught: the reply ${JSON.stringify(frame)}`, async () => {
-    await isCaught(() => repliesAreComplete(heard(GRANT, frame, DELIVERY)), actual)
+    await assertCaught(() => repliesAreComplete(heard(GRANT, frame, DELIVERY)), actual)
   })
 
-test('the reason of a refusal is judged by its own claim alone', async () => {
+test('the reason of a refusal is judged by its own claim only', async () => {
   const { error: _, ...silent } = REFUSAL
   for (const [frame, actual] of [
     [silent, /'error'/],
@@ -55,7 +55,7 @@ test('the reason of a refusal is judged by its own claim alone', async () => {
     [{ ...REFUSAL, error: 'You are on it already.' }, /\/error must match/],
   ] as const) {
     repliesAreComplete(heard(frame))
-    await isCaught(() => refusalsNameReason(heard(REFUSAL, frame)), actual)
+    await assertCaught(() => refusalsNameReason(heard(REFUSAL, frame)), actual)
   }
   refusalsNameReason(heard({ status: false, error: 'not-subscribed' }))
 })
@@ -66,41 +66,41 @@ for (const [frame, actual] of [
   [{ origin: 'P', action: 'message', pattern: 'p', channel: 'c', data: '' }, /'payload'/],
   [{ ...DELIVERY, payload: { a: 1 } }, /\/payload must be string/],
   [{ ...DELIVERY, encoding: 'utf8' }, /\/encoding must be equal to constant/],
-  ['hello', /it is no JSON object/],
+  ['hello', /it is not a JSON object/],
   [{ channel: 'c', data: 'hello' }, /it is neither a reply nor a delivery/],
 ] as const)
   test(`caught: the delivery ${JSON.stringify(frame)}`, async () => {
-    await isCaught(() => deliveriesAreComplete(heard(GRANT, DELIVERY, frame)), actual)
+    await assertCaught(() => deliveriesAreComplete(heard(GRANT, DELIVERY, frame)), actual)
   })
 
-test('who has heard nothing shows nothing', async () => {
-  await isCaught(() => repliesAreComplete(heard(DELIVERY)), /^alice has got no reply$/)
-  await isCaught(() => refusalsNameReason(heard(GRANT)), /^alice has got no refusal$/)
-  await isCaught(() => deliveriesAreComplete(heard(GRANT)), /^alice has got no delivery$/)
+test('caught: a client without a message to judge', async () => {
+  await assertCaught(() => repliesAreComplete(heard(DELIVERY)), /^alice has got no reply$/)
+  await assertCaught(() => refusalsNameReason(heard(GRANT)), /^alice has got no refusal$/)
+  await assertCaught(() => deliveriesAreComplete(heard(GRANT)), /^alice has got no delivery$/)
 })
 
-const answer = (pattern: string) => ({ ...GRANT, pattern })
+const reply = (pattern: string) => ({ ...GRANT, pattern })
 const inOrder = (...frames: object[]) => {
   const alice = heard(...frames)
-  for (const pattern of ['p', 'q']) alice.asks('subscribe', pattern)
-  return answeredInOrder(alice, () => SHORT)
+  for (const pattern of ['p', 'q']) alice.sendRequest('subscribe', pattern)
+  return answeredInOrder(alice, () => TIMEOUT_EXPECTED_MS)
 }
 
-test('answers in the order of the requests, whatever they say, and among deliveries', async () => {
-  await inOrder(answer('p'), DELIVERY, { ...answer('q'), status: false })
+test('replies in the order of the requests, with any status, among deliveries', async () => {
+  await inOrder(reply('p'), DELIVERY, { ...reply('q'), status: false })
 })
 
-test('caught: answers in another order, or too few, or another action', async () => {
-  await isCaught(inOrder(answer('q'), answer('p')), /^subscribe q, subscribe p$/)
-  await isCaught(inOrder(answer('p')), /^subscribe p; then no reply: within 150 ms/)
-  await isCaught(inOrder(answer('p'), { ...answer('q'), action: 'unsubscribe' }), /^subscribe p, unsubscribe q$/)
+test('caught: replies in another order, or too few, or to another action', async () => {
+  await assertCaught(inOrder(reply('q'), reply('p')), /^subscribe q, subscribe p$/)
+  await assertCaught(inOrder(reply('p')), /^subscribe p; then no reply: within 150 ms/)
+  await assertCaught(inOrder(reply('p'), { ...reply('q'), action: 'unsubscribe' }), /^subscribe p, unsubscribe q$/)
 })
 
-test('what was claimed is claimed no more', async (t) => {
-  const { connect } = await scene(t)
+test('claimed replies are not pending any more', async (t) => {
+  const { connect } = await startFixture(t)
   const alice = await connect('alice')
   await alice.subscribe('p')
-  alice.asks('subscribe', 'q')
-  await answeredInOrder(alice, () => SHORT * 100)
+  alice.sendRequest('subscribe', 'q')
+  await answeredInOrder(alice, () => LIMIT_MS)
   await alice.hearsNothingMore()
 })

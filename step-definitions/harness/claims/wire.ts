@@ -1,33 +1,39 @@
 import type { Client } from '../client/client'
-import { faultsOf, type Received } from '../client/messages'
+import { type Received, schemaErrors } from '../client/messages'
 import { RequirementNotMet } from '../errors'
 import { shorten } from '../transcript'
 
 type Body = Readonly<Record<string, unknown>>
 
-/** A reply with which nothing is wrong: what is judged by itself is put in its place. */
-const FLAWLESS = { origin: 'S', action: 'subscribe', pattern: 'p', status: false, error: 'refused' }
+/** A valid reply. One field is replaced where that field is judged alone. */
+const VALID_REPLY = { origin: 'S', action: 'subscribe', pattern: 'p', status: false, error: 'refused' }
 
-/** All that a client heard so far, but for deliveries, are replies in full; the code of a refusal is not looked at. */
+/** All frames so far, except deliveries, are complete replies. The code of a refusal is not judged (wire/1). */
 export function repliesAreComplete(client: Client): void {
-  const frames = client.connection.everything().filter(({ kind }) => kind !== 'delivery')
-  const faults = (body: Body) => faultsOf('reply', { ...body, error: FLAWLESS.error })
-  areComplete(client, 'reply', 'a text message with a JSON object: origin "S", action, pattern, status', frames, faults)
+  const frames = client.connection.allFrames().filter(({ kind }) => kind !== 'delivery')
+  const errorsIn = (body: Body) => schemaErrors('reply', { ...body, error: VALID_REPLY.error })
+  areComplete(
+    client,
+    'reply',
+    'a text message with a JSON object: origin "S", action, pattern, status',
+    frames,
+    errorsIn,
+  )
 }
 
-/** Every reply so far with status false has a code that says why. */
+/** Every reply so far with status false has a code that says why (wire/2). */
 export function refusalsNameReason(client: Client): void {
-  const frames = client.connection.everything().filter(({ kind, body }) => kind === 'answer' && body?.status === false)
-  const faults = ({ error }: Body) => faultsOf('reply', { ...FLAWLESS, error })
-  areComplete(client, 'refusal', 'error: a short code of small letters, digits and hyphens', frames, faults)
+  const frames = client.connection.allFrames().filter(({ kind, body }) => kind === 'reply' && body?.status === false)
+  const errorsIn = ({ error }: Body) => schemaErrors('reply', { ...VALID_REPLY, error })
+  areComplete(client, 'refusal', 'error: a short code of small letters, digits and hyphens', frames, errorsIn)
 }
 
-/** All that a client heard so far, but for replies, are deliveries in full. */
+/** All frames so far, except replies, are complete deliveries (wire/3). */
 export function deliveriesAreComplete(client: Client): void {
-  const frames = client.connection.everything().filter(({ kind }) => kind !== 'answer')
-  const faults = (body: Body) => faultsOf('delivery', body)
+  const frames = client.connection.allFrames().filter(({ kind }) => kind !== 'reply')
+  const errorsIn = (body: Body) => schemaErrors('delivery', body)
   const expected = 'a text message with a JSON object: origin "P", action "message", pattern, channel, payload'
-  areComplete(client, 'delivery', expected, frames, faults)
+  areComplete(client, 'delivery', expected, frames, errorsIn)
 }
 
 function areComplete(
@@ -35,34 +41,34 @@ function areComplete(
   what: string,
   expected: string,
   frames: readonly Received[],
-  faultsIn: (body: Body) => string[],
+  errorsIn: (body: Body) => string[],
 ): void {
   const requirement = `Every ${what} to ${name} is complete`
   if (frames.length === 0) throw new RequirementNotMet(requirement, expected, `${name} has got no ${what}`)
   for (const { raw, binary, body, kind } of frames) {
-    const faults = binary
+    const errors = binary
       ? ['it is a binary message']
       : !body
-        ? ['it is no JSON object']
+        ? ['it is not a JSON object']
         : kind === 'other'
           ? ['it is neither a reply nor a delivery']
-          : faultsIn(body)
-    if (faults.length === 0) continue
-    throw new RequirementNotMet(requirement, expected, `${shorten(raw, 300)} (${faults.join(', ')})`)
+          : errorsIn(body)
+    if (errors.length === 0) continue
+    throw new RequirementNotMet(requirement, expected, `${shorten(raw, 300)} (${errors.join(', ')})`)
   }
 }
 
-/** The requests that a client has sent and not claimed are answered in their order; what the answers say is not looked at. */
+/** The pending requests of a client are answered in their order, with any status (wire/5). */
 export async function answeredInOrder(client: Client, limitMs: () => number): Promise<void> {
-  const requests = client.takeOwed().map(({ action, pattern }) => `${action} ${pattern}`)
-  const answers: string[] = []
+  const requests = client.takePending().map(({ action, pattern }) => `${action} ${pattern}`)
+  const replies: string[] = []
   for (const _ of requests) {
-    const answer = await client.connection.inbox.next(({ kind }) => kind === 'answer', limitMs())
-    if (!answer) break
-    answers.push(`${answer.body?.action} ${answer.body?.pattern}`)
+    const reply = await client.connection.inbox.next(({ kind }) => kind === 'reply', limitMs())
+    if (!reply) break
+    replies.push(`${reply.body?.action} ${reply.body?.pattern}`)
   }
-  if (answers.length === requests.length && answers.every((answer, index) => answer === requests[index])) return
-  const missing = answers.length < requests.length ? `; then ${client.nothing('reply')}` : ''
+  if (replies.length === requests.length && replies.every((reply, index) => reply === requests[index])) return
+  const missing = replies.length < requests.length ? `; then ${client.describeMissing('reply')}` : ''
   const requirement = `The requests of ${client.name} are answered in their order`
-  throw new RequirementNotMet(requirement, requests.join(', '), `${answers.join(', ')}${missing}`)
+  throw new RequirementNotMet(requirement, requests.join(', '), `${replies.join(', ')}${missing}`)
 }

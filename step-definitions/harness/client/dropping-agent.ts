@@ -3,12 +3,12 @@ import { Agent as SecureAgent } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
-/** An HTTP agent that knows its sockets, so that a client can vanish without a word on any transport. */
+/** An HTTP agent that knows its sockets, so that a client can vanish without a close packet on any transport. */
 export interface DroppingAgent {
   agent: Agent
-  /** destroys every socket, and any that is asked for later: no close packet, no closing handshake */
+  /** destroys every socket, and every later one: no close packet, no closing handshake */
   drop(): void
-  /** from now on nothing that is written on any of them goes out; they stay open */
+  /** from now on nothing that is written to a socket goes out; the sockets stay open */
   mute(): void
 }
 
@@ -23,7 +23,7 @@ export function droppingAgent(secure: boolean): DroppingAgent {
     if (!socket) return socket
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    if (muted) silence(socket)
+    if (muted) discardWrites(socket)
     if (dropped) socket.destroy() // a polling client would send its close packet on it
     return socket
   }
@@ -35,14 +35,14 @@ export function droppingAgent(secure: boolean): DroppingAgent {
     },
     mute: () => {
       muted = true
-      for (const socket of sockets) silence(socket)
+      for (const socket of sockets) discardWrites(socket)
     },
   }
 }
 
 /**
- * Destroys a socket; one that is still connecting as soon as its request is out. It carries the next poll: a server
- * that never got that could not know of the loss before its ping timeout.
+ * Destroys a socket. One that is still connecting is destroyed once its request is sent: it carries the next poll, and
+ * a server that never received that poll could not notice the loss before its ping timeout.
  */
 function destroy(socket: Socket): void {
   if (!socket.connecting) {
@@ -53,8 +53,8 @@ function destroy(socket: Socket): void {
   socket.once('connect', () => setImmediate(() => socket.destroy()))
 }
 
-/** What is written counts as sent, and goes nowhere. An end still goes out: a WebSocket only ends what the server has. */
-function silence(socket: Duplex): void {
+/** Writes succeed, and go nowhere. FIN is still sent: a WebSocket client only sends it after the server has closed. */
+function discardWrites(socket: Duplex): void {
   socket._write = (_chunk, _encoding, done) => done()
   socket._writev = (_chunks, done) => done()
 }

@@ -5,7 +5,7 @@ import { Inbox } from './inbox'
 const LONG = 60_000
 const any = () => true
 
-test('what arrived before anybody asked is taken, first come first', async () => {
+test('items that arrived before anybody waited are taken in order', async () => {
   const inbox = new Inbox<string>()
   for (const item of ['a1', 'b1', 'a2']) inbox.put(item)
   assert.equal(await inbox.next((item) => item.startsWith('a'), LONG), 'a1')
@@ -14,7 +14,7 @@ test('what arrived before anybody asked is taken, first come first', async () =>
   assert.deepEqual(inbox.rest(), [])
 })
 
-test('who waits gets the first item that is wanted; the others are stored', async () => {
+test('a waiter gets the first item that it wants; the others are stored', async () => {
   const inbox = new Inbox<string>()
   const waiting = inbox.next((item) => item.startsWith('b'), LONG)
   for (const item of ['a1', 'b1', 'b2']) inbox.put(item)
@@ -22,7 +22,7 @@ test('who waits gets the first item that is wanted; the others are stored', asyn
   assert.deepEqual(inbox.rest(), ['a1', 'b2'])
 })
 
-test('an item goes to the first who waits for one like it, and to nobody else', async () => {
+test('an item goes to the first waiter that wants it, and to no other', async () => {
   const inbox = new Inbox<string>()
   const order: string[] = []
   const first = inbox.next(any, LONG).then((item) => order.push(`first ${item}`))
@@ -34,22 +34,22 @@ test('an item goes to the first who waits for one like it, and to nobody else', 
   assert.deepEqual(inbox.rest(), [])
 })
 
-test('a limit that passes gives undefined, and the waiter takes nothing any more', async () => {
+test('a waiter whose limit has passed gets undefined, and takes nothing later', async () => {
   const inbox = new Inbox<string>()
   assert.equal(await inbox.next(any, 1), undefined)
   inbox.put('late')
   assert.deepEqual(inbox.rest(), ['late'])
 })
 
-test('a waiter whose limit passes leaves the others waiting', async () => {
+test('a waiter whose limit has passed leaves the others waiting', async () => {
   const inbox = new Inbox<string>()
-  const patient = inbox.next(any, LONG)
+  const other = inbox.next(any, LONG)
   assert.equal(await inbox.next(any, 1), undefined)
   inbox.put('x')
-  assert.equal(await patient, 'x')
+  assert.equal(await other, 'x')
 })
 
-test('the end wakes everybody who waits, and nobody waits after it', async () => {
+test('the end wakes every waiter, and nobody waits after it', async () => {
   const inbox = new Inbox<string>()
   const waiting = [inbox.next(any, LONG), inbox.next(any, LONG)]
   assert.equal(inbox.hasEnded, false)
@@ -66,7 +66,7 @@ test('what was stored can be taken after the end', async () => {
   assert.equal(await inbox.next(any, LONG), 'x')
 })
 
-test('take gives one or nothing, takeAll gives every one, both leave the rest in order', () => {
+test('take returns one item or none, takeAll returns all, and both leave the rest in order', () => {
   const inbox = new Inbox<string>()
   for (const item of ['a1', 'b1', 'a2', 'b2', 'a3']) inbox.put(item)
   assert.equal(

@@ -4,22 +4,22 @@ interface Waiter<T> {
 }
 
 /**
- * Everything that arrived, in order, whether or not anybody waited for it.
- * An item is taken once; what nobody took is there to be asked for.
+ * Everything that arrived, in order, whether or not a caller was waiting for it. Each item is taken once; items that were
+ * not taken stay in the inbox.
  */
 export class Inbox<T> {
   private readonly untaken: T[] = []
   private readonly waiters: Waiter<T>[] = []
   private ended = false
 
-  /** Stores an item, or hands it to the first who waits for one like it. */
+  /** Hands an item to the first waiter that wants it, or stores it. */
   put(item: T): void {
     const index = this.waiters.findIndex(({ wanted }) => wanted(item))
     if (index >= 0) this.waiters.splice(index, 1)[0]?.resolve(item)
     else this.untaken.push(item)
   }
 
-  /** Nothing will come any more: who waits gets undefined. */
+  /** Nothing more will arrive: all waiters get undefined. */
   end(): void {
     this.ended = true
     for (const { resolve } of this.waiters.splice(0)) resolve(undefined)
@@ -61,7 +61,7 @@ export class Inbox<T> {
     return taken
   }
 
-  /** What nobody has taken. */
+  /** The items that were not taken. */
   rest(): readonly T[] {
     return this.untaken
   }

@@ -6,10 +6,10 @@ import handshake from '../../../schemas/handshake.schema.json'
 import reply from '../../../schemas/reply.schema.json'
 import specifiedDelivery from '../../../schemas/specified-delivery.schema.json'
 import specifiedReply from '../../../schemas/specified-reply.schema.json'
-import { SuiteFault } from '../errors'
+import { SuiteError } from '../errors'
 
 const compile = (schema: object) => compileSchema(schema, { allErrors: true })
-const judges = {
+const validators = {
   'client message': compile(clientMessage),
   'open packet': compile(handshake),
   'specified reply': compile(specifiedReply),
@@ -18,29 +18,29 @@ const judges = {
   delivery: compile(delivery),
 }
 
-export type MessageKind = keyof typeof judges
+export type MessageKind = keyof typeof validators
 
-/** A frame the server sent, as it came, and what it is. */
+/** A frame from the server: as it came, and what it means. */
 export interface Received {
   /** text as it came; bytes in base64 */
   raw: string
   binary: boolean
-  /** what it says: the text as JSON, if that is an object, or what a dialect made of the frame */
+  /** the parsed JSON, if the text is a JSON object; or what a dialect decoded */
   body: Readonly<Record<string, unknown>> | undefined
-  /** an answer to a request has an action or a status and is no delivery; what is neither is `other` */
-  kind: 'answer' | 'delivery' | 'other'
-  /** a dialect could make nothing of it */
+  /** a reply has an action or a status and is not a delivery; `other` is neither */
+  kind: 'reply' | 'delivery' | 'other'
+  /** the dialect does not know this frame */
   unknown?: true
 }
 
-/** What is wrong with a message of this kind, in words; empty if nothing is. */
-export function faultsOf(kind: MessageKind, message: unknown): string[] {
-  const validate: ValidateFunction = judges[kind]
+/** How a message breaks the schema of its kind, in words; empty if it does not. */
+export function schemaErrors(kind: MessageKind, message: unknown): string[] {
+  const validate: ValidateFunction = validators[kind]
   if (validate(message)) return []
   return (validate.errors ?? []).map(({ instancePath, message = 'is wrong' }) => `${instancePath || 'it'} ${message}`)
 }
 
-/** Reads a frame from the server. The kind is told by the message's own words, whatever its faults. */
+/** Reads a frame from the server. Its fields decide the kind, even where the message breaks the schema of that kind. */
 export function readFrame(data: string | Buffer | ArrayBuffer): Received {
   const binary = typeof data !== 'string'
   const raw = binary ? Buffer.from(data as ArrayBuffer).toString('base64') : data
@@ -48,19 +48,19 @@ export function readFrame(data: string | Buffer | ArrayBuffer): Received {
   return { raw, binary, body, kind: kindOf(body) }
 }
 
-/** The frame for a request of ours. Throws SuiteFault if it is none that a client may send. */
+/** The frame for one of our requests. Throws SuiteError if a client may not send it. */
 export function requestFrame(request: { action: string; pattern: string }): string {
-  const faults = faultsOf('client message', request)
-  if (faults.length > 0) throw new SuiteFault(`the suite was about to send a broken request: ${faults.join(', ')}`)
+  const errors = schemaErrors('client message', request)
+  if (errors.length > 0) throw new SuiteError(`the suite was about to send a broken request: ${errors.join(', ')}`)
   return JSON.stringify(request)
 }
 
 function kindOf(body: Received['body']): Received['kind'] {
   if (!body) return 'other'
-  const refusal = body.status === false && !('payload' in body) // of a request whose action was "message", and is repeated
-  if (body.action === 'message' && !refusal) return 'delivery'
+  const isRefusal = body.status === false && !('payload' in body) // it repeats the action "message" of a bad request
+  if (body.action === 'message' && !isRefusal) return 'delivery'
   if ('payload' in body && !('status' in body)) return 'delivery'
-  return 'action' in body || 'status' in body ? 'answer' : 'other'
+  return 'action' in body || 'status' in body ? 'reply' : 'other'
 }
 
 function objectIn(text: string): Received['body'] {
@@ -68,6 +68,6 @@ function objectIn(text: string): Received['body'] {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
   } catch {
-    return undefined // not JSON: the completion `wire` has a say in that, the specification has not
+    return undefined // not JSON: only the completion `wire` judges that
   }
 }

@@ -4,15 +4,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import test, { type TestContext } from 'node:test'
 import { Server as Engine, type Socket } from 'engine.io'
-import { isCaught } from '../../../test/harness/assertions'
-import { AMPLE, SHORT } from '../../../test/harness/fixture'
+import { assertCaught } from '../../../test/harness/assertions'
+import { LIMIT_MS, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
 import { Transcript } from '../transcript'
 import { Inbox } from './inbox'
 import { ProtocolClient, type Transport } from './protocol-client'
 
 const TRANSPORTS = ['websocket', 'polling'] as const
 
-/** An Engine.IO server that greets, echoes, and takes note of the packets and endings it sees. */
+/** An Engine.IO server that greets, echoes, and records the packets and closes it sees. */
 async function greeting(t: TestContext, pings: { pingInterval?: number; pingTimeout?: number } = {}) {
   const http = createServer()
   const engine = new Engine(pings)
@@ -37,7 +37,7 @@ async function greeting(t: TestContext, pings: { pingInterval?: number; pingTime
   })
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
   const connect = async (transport: Transport, path = '/other') => {
-    const options = { name: 'alice', origin, path, transport, limitMs: AMPLE }
+    const options = { name: 'alice', origin, path, transport, limitMs: LIMIT_MS }
     const client = await ProtocolClient.connect(options, transcript)
     clients.push(client)
     return client
@@ -49,16 +49,16 @@ const any = () => true
 const sessionsOf = (engine: Engine) => (engine as unknown as { clients: object }).clients
 
 for (const transport of TRANSPORTS) {
-  test(`${transport}: what the server says at once is there, text and bytes, in order`, async (t) => {
+  test(`${transport}: what the server sends at once is stored, text and bytes, in order`, async (t) => {
     const { connect, engine } = await greeting(t)
     const client = await connect(transport)
-    assert.equal((await client.inbox.next(any, AMPLE))?.raw, 'hello')
-    const bytes = await client.inbox.next(any, AMPLE)
+    assert.equal((await client.inbox.next(any, LIMIT_MS))?.raw, 'hello')
+    const bytes = await client.inbox.next(any, LIMIT_MS)
     assert.deepEqual([bytes?.binary, bytes?.raw], [true, '/wA='])
     client.send('{"x":1}')
-    assert.deepEqual((await client.inbox.next(any, AMPLE))?.body, { x: 1 })
+    assert.deepEqual((await client.inbox.next(any, LIMIT_MS))?.body, { x: 1 })
     assert.deepEqual(
-      client.everything().map(({ raw }) => raw),
+      client.allFrames().map(({ raw }) => raw),
       ['hello', '/wA=', '{"x":1}'],
     )
     assert.deepEqual(Object.keys(sessionsOf(engine)), [client.sessionId])
@@ -66,26 +66,29 @@ for (const transport of TRANSPORTS) {
     assert.deepEqual([client.name, client.transport], ['alice', transport])
   })
 
-  test(`${transport}: leaving sends word; the inbox ends, and the transcript says it all`, async (t) => {
+  test(`${transport}: leaving sends a close packet, ends the inbox, and is in the transcript`, async (t) => {
     const { connect, seen, transcript } = await greeting(t)
     const client = await connect(transport)
     await client.leave()
     assert.ok(client.inbox.hasEnded)
-    assert.equal(await seen.next((what) => what.startsWith('ended'), AMPLE), 'ended: transport close')
+    assert.equal(await seen.next((what) => what.startsWith('ended'), LIMIT_MS), 'ended: transport close')
     const events = transcript.entries().map(({ event }) => event)
     for (const event of ['connects', 'leaves', 'is disconnected']) assert.ok(events.includes(event), event)
   })
 
-  test(`${transport}: vanishing sends no word at all`, async (t) => {
+  test(`${transport}: vanishing sends no close packet`, async (t) => {
     const { connect, seen, http } = await greeting(t)
     const client = await connect(transport)
-    assert.equal((await client.inbox.next(any, AMPLE))?.raw, 'hello')
+    assert.equal((await client.inbox.next(any, LIMIT_MS))?.raw, 'hello')
     const posts: string[] = []
     http.on('request', ({ method }) => method === 'POST' && posts.push(method))
     client.drop()
     await client.closed
-    assert.match((await seen.next((what) => what.startsWith('ended'), AMPLE)) ?? '', /ended: transport (close|error)/)
-    // a request behind it on another connection: had the vanished one asked for anything, it would have come before
+    assert.match(
+      (await seen.next((what) => what.startsWith('ended'), LIMIT_MS)) ?? '',
+      /ended: transport (close|error)/,
+    )
+    // a later request on another connection: a POST of the vanished client would have come before it
     await connect('polling')
     assert.deepEqual(posts, [])
     assert.deepEqual(
@@ -95,7 +98,7 @@ for (const transport of TRANSPORTS) {
     client.drop()
   })
 
-  test(`${transport}: who falls silent is heard no more, reads on, and is timed out by the server, not by itself`, async (t) => {
+  test(`${transport}: a silent client still reads, sends nothing, and is timed out by the server, not by itself`, async (t) => {
     const pings = { pingInterval: 20, pingTimeout: 1_000 }
     const { connect, engine, seen } = await greeting(t, pings)
     const client = await connect(transport)
@@ -106,15 +109,15 @@ for (const transport of TRANSPORTS) {
     client.send('lost')
     for (const socket of Object.values(sessionsOf(engine)) as Socket[]) {
       socket.send('said to the silent')
-      Reflect.set(Reflect.get(socket, 'transport'), 'closeTimeout', 0) // else 30 s for one who polls no more
+      Reflect.set(Reflect.get(socket, 'transport'), 'closeTimeout', 0) // else 30 s for a client that no longer polls
     }
-    assert.ok(await client.inbox.next(({ raw }) => raw === 'said to the silent', AMPLE))
-    assert.equal(await seen.next((what) => what.startsWith('ended'), AMPLE), 'ended: ping timeout')
-    assert.ok(!client.everything().some(({ raw }) => raw === 'lost'))
+    assert.ok(await client.inbox.next(({ raw }) => raw === 'said to the silent', LIMIT_MS))
+    assert.equal(await seen.next((what) => what.startsWith('ended'), LIMIT_MS), 'ended: ping timeout')
+    assert.ok(!client.allFrames().some(({ raw }) => raw === 'lost'))
     if (transport === 'websocket') assert.equal(await client.closed, 'transport close')
   })
 
-  test(`${transport}: who is thrown out sees the end of the inbox`, async (t) => {
+  test(`${transport}: a client that the server disconnects sees the end of the inbox`, async (t) => {
     const { connect, engine } = await greeting(t)
     const client = await connect(transport)
     engine.close()
@@ -126,7 +129,7 @@ for (const transport of TRANSPORTS) {
     const { connect, http } = await greeting(t)
     http.on('request', (request, response) => request.url?.startsWith('/wrong') && response.writeHead(404).end())
     http.on('upgrade', (request, socket) => request.url?.startsWith('/wrong') && socket.destroy())
-    await isCaught(connect(transport, '/wrong'), /error/)
+    await assertCaught(connect(transport, '/wrong'), /error/)
   })
 }
 
@@ -139,8 +142,8 @@ test('caught: a server that never answers', async (t) => {
   })
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
   for (const transport of TRANSPORTS) {
-    const options = { name: 'alice', origin, path: '/', transport, limitMs: SHORT }
-    await isCaught(ProtocolClient.connect(options, new Transcript()), /^none within 150 ms$/)
+    const options = { name: 'alice', origin, path: '/', transport, limitMs: TIMEOUT_EXPECTED_MS }
+    await assertCaught(ProtocolClient.connect(options, new Transcript()), /^none within 150 ms$/)
   }
   await new Promise((resolve) => http.close(resolve)) // resolves only once no client of ours is left connected
 })

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { messageOf, RequirementNotMet } from '../errors'
-import { TIMED_OUT, within } from '../limits'
 import type { Transcript } from '../transcript'
-import { type Request, type Speech, WIRE } from './codec'
+import { TIMED_OUT, withTimeout } from '../waiting'
+import { type MessageCodec, type Request, wireCodec } from './codec'
 import { type DroppingAgent, droppingAgent } from './dropping-agent'
 import { type EngineSocket, openSocket, type Revision, type Transport } from './engine'
 import { Inbox } from './inbox'
@@ -11,7 +11,7 @@ import type { Received } from './messages'
 export type { Transport } from './engine'
 
 export interface ConnectOptions {
-  /** whose client it is, for the transcript */
+  /** the client's name, for the transcript */
   name: string
   /** `http://host:port` */
   origin: string
@@ -19,15 +19,15 @@ export interface ConnectOptions {
   path: string
   transport: Transport
   limitMs: number
-  /** of the Engine.IO protocol; 4 where none is asked for */
+  /** of the Engine.IO protocol; 4 by default */
   protocol?: Revision
-  /** how requests and messages are said; as in the completion `wire` where nothing else is asked for */
-  speech?: Speech
+  /** how messages are encoded; by default as in the completion `wire` */
+  codec?: MessageCodec
 }
 
 /**
- * One Engine.IO client. Every frame is stored from before the connection is open; leaving is an
- * event. It never reconnects, and never leaves by itself, whatever pings it gets.
+ * One Engine.IO client. It stores every frame, from before the connection is open. It never reconnects, and never leaves
+ * by itself, even if the server stops sending pings.
  */
 export class ProtocolClient {
   readonly inbox = new Inbox<Received>()
@@ -35,13 +35,13 @@ export class ProtocolClient {
   /** the JSON of the open packet */
   handshake: unknown
   private muted = false
-  /** resolves when the connection has ended, with the reason engine.io-client gives */
+  /** resolves when the connection has ended, with engine.io-client's reason */
   readonly closed: Promise<string>
 
   private constructor(
     private readonly options: ConnectOptions,
     private readonly socket: EngineSocket,
-    private readonly speech: Speech,
+    private readonly codec: MessageCodec,
     private readonly dropping: DroppingAgent,
     private readonly transcript: Transcript,
   ) {
@@ -50,7 +50,7 @@ export class ProtocolClient {
       this.handshake = packet
     })
     socket.events.on('message', (data: string | Buffer) => {
-      const frame = speech.read(data)
+      const frame = codec.read(data)
       const how = frame.unknown ? ' what the dialect does not know' : frame.binary ? ' bytes' : ''
       transcript.note(name, `receives${how}`, frame.raw)
       this.frames.push(frame)
@@ -67,17 +67,17 @@ export class ProtocolClient {
 
   /** Connects, and resolves when the open packet has come. Throws RequirementNotMet if it does not. */
   static async connect(options: ConnectOptions, transcript: Transcript): Promise<ProtocolClient> {
-    const { name, origin, path, transport, limitMs, protocol = 4, speech = WIRE } = options
+    const { name, origin, path, transport, limitMs, protocol = 4, codec = wireCodec } = options
     const dropping = droppingAgent(origin.startsWith('https:'))
     transcript.note(name, 'connects', `${origin}${path} over ${transport}`, { transport })
     const socket = openSocket(protocol, origin, { path, transport, agent: dropping.agent })
-    const client = new ProtocolClient(options, socket, speech, dropping, transcript)
+    const client = new ProtocolClient(options, socket, codec, dropping, transcript)
     let failure = ''
     socket.events.on('error', (error) => {
       failure = messageOf(error)
     })
     const opened = once(socket.events, 'open').catch(() => TIMED_OUT)
-    if ((await within(opened, limitMs)) !== TIMED_OUT) return client
+    if ((await withTimeout(opened, limitMs)) !== TIMED_OUT) return client
     client.drop()
     throw new RequirementNotMet(
       `A handshake over ${transport} is answered with an open packet`,
@@ -94,35 +94,35 @@ export class ProtocolClient {
     return this.options.transport
   }
 
-  /** Where it connected to. */
+  /** The server's address. */
   get origin(): string {
     return this.options.origin
   }
 
-  /** Whether it can be asked for anything: it is connected, and what it sends goes out. */
+  /** Whether it can still send requests: it is connected, and what it sends goes out. */
   get isAlive(): boolean {
     return !this.muted && !this.inbox.hasEnded
   }
 
-  /** How long a server gives a silent client, in ms, by the open packet; 0 where that does not tell. */
+  /** How long the server waits for a silent client, in ms, by the open packet; 0 where that does not say. */
   get pingTimeMs(): number {
     const { pingInterval, pingTimeout } = this.handshake as { pingInterval?: unknown; pingTimeout?: unknown }
     return (Number(pingInterval) || 0) + (Number(pingTimeout) || 0)
   }
 
-  /** The session id that the open packet gave. */
+  /** The session id from the open packet. */
   get sessionId(): string {
     return this.socket.sessionId
   }
 
-  /** All that came, claimed or not, in order. */
-  everything(): readonly Received[] {
+  /** All frames so far, claimed or not, in order. */
+  allFrames(): readonly Received[] {
     return this.frames
   }
 
-  /** Sends a request. Throws RequirementNotMet where the server's language has no words for it. */
-  ask(request: Request): void {
-    this.send(this.speech.request(request))
+  /** Sends a request. Throws RequirementNotMet where the dialect cannot express it. */
+  sendRequest(request: Request): void {
+    this.send(this.codec.request(request))
   }
 
   /** Sends a frame as it is. */
@@ -132,7 +132,7 @@ export class ProtocolClient {
     this.socket.send(frame)
   }
 
-  /** Changes from polling to websocket; resolves when the client has. Throws RequirementNotMet if that fails. */
+  /** Upgrades from polling to websocket; resolves when the client has. Throws RequirementNotMet if that fails. */
   async upgrade(): Promise<void> {
     const { transcript, name, options } = this
     const requirement = `The upgrade of ${name} to websocket is completed`
@@ -147,13 +147,13 @@ export class ProtocolClient {
     const upgraded = once(events, 'upgrade').then(() => true)
     const failed = Promise.race([once(events, 'upgradeError'), this.closed]).then(() => false)
     this.socket.beginUpgrade()
-    const outcome = await within(Promise.race([upgraded, failed]), options.limitMs)
+    const outcome = await withTimeout(Promise.race([upgraded, failed]), options.limitMs)
     if (outcome === true) return transcript.note(name, 'has changed to websocket', '')
     const actual = failure || (outcome === TIMED_OUT ? 'it is still under way' : 'the connection was closed')
     throw new RequirementNotMet(requirement, 'websocket', actual)
   }
 
-  /** From now on what it would send is lost on the way; its sockets stay open, and it reads on. */
+  /** From now on what it sends is discarded. Its sockets stay open, and it still reads. */
   fallSilent(): void {
     this.transcript.note(this.name, 'falls silent', '')
     this.muted = true
@@ -161,17 +161,17 @@ export class ProtocolClient {
   }
 
   /**
-   * Leaves with a close packet, or the WebSocket's closing handshake. Over polling the packet is still on its way when
-   * this resolves: the sockets are left alone until `drop`. Who cannot leave, because the server takes nothing any more,
-   * vanishes at the limit.
+   * Leaves with a close packet, or the WebSocket's closing handshake. Over polling the packet may still be on its way when
+   * this resolves, so the sockets stay open until `drop`. If the server does not let the client leave within the limit,
+   * the client drops its sockets.
    */
   async leave(): Promise<void> {
     this.transcript.note(this.name, 'leaves', '')
     this.socket.close()
-    if ((await within(this.closed, this.options.limitMs)) === TIMED_OUT) this.drop()
+    if ((await withTimeout(this.closed, this.options.limitMs)) === TIMED_OUT) this.drop()
   }
 
-  /** Leaves without a word: the sockets are destroyed. */
+  /** Vanishes: the sockets are destroyed, without a close packet. */
   drop(): void {
     if (!this.inbox.hasEnded) this.transcript.note(this.name, 'vanishes', '')
     this.dropping.drop()

@@ -4,18 +4,18 @@ import { frameFrom, recordedFrame } from './case'
 
 const MARK = '53a5e0d3'
 
-/** A frame through JSON and back, as a trace has it, with the names of another mark or the same. */
-function again(frame: string | Buffer, mark = MARK): string | Buffer {
+/** A frame through JSON and back, as in a trace, with the same mark or another. */
+function replayed(frame: string | Buffer, mark = MARK): string | Buffer {
   return frameFrom(JSON.parse(JSON.stringify(recordedFrame(frame))), MARK, mark)
 }
 
-test('a frame is done again as it was: any text, lone surrogates too, and any bytes', () => {
+test('a frame is replayed as it was: any text, even lone surrogates, and any bytes', () => {
   for (const frame of ['', `{"pattern":"${MARK}:a"}`, '\ud800\0é', Buffer.from([0, 0xff, 0x80]), Buffer.alloc(0)])
-    assert.deepEqual(again(frame), frame)
+    assert.deepEqual(replayed(frame), frame)
 })
 
-test('where the names are others, only they change', () => {
-  assert.equal(again(`\ud800 ${MARK}:a ${MARK}:b 53a5e0d`, 'ffffffff'), '\ud800 ffffffff:a ffffffff:b 53a5e0d')
+test('with another mark, only the names change', () => {
+  assert.equal(replayed(`\ud800 ${MARK}:a ${MARK}:b 53a5e0d`, 'ffffffff'), '\ud800 ffffffff:a ffffffff:b 53a5e0d')
   const bytes = Buffer.concat([Buffer.from([0xff]), Buffer.from(`é${MARK}`)])
-  assert.deepEqual(again(bytes, 'ffffffff'), Buffer.concat([Buffer.from([0xff]), Buffer.from('éffffffff')]))
+  assert.deepEqual(replayed(bytes, 'ffffffff'), Buffer.concat([Buffer.from([0xff]), Buffer.from('éffffffff')]))
 })

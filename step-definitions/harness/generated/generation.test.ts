@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { generation } from '../../../test/harness/generation'
-import { SuiteFault } from '../errors'
+import { SuiteError } from '../errors'
 import { Transcript } from '../transcript'
 import { generationFor, recordedCase } from './generation'
 
@@ -15,7 +15,7 @@ const PICKLE = {
 const from = (pickle: Partial<typeof PICKLE>, seed = 1) =>
   generationFor({ ...PICKLE, ...pickle }, { seed }, new Transcript())
 
-test('a scenario has a seed of its own: the same for the same run seed, name and steps, wherever it stands', () => {
+test('a scenario has its own seed: the same for the same run seed, name and steps, in any file', () => {
   const { seed } = from({})
   assert.equal(from({ uri: 'features/b.feature', location: { line: 8 }, tags: [] }).seed, seed)
   for (const other of [from({ name: 'b' }), from({ steps: [{ text: '4 clients' }] }), from({}, 2)])
@@ -23,19 +23,19 @@ test('a scenario has a seed of its own: the same for the same run seed, name and
   assert.ok(Number.isInteger(seed) && Math.abs(seed) < 2 ** 31)
 })
 
-test('what is told of a failure: the clauses, where the scenario stands, the seed of the run', () => {
+test("what is reported of a failure: the clauses, the scenario's place, the run's seed", () => {
   const { clauses, scenario, runSeed, recorded } = from({}, 9)
   assert.deepEqual([clauses, runSeed, recorded], [['a/1.2'], 9, undefined])
   assert.deepEqual(scenario, { name: 'a scenario', uri: 'features/a.feature', line: 7, steps: ['3 clients'] })
 })
 
-test('what is done again comes from the run, and must be of the kind that the step can do', () => {
+test('the recorded case comes from the run, and must be of the kind that the step can replay', () => {
   const recorded = { mark: '53a5e0d3', generated: { kind: 'frames' as const, frames: [{ text: 'x' }] } }
   const { mark } = recorded
   assert.equal(generationFor(PICKLE, { seed: 1, replay: recorded }, new Transcript()).recorded, recorded)
-  const of = (again: typeof recorded | { mark: string } | undefined) =>
-    generation(new Transcript(), { recorded: again })
+  const of = (replayed: typeof recorded | { mark: string } | undefined) =>
+    generation(new Transcript(), { recorded: replayed })
   assert.deepEqual(recordedCase(of(recorded), 'frames'), recorded)
-  assert.throws(() => recordedCase(of(recorded), 'history'), SuiteFault)
+  assert.throws(() => recordedCase(of(recorded), 'history'), SuiteError)
   for (const none of [undefined, { mark }]) assert.equal(recordedCase(of(none), 'history'), undefined)
 })

@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto'
 import { clauseIdsIn } from '../../../schemas/shared'
 import type { GeneratedCase, Recorded, RunParameters, TracedScenario } from '../../../schemas/types'
-import { SuiteFault } from '../errors'
+import { SuiteError } from '../errors'
 import type { Transcript } from '../transcript'
 
-/** What is generated for a scenario, and told of it when it fails, comes from this. */
+/** What a scenario needs to generate cases, and to report the one that fails. */
 export interface Generation {
-  /** of this scenario: the same wherever the run's seed, the scenario's name and its steps are */
+  /** this scenario's seed, derived from the run's seed, the scenario's name and its steps */
   seed: number
-  /** the run's, by which all of it can be repeated */
+  /** the run's seed, which repeats everything */
   runSeed: number
   scenario: TracedScenario
   clauses: string[]
-  /** what is done again, instead of anything that is generated */
+  /** what is replayed instead of generated cases */
   recorded: Recorded | undefined
   transcript: Transcript
 }
 
-/** A scenario as Gherkin gives it, its examples filled in. */
+/** Gherkin's pickle: a scenario with its examples filled in. */
 interface Pickle {
   name: string
   uri: string
@@ -43,15 +43,15 @@ export function generationFor(
   }
 }
 
-/** What is done again, if anything is. Throws SuiteFault where it is of another kind than the step can do. */
+/** The case to replay, if there is one. Throws SuiteError if the step cannot replay that kind. */
 export function recordedCase<K extends GeneratedCase['kind']>({ recorded }: Generation, kind: K) {
   if (!recorded?.generated) return undefined
   const { mark, generated } = recorded
-  if (!isOf(generated, kind)) throw new SuiteFault(`the recorded case is one of ${generated.kind}, not of ${kind}`)
+  if (!isOfKind(generated, kind)) throw new SuiteError(`the recorded case is one of ${generated.kind}, not of ${kind}`)
   return { mark, generated }
 }
 
-function isOf<K extends GeneratedCase['kind']>(
+function isOfKind<K extends GeneratedCase['kind']>(
   generated: GeneratedCase,
   kind: K,
 ): generated is Extract<GeneratedCase, { kind: K }> {

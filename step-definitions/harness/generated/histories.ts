@@ -1,19 +1,19 @@
 import { type Arbitrary, constant, constantFrom, nat, oneof, tuple } from 'fast-check'
 import type { HistoryStep } from '../../../schemas/types'
-import { Batches } from './batches'
+import { BatchArbitrary } from './batch-arbitrary'
 
-/** Steps in a history: enough for several clients to get in each other's way. */
+/** Steps in a history: enough for the requests of several clients to overlap. */
 const STEPS = 16
 
 /**
- * Histories of so many clients and patterns. All is done without waiting, but for waiting itself. Every step can always be
- * done, so that any can be left out where a history is made smaller.
+ * Random histories with this many clients and patterns. No step but `waits` waits for replies. Every step is always
+ * possible, so that shrinking can leave out any of them.
  */
 export function histories(clients: number, patterns: number): Arbitrary<HistoryStep[]> {
-  const [place, depth] = [nat(clients - 1), nat(patterns - 1)]
+  const [index, depth] = [nat(clients - 1), nat(patterns - 1)]
   const way = constantFrom('disconnects' as const, 'vanishes' as const)
   const asks = (action: 'subscribe' | 'unsubscribe') =>
-    tuple(place, depth).map(([client, pattern]): HistoryStep => ({ does: 'asks', client, action, pattern }))
+    tuple(index, depth).map(([client, pattern]): HistoryStep => ({ does: 'asks', client, action, pattern }))
   const step = oneof(
     { weight: 7, arbitrary: asks('subscribe') },
     { weight: 5, arbitrary: asks('unsubscribe') },
@@ -21,8 +21,8 @@ export function histories(clients: number, patterns: number): Arbitrary<HistoryS
     { weight: 2, arbitrary: constant<HistoryStep>({ does: 'waits' }) },
     {
       weight: 1,
-      arbitrary: tuple(place, way).map(([client, how]): HistoryStep => ({ does: 'leaves', client, way: how })),
+      arbitrary: tuple(index, way).map(([client, how]): HistoryStep => ({ does: 'leaves', client, way: how })),
     },
   )
-  return new Batches(step, STEPS)
+  return new BatchArbitrary(step, STEPS)
 }

@@ -6,10 +6,10 @@ import { type Frame, hostileFrames, isHostile } from './hostile-frames'
 const GOOD = '{"action":"subscribe","pattern":"p"}'
 
 for (const [what, frame] of [
-  ['no JSON', '{"action":"subscribe","pattern":"p"'],
-  ['no object', `[${GOOD}]`],
+  ['not JSON', '{"action":"subscribe","pattern":"p"'],
+  ['not an object', `[${GOOD}]`],
   ['another action', '{"action":"publish","pattern":"p"}'],
-  ['an action that is inherited', '{"__proto__":{"action":"subscribe"},"pattern":"p"}'],
+  ['an inherited action', '{"__proto__":{"action":"subscribe"},"pattern":"p"}'],
   ['another pattern', '{"action":"subscribe","pattern":1}'],
   ['an empty pattern', '{"action":"subscribe","pattern":""}'],
   ['a control character', '{"action":"subscribe","pattern":"\\u007f"}'],
@@ -22,11 +22,11 @@ for (const [what, frame] of [
   ['a request', GOOD],
   ['unknown fields', '{"action":"subscribe","pattern":"p","__proto__":1}'],
   ['white space', ` \n${GOOD}\t`],
-  ['a byte order mark, which a reader may pass over', `\ufeff${GOOD}`],
-  ['keys in other letters, which some take for the same', '{"Action":"subscribe","pattern":"p"}'],
-  ['signs beyond ASCII', '{"action":"subscribe","pattern":"\\u0085\\ufffd"}'],
-  ['a surrogate that is lost on the way', '{"action":"subscribe","pattern":"\ud800"}'],
-  ['what is two packets over polling', 'x\x1e'],
+  ['a byte order mark, which a reader may skip', `\ufeff${GOOD}`],
+  ['keys in other letter case, which some readers accept', '{"Action":"subscribe","pattern":"p"}'],
+  ['characters beyond ASCII', '{"action":"subscribe","pattern":"\\u0085\\ufffd"}'],
+  ['a surrogate that is replaced on the way', '{"action":"subscribe","pattern":"\ud800"}'],
+  ['two packets over polling', 'x\x1e'],
 ] as const)
   test(`not hostile: ${what}`, () => assert.ok(!isHostile(frame)))
 
@@ -39,7 +39,7 @@ test('generated frames are all hostile, of many kinds, and the same for the same
     assert.ok(texts.filter(test).length > 20, `hardly any: ${what}`)
   assert.ok(frames.length - texts.length > 100, 'hardly any bytes')
   has('texts beyond ASCII', (text) => /[^\0-\x7f]/.test(text))
-  has('what is cut off', (text) => text.length > 0 && GOOD.startsWith(text))
+  has('truncated requests', (text) => text.length > 0 && GOOD.startsWith(text))
   has('surrogates', (text) => /\\ud[89a-f]/.test(text))
   has('control characters', (text) => /\\u00[01]/.test(text))
   has('prototypes', (text) => /__proto__|constructor/.test(text))

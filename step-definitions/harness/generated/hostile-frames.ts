@@ -14,25 +14,25 @@ import {
   tuple,
   uint8Array,
 } from 'fast-check'
-import { faultsOf } from '../client/messages'
+import { schemaErrors } from '../client/messages'
 
 /** A frame as it is sent: text, or bytes. */
 export type Frame = string | Buffer
 
-/** Control characters that every book calls so, and lone surrogates; beyond ASCII opinions differ. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNFIT = /[\u0000-\u001f\u007f\p{Cs}]/u
-/** It ends a packet of Engine.IO over polling: what is behind it would be another frame. */
+/** ASCII control characters, and lone surrogates; which others count as control characters is disputed. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it searches for
+const FORBIDDEN = /[\u0000-\u001f\u007f\p{Cs}]/u
+/** Separates the packets of Engine.IO over polling: the text behind it would be another frame. */
 const SEPARATOR = '\x1e'
 
 /**
- * Whether no server may take a frame for a request. What some readings of JSON let pass is none: a byte order mark in
- * front, keys in other letters.
+ * Whether no server may accept a frame as a request. Frames that some JSON readers accept are not hostile: with a byte
+ * order mark in front, or keys in other letter case.
  */
 export function isHostile(frame: Frame): boolean {
   if (typeof frame !== 'string') return true
   if (frame.includes(SEPARATOR)) return false
-  const text = Buffer.from(frame).toString() // as the server gets it: a lone surrogate has become a sign of its own
+  const text = Buffer.from(frame).toString() // as the server receives it: a lone surrogate has become U+FFFD
   let value: unknown
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ''))
@@ -41,12 +41,12 @@ export function isHostile(frame: Frame): boolean {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return true
   const folded = Object.fromEntries(Object.entries(value).map(([key, field]) => [key.toLowerCase(), field]))
-  if (faultsOf('client message', folded).length > 0) return true
+  if (schemaErrors('client message', folded).length > 0) return true
   const { pattern } = folded
-  return typeof pattern === 'string' && UNFIT.test(pattern)
+  return typeof pattern === 'string' && FORBIDDEN.test(pattern)
 }
 
-/** Hostile frames of every kind we know. `pattern` is one that a server would take up, were the rest of the frame right. */
+/** Hostile frames of every kind we know. A server would subscribe to `pattern` if the rest of the frame were valid. */
 export function hostileFrames(pattern: string): Arbitrary<Frame> {
   const texts: Arbitrary<Frame> = oneof(
     { weight: 3, arbitrary: string({ unit: 'binary', maxLength: 60 }) },
@@ -68,7 +68,7 @@ export function hostileFrames(pattern: string): Arbitrary<Frame> {
 
 const ACTIONS = ['subscribe', 'unsubscribe'] as const
 const PROTOTYPES = ['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', 'then', 'length']
-const NEAR = [
+const SIMILAR_ACTIONS = [
   'SUBSCRIBE',
   'Subscribe',
   ' subscribe',
@@ -91,25 +91,25 @@ function values(): Arbitrary<unknown> {
     string({ unit: 'binary', maxLength: 12 }),
     constantFrom(...ACTIONS, ...PROTOTYPES),
   )
-  const within = (inner: Arbitrary<unknown>) =>
+  const nest = (inner: Arbitrary<unknown>) =>
     oneof(
       { weight: 3, arbitrary: inner },
       { weight: 1, arbitrary: array(inner, { maxLength: 3 }) },
       { weight: 1, arbitrary: array(tuple(key(), inner), { maxLength: 3 }).map(objectOf) },
     )
-  return within(within(leaf))
+  return nest(nest(leaf))
 }
 
 function key(): Arbitrary<string> {
   return oneof(string({ maxLength: 6 }), constantFrom('action', 'pattern', 'status', 'origin', ...PROTOTYPES))
 }
 
-/** An object with these fields; also one called `__proto__` is a field. */
+/** An object with these fields, even if one is called `__proto__`. */
 function objectOf(fields: [string, unknown][]): unknown {
   return Object.fromEntries(fields)
 }
 
-/** Objects in which any part of a request may be right, wrong or missing. */
+/** Objects in which each field of a request may be right, wrong or missing. */
 function requests(pattern: string): Arbitrary<unknown> {
   const right = { action: constantFrom(...ACTIONS), pattern: constant(pattern) }
   return record(
@@ -119,17 +119,21 @@ function requests(pattern: string): Arbitrary<unknown> {
 }
 
 function badActions(pattern: string): Arbitrary<string> {
-  const action = oneof(constantFrom(...PROTOTYPES, ...NEAR), values(), string({ unit: 'binary', maxLength: 12 }))
+  const action = oneof(
+    constantFrom(...PROTOTYPES, ...SIMILAR_ACTIONS),
+    values(),
+    string({ unit: 'binary', maxLength: 12 }),
+  )
   return action.map((wrong) => JSON.stringify({ action: wrong, pattern }))
 }
 
-/** Patterns of another type, and texts with something in them that is not to be there. */
+/** Patterns of another type, and texts with characters that a pattern must not have. */
 function badPatterns(pattern: string): Arbitrary<string> {
-  const unfit = oneof(nat(0x1f), constant(0x7f), integer({ min: 0xd800, max: 0xdfff })).map((code) =>
+  const forbidden = oneof(nat(0x1f), constant(0x7f), integer({ min: 0xd800, max: 0xdfff })).map((code) =>
     String.fromCharCode(code),
   )
   const injected = constantFrom('\r\nPSUBSCRIBE *\r\n', '\nQUIT\n', '\0', '\ud83d')
-  const text = tuple(oneof(unfit, injected), nat(pattern.length)).map(
+  const text = tuple(oneof(forbidden, injected), nat(pattern.length)).map(
     ([what, at]) => pattern.slice(0, at) + what + pattern.slice(at),
   )
   return tuple(constantFrom(...ACTIONS), oneof(text, values())).map(([action, wrong]) =>
@@ -137,17 +141,20 @@ function badPatterns(pattern: string): Arbitrary<string> {
   )
 }
 
-/** A good text with one thing done to it. */
+/** A valid text with one change. */
 function mutated(good: string): Arbitrary<string> {
   const at = nat(good.length)
-  const sign = oneof(string({ unit: 'binary', minLength: 1, maxLength: 2 }), constantFrom(...'{}[]":,\\\'/\0\r\n0'))
+  const character = oneof(
+    string({ unit: 'binary', minLength: 1, maxLength: 2 }),
+    constantFrom(...'{}[]":,\\\'/\0\r\n0'),
+  )
   return oneof(
     at.map((end) => good.slice(0, end)),
     at.map((start) => good.slice(start)),
     at.map((gone) => good.slice(0, gone) + good.slice(gone + 1)),
-    tuple(at, sign).map(([place, more]) => good.slice(0, place) + more + good.slice(place)),
-    tuple(at, sign).map(([place, other]) => good.slice(0, place) + other + good.slice(place + 1)),
-    tuple(sign, sign).map(([before, behind]) => before + good + behind),
+    tuple(at, character).map(([place, more]) => good.slice(0, place) + more + good.slice(place)),
+    tuple(at, character).map(([place, other]) => good.slice(0, place) + other + good.slice(place + 1)),
+    tuple(character, character).map(([before, behind]) => before + good + behind),
     constantFrom(`[${good}]`, `${good}${good}`, JSON.stringify(good), `${good}\r\n${good}`, `"${good}"`),
   )
 }

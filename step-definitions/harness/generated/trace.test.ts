@@ -9,7 +9,7 @@ import type { GeneratedCase, Trace } from '../../../schemas/types'
 import { generation } from '../../../test/harness/generation'
 import { GeneratedCaseFailed, RequirementNotMet } from '../errors'
 import { Transcript } from '../transcript'
-import { type Failed, keepTrace, recordedMark } from './trace'
+import { type FailedScenario, recordedMark, writeTrace } from './trace'
 
 const validate = compileSchema<Trace>(schema)
 const SUITE = { name: 'realizehit-conformance', version: '1.2.3', featuresDigest: '0'.repeat(64) }
@@ -22,7 +22,7 @@ function folderFor(t: TestContext): string {
 }
 
 /** A failure with an entry of every kind in its transcript; of a generated case, if one is given. */
-function failed(generated?: GeneratedCase): Failed {
+function failed(generated?: GeneratedCase): FailedScenario {
   const transcript = new Transcript()
   transcript.note('alice', 'connects', 'http://h/e over websocket', { transport: 'websocket' })
   transcript.note('alice', 'sends', '\ud800')
@@ -40,12 +40,12 @@ function traceIn(file: string | undefined): Trace {
   return trace
 }
 
-test('a failure is kept whole, as the schema says, in a file named by clause and line, the same each time', (t) => {
+test('a failure is written whole, as the schema says, to a file named by clause and line, each time the same', (t) => {
   const folder = join(folderFor(t), 'made', 'for it')
   const settings = { every: folder, generated: '/nowhere', ...OF }
-  const file = keepTrace(failed(), settings)
+  const file = writeTrace(failed(), settings)
   assert.equal(file, join(folder, 'a-1-line-7.json'))
-  assert.equal(keepTrace(failed(), settings), file)
+  assert.equal(writeTrace(failed(), settings), file)
   assert.deepEqual(readdirSync(folder), ['a-1-line-7.json'])
   const { schemaVersion, suite, implementation, scenario, clauses, seed, mark, requirement, expected, actual } =
     traceIn(file)
@@ -72,21 +72,21 @@ for (const generated of [
     ],
   },
 ] as const satisfies GeneratedCase[])
-  test(`a generated case is kept as data, also where no other failure is: ${generated.kind}`, (t) => {
+  test(`a generated case is written as data, even where other failures are not: ${generated.kind}`, (t) => {
     const folder = folderFor(t)
-    assert.equal(keepTrace(failed(), { generated: folder, ...OF }), undefined)
-    const file = keepTrace(failed(generated), { generated: folder, ...OF })
+    assert.equal(writeTrace(failed(), { generated: folder, ...OF }), undefined)
+    const file = writeTrace(failed(generated), { generated: folder, ...OF })
     assert.equal(file, join(folder, 'a-1-seed-42-line-7.json'))
     assert.deepEqual(traceIn(file).generated, generated)
   })
 
-test('where no folder is named nothing is kept, and a folder that cannot be is said', () => {
-  assert.equal(keepTrace(failed(), undefined), undefined)
-  const told = keepTrace(failed(), { every: '/dev/null/folder', generated: '/nowhere', ...OF })
-  assert.match(told ?? '', /^not kept: ENOTDIR/)
+test('without a folder nothing is written; a folder that cannot be made is reported', () => {
+  assert.equal(writeTrace(failed(), undefined), undefined)
+  const result = writeTrace(failed(), { every: '/dev/null/folder', generated: '/nowhere', ...OF })
+  assert.match(result ?? '', /^not kept: ENOTDIR/)
 })
 
-test('what is played again has its names again, but where an earlier play may still be known', () => {
+test('a replay has the recorded names, except on a server that may still hold them', () => {
   const replay = { mark: '53a5e0d3' }
   const command = { kind: 'command', command: 'node s.js' } as const
   assert.equal(recordedMark({ target: command, replay }), '53a5e0d3')

@@ -5,8 +5,8 @@ import { GeneratedCaseFailed, messageOf } from '../errors'
 import type { Generation } from './generation'
 
 /**
- * The mark of the names: what is played again has those it had, so that its frames are the same; but a server that is not
- * ours to start may still hold them, and there, as in any run, they are new.
+ * The recorded mark, for a replay: its names, and so its frames, are then the same as before. Undefined otherwise, and for
+ * a server that we did not start: it may still hold those names.
  */
 export function recordedMark({ target, replay }: Pick<RunParameters, 'target' | 'replay'>): string | undefined {
   return target.kind === 'url' ? undefined : replay?.mark
@@ -15,8 +15,8 @@ export function recordedMark({ target, replay }: Pick<RunParameters, 'target' | 
 /** Why a scenario did not pass. */
 export type Reason = Pick<Trace, 'requirement' | 'expected' | 'actual'>
 
-/** What is told of a scenario that failed. `error` is what was thrown; `mark` is that of the scenario's names. */
-export interface Failed {
+/** A scenario that failed. `error` is what was thrown; `mark` is that of its names. */
+export interface FailedScenario {
   reason: Reason
   error: unknown
   generation: Generation
@@ -24,15 +24,15 @@ export interface Failed {
 }
 
 /**
- * Keeps a scenario that failed, and says in which file, or why in none; undefined where none is asked for. A run that
- * does the same again writes the same file; the scenario's line keeps the examples of an outline apart.
+ * Writes the trace of a scenario that failed. Returns its file, or why it could not be written; undefined if no trace is
+ * wanted. The same failure in another run overwrites the file; the line tells the examples of an outline apart.
  */
-export function keepTrace(failed: Failed, settings: TraceSettings | undefined): string | undefined {
+export function writeTrace(failed: FailedScenario, settings: TraceSettings | undefined): string | undefined {
   const generated = failed.error instanceof GeneratedCaseFailed
   const folder = settings?.every ?? (generated ? settings?.generated : undefined)
   if (!settings || folder === undefined) return undefined
   const trace = traceOf(failed, settings)
-  // one seed finds what another does not; in a folder of every failure the latest counts
+  // each seed may find another failure; in a folder for every failure the latest one counts
   const seed = settings.every === undefined ? `-seed-${trace.seed}` : ''
   const clause = (trace.clauses[0] ?? 'scenario').replaceAll('/', '-')
   const file = join(folder, `${clause}${seed}-line-${trace.scenario.line}.json`)
@@ -45,7 +45,7 @@ export function keepTrace(failed: Failed, settings: TraceSettings | undefined): 
   }
 }
 
-function traceOf({ reason, error, generation, mark }: Failed, { suite, implementation }: TraceSettings): Trace {
+function traceOf({ reason, error, generation, mark }: FailedScenario, { suite, implementation }: TraceSettings): Trace {
   const { scenario, clauses, runSeed, transcript } = generation
   const { requirement, expected, actual } = reason
   return {

@@ -1,114 +1,127 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import { isCaught } from '../../../test/harness/assertions'
-import { AMPLE, SHORT } from '../../../test/harness/fixture'
-import { type Fault, Server } from '../../../test/servers/small-server'
+import { assertCaught } from '../../../test/harness/assertions'
+import { LIMIT_MS, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
+import type { Misbehaviour } from '../../../test/servers/misbehaviour'
+import { Server } from '../../../test/servers/small-server'
 import { NotObserved, TargetFailure } from '../errors'
 import { Limits } from '../limits'
 import { accepts } from '../server/http-probe'
 import { Transcript } from '../transcript'
-import { OwnRedis } from './breakable-redis'
+import { BreakableRedis } from './breakable-redis'
 
-const LIMITS = new Limits({ must: AMPLE, start: AMPLE, stop: AMPLE })
-const HURRIED = new Limits({ must: SHORT, start: SHORT, stop: AMPLE })
+const LIMITS = new Limits({ must: LIMIT_MS, start: LIMIT_MS, stop: LIMIT_MS })
+const SHORT_LIMITS = new Limits({ must: TIMEOUT_EXPECTED_MS, start: TIMEOUT_EXPECTED_MS, stop: LIMIT_MS })
 
-/** A Redis of its own, and a server on it that holds a pattern. */
-async function holding(t: TestContext, ...faults: Fault[]) {
+/** A breakable Redis, and a server on it that holds a pattern. */
+async function holding(t: TestContext, ...misbehaviours: Misbehaviour[]) {
   const transcript = new Transcript()
-  const redis = await OwnRedis.prepare(transcript)
+  const redis = await BreakableRedis.prepare(transcript)
   await redis.start()
-  const server = new Server({ redis: redis.url, faults })
+  const server = new Server({ redis: redis.url, misbehaviours })
   await server.listen()
   t.after(async () => {
     await server.close()
     await redis.stop()
   })
   await server.hold('p')
-  const isHeld = async () => (await redis.observer.awaitHolders('p', ({ size }) => size > 0, AMPLE)).size
-  return { redis, transcript, server, isHeld }
+  const holders = async () => (await redis.observer.awaitHolders('p', ({ size }) => size > 0, LIMIT_MS)).size
+  return { redis, transcript, server, holders }
 }
 
-const answers = (redis: OwnRedis) => accepts(redis.url.replace('redis:', 'http:'))
+const portAccepts = (redis: BreakableRedis) => accepts(redis.url.replace('redis:', 'http:'))
 
-test('prepared it is not there; started it is, and nobody is on it', async (t) => {
-  const redis = await OwnRedis.prepare(new Transcript())
+/** Connects to the port and closes again. Redis closes its side once it no longer lists the connection, so that is awaited. */
+async function connectAndClose({ url }: BreakableRedis): Promise<void> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  await once(socket, 'connect')
+  const closed = once(socket, 'close')
+  socket.end().resume()
+  await closed
+}
+
+test('prepared, it does not run; started, it runs, and no server is connected', async (t) => {
+  const redis = await BreakableRedis.prepare(new Transcript())
   t.after(() => redis.stop())
-  assert.equal(await answers(redis), false)
+  assert.equal(await portAccepts(redis), false)
   assert.throws(() => redis.observer, TargetFailure)
   await redis.start()
-  assert.equal(await answers(redis), true)
-  assert.deepEqual(await redis.observer.strangers(), [])
+  await connectAndClose(redis)
+  assert.deepEqual(await redis.observer.serverConnections(), [])
   await redis.stop()
-  assert.equal(await answers(redis), false)
+  assert.equal(await portAccepts(redis), false)
 })
 
-test('a server whose connections are dropped is waited for', async (t) => {
-  const { redis, isHeld, transcript } = await holding(t)
-  const before = await redis.observer.strangers()
-  await redis.happens('drops the connections of that server', LIMITS)
-  assert.equal(await isHeld(), 1)
-  assert.ok((await redis.observer.strangers()).every((address) => !before.includes(address)))
+test('after its connections were dropped, the server is waited for', async (t) => {
+  const { redis, holders, transcript } = await holding(t)
+  const before = await redis.observer.serverConnections()
+  await redis.apply('drops the connections of that server', LIMITS)
+  assert.equal(await holders(), 1)
+  const after = await redis.observer.serverConnections()
+  assert.ok(after.every(({ id }) => before.every((dropped) => dropped.id !== id)))
   assert.ok(transcript.entries().some(({ text }) => text.startsWith('CLIENT KILL ADDR')))
 })
 
-test('stopped it refuses; started again nothing of the server is missed', async (t) => {
-  const { redis, isHeld } = await holding(t)
-  await redis.happens('is stopped', LIMITS)
-  assert.equal(await answers(redis), false)
-  await redis.happens('is started again', LIMITS)
-  assert.equal(await isHeld(), 1)
+test('stopped, it refuses connections; started again, no command of the server is missed', async (t) => {
+  const { redis, holders } = await holding(t)
+  await redis.apply('is stopped', LIMITS)
+  assert.equal(await portAccepts(redis), false)
+  await redis.apply('is started again', LIMITS)
+  assert.equal(await holders(), 1)
   assert.equal(await redis.observer.timesSent('PSUBSCRIBE', 'p'), 1)
 })
 
-test('halted it does not answer; going on it does', async (t) => {
-  const { redis, isHeld } = await holding(t)
-  await redis.happens('hangs', LIMITS)
+test('suspended, it does not answer; resumed, it does', async (t) => {
+  const { redis, holders } = await holding(t)
+  await redis.apply('hangs', LIMITS)
   let answered = false
-  const asked = redis.observer.strangers().then(() => {
+  const reply = redis.observer.serverConnections().then(() => {
     answered = true
   })
-  assert.equal(await answers(redis), true) // by the kernel
+  assert.equal(await portAccepts(redis), true) // the kernel accepts
   assert.equal(answered, false)
-  await redis.happens('goes on', LIMITS)
-  await asked
-  assert.equal(await isHeld(), 1)
+  await redis.apply('goes on', LIMITS)
+  await reply
+  assert.equal(await holders(), 1)
 })
 
-test('a halted one is stopped as quickly as any', async (t) => {
+test('a suspended one is stopped as quickly as any', async (t) => {
   const { redis } = await holding(t)
-  await redis.happens('hangs', LIMITS)
+  await redis.apply('hangs', LIMITS)
   await redis.stop()
-  assert.equal(await answers(redis), false)
+  assert.equal(await portAccepts(redis), false)
 })
 
-test('a moment passes, and everything is answered', async (t) => {
-  const { redis, isHeld } = await holding(t)
-  await redis.happens('pauses for a moment', LIMITS)
-  assert.equal(await isHeld(), 1)
+test('after a pause everything is answered', async (t) => {
+  const { redis, holders } = await holding(t)
+  await redis.apply('pauses for a moment', LIMITS)
+  assert.equal(await holders(), 1)
 })
 
-test('caught: a server that does not come back', async (t) => {
+test('caught: a server that does not reconnect', async (t) => {
   const { redis, server } = await holding(t)
-  await redis.happens('is stopped', LIMITS)
+  await redis.apply('is stopped', LIMITS)
   await server.close()
-  await isCaught(redis.happens('is started again', HURRIED), /^none$/)
+  await assertCaught(redis.apply('is started again', SHORT_LIMITS), /^none$/)
 })
 
-test('a Redis whose port cannot be opened later cannot be broken, and that is no fault of the server', async (t) => {
+test('a Redis that cannot open its port later: not observed, which does not count against the server', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'realizehit-test-'))
-  const { REALIZEHIT_REDIS_SERVER: usual } = process.env
+  const { REALIZEHIT_REDIS_SERVER: before } = process.env
   const path = join(folder, 'old-redis')
   writeFileSync(path, '#!/bin/sh\nexec redis-server "$@" --rename-command CONFIG ""\n', { mode: 0o755 })
   process.env.REALIZEHIT_REDIS_SERVER = path
-  const redis = await OwnRedis.prepare(new Transcript())
+  const redis = await BreakableRedis.prepare(new Transcript())
   t.after(async () => {
     await redis.stop()
     rmSync(folder, { recursive: true })
-    if (usual === undefined) delete process.env.REALIZEHIT_REDIS_SERVER
-    else process.env.REALIZEHIT_REDIS_SERVER = usual
+    if (before === undefined) delete process.env.REALIZEHIT_REDIS_SERVER
+    else process.env.REALIZEHIT_REDIS_SERVER = before
   })
   await assert.rejects(redis.start(), (error) => error instanceof NotObserved && error.capability === 'redis-control')
 })

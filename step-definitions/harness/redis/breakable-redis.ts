@@ -1,9 +1,10 @@
-import { type Speech, WIRE } from '../client/codec'
+import { type MessageCodec, wireCodec } from '../client/codec'
 import { NotObserved, RequirementNotMet, TargetFailure } from '../errors'
-import { type Limits, lookUntil } from '../limits'
+import type { Limits } from '../limits'
 import type { Transcript } from '../transcript'
+import { waitFor } from '../waiting'
 import { PrivateRedis } from './private-redis'
-import { RedisObserver } from './redis-observer'
+import { type RedisConnection, RedisObserver } from './redis-observer'
 
 /** What can happen to a Redis, in the words of the features. */
 export const REDIS_EVENTS = [
@@ -18,105 +19,107 @@ export const REDIS_EVENTS = [
 ] as const
 export type RedisEvent = (typeof REDIS_EVENTS)[number]
 
-/** The moment, in ms: well within the time that a server gives Redis to answer. */
-const MOMENT = 300
+/** ms of a pause; much shorter than a server's own timeout for Redis */
+const PAUSE_MS = 300
 
 /**
- * A Redis that one scenario has for itself, so that it can be broken. It is watched over its unix socket, and its port is
- * opened only once it is: of what a server does at its coming back, nothing is missed.
+ * A Redis for one scenario, which may break it. The suite observes it over its unix socket, so every other connection is
+ * the server's. Its port opens only once it is observed, so that nothing is missed of what a server does when it
+ * reconnects.
  */
-export class OwnRedis {
-  private watching: RedisObserver | undefined
+export class BreakableRedis {
+  private currentObserver: RedisObserver | undefined
 
   private constructor(
     private readonly redis: PrivateRedis,
     private readonly transcript: Transcript,
-    private readonly speech: Speech,
+    private readonly codec: MessageCodec,
   ) {}
 
-  /** Takes a place for one, and starts nothing: its port refuses connections. Throws TargetFailure. */
-  static async prepare(transcript: Transcript, speech: Speech = WIRE): Promise<OwnRedis> {
-    return new OwnRedis(await PrivateRedis.prepare(), transcript, speech)
+  /** Reserves port and folder, and starts nothing: the port refuses connections. Throws TargetFailure. */
+  static async prepare(transcript: Transcript, codec: MessageCodec = wireCodec): Promise<BreakableRedis> {
+    return new BreakableRedis(await PrivateRedis.prepare(), transcript, codec)
   }
 
   get url(): string {
     return this.redis.url
   }
 
-  /** Who watches it. Throws TargetFailure while it is not running. */
+  /** Throws TargetFailure while Redis is not running. */
   get observer(): RedisObserver {
-    if (!this.watching) throw new TargetFailure('Redis cannot be asked: the suite has stopped it.')
-    return this.watching
+    if (!this.currentObserver) throw new TargetFailure('Redis cannot be asked: the suite has stopped it.')
+    return this.currentObserver
   }
 
-  /** Starts it. Throws NotObserved where it is too old for its port to be opened later (before Redis 7). */
+  /** Starts it. Throws NotObserved where it is too old (before Redis 7) to open its port later. */
   async start(): Promise<void> {
     this.transcript.note('suite', 'starts Redis', this.url)
-    await this.redis.startUnheard()
-    this.watching = await RedisObserver.open(this.redis.socketPath, this.transcript, { speech: this.speech })
-    await this.watching.order('CONFIG', 'SET', 'port', `${this.redis.port}`).catch((error: unknown) => {
+    await this.redis.startWithPortClosed()
+    this.currentObserver = await RedisObserver.open(this.redis.socketPath, this.transcript, { codec: this.codec })
+    await this.currentObserver.command('CONFIG', 'SET', 'port', `${this.redis.port}`).catch((error: unknown) => {
       if (!(error instanceof TargetFailure)) throw error
-      throw new NotObserved('redis-control', `Redis is watched before a server comes to it (${error.message})`)
+      throw new NotObserved('redis-control', `Redis is observed before a server connects to it (${error.message})`)
     })
   }
 
   /**
-   * Makes it happen. Where Redis comes back, resolves when the server has, too: it has the whole limit for a start, for
-   * the pause between its attempts is its own affair. Throws RequirementNotMet if it does not.
+   * Makes the event happen. Where Redis becomes available again, resolves when the server has reconnected. The server gets
+   * the limit for a start, because the interval between its attempts is its own choice. Throws RequirementNotMet if it does
+   * not reconnect.
    */
-  async happens(event: RedisEvent, limits: Limits): Promise<void> {
+  async apply(event: RedisEvent, limits: Limits): Promise<void> {
     switch (event) {
       case 'drops the connections of that server': {
-        const dropped = await this.observer.strangers()
-        for (const address of dropped) await this.observer.order('CLIENT', 'KILL', 'ADDR', address)
-        return this.serverIsBack(dropped, limits)
+        const dropped = await this.observer.serverConnections()
+        for (const { address } of dropped) await this.observer.command('CLIENT', 'KILL', 'ADDR', address)
+        return this.awaitReconnection(dropped, limits)
       }
       case 'is stopped':
         this.transcript.note('suite', 'stops Redis', '')
-        await this.unwatch()
+        await this.closeObserver()
         return this.redis.stopServer()
       case 'is started again':
         await this.start()
-        return this.serverIsBack([], limits)
+        return this.awaitReconnection([], limits)
       case 'hangs':
         this.transcript.note('suite', 'halts Redis', 'SIGSTOP')
-        return this.redis.hang()
+        return this.redis.suspend()
       case 'goes on':
         this.transcript.note('suite', 'lets Redis go on', 'SIGCONT')
-        this.redis.goOn()
-        return this.serverIsBack([], limits)
+        this.redis.resume()
+        return this.awaitReconnection([], limits)
       case 'pauses for a moment':
-        return this.observer.order('CLIENT', 'PAUSE', `${MOMENT}`, 'ALL')
-      // of the user that everybody is who gives no name: the server and, until it is allowed again, we
+        return this.observer.command('CLIENT', 'PAUSE', `${PAUSE_MS}`, 'ALL')
+      // for the default user: that is the server, and the suite until patterns are allowed again
       case 'refuses every pattern':
-        return this.observer.order('ACL', 'SETUSER', 'default', 'resetchannels')
+        return this.observer.command('ACL', 'SETUSER', 'default', 'resetchannels')
       case 'allows every pattern':
-        return this.observer.order('ACL', 'SETUSER', 'default', 'allchannels')
+        return this.observer.command('ACL', 'SETUSER', 'default', 'allchannels')
     }
   }
 
-  /** Lets it go on if it was halted, so that who waits for it can end. */
-  goOn(): void {
-    this.redis.goOn()
+  /** Resumes it if it was suspended, so that a server that waits for it can end. */
+  resume(): void {
+    this.redis.resume()
   }
 
-  /** Ends it, and gives everything back. */
+  /** Ends it, and releases port and folder. */
   async stop(): Promise<void> {
-    await this.unwatch()
+    await this.closeObserver()
     await this.redis.stop()
   }
 
-  private async unwatch(): Promise<void> {
-    await this.watching?.close()
-    this.watching = undefined
+  private async closeObserver(): Promise<void> {
+    await this.currentObserver?.close()
+    this.currentObserver = undefined
   }
 
-  private async serverIsBack(before: readonly string[], limits: Limits): Promise<void> {
-    const arrived = async () => (await this.observer.strangers()).filter((address) => !before.includes(address)).length
-    const look = (least: number) => async () => ((await arrived()) >= least ? true : undefined)
-    if (!(await lookUntil(look(1), limits.start)))
-      throw new RequirementNotMet('The server comes back to Redis by itself', 'a connection', 'none')
-    // one that had several may need the others for what follows; it may as well do with fewer now
-    await lookUntil(look(before.length), limits.must)
+  private async awaitReconnection(dropped: readonly RedisConnection[], limits: Limits): Promise<void> {
+    const reconnected = (least: number) => async () =>
+      (await this.observer.serverConnections(dropped)).length >= least ? true : undefined
+    if (!(await waitFor(reconnected(1), limits.start)))
+      throw new RequirementNotMet('The server reconnects to Redis by itself', 'a connection', 'none')
+    // a server with several connections may need them all for what follows, or may now do with fewer
+    await waitFor(reconnected(dropped.length), limits.must)
   }
 }

@@ -5,7 +5,7 @@ import { parseMonitorLine } from './monitor-line'
 const line = (address: string, command: string) => `1700000000.123456 [0 ${address}] ${command}`
 const argsOf = (command: string) => parseMonitorLine(line('127.0.0.1:4711', command))?.args
 
-test('a line gives the connection, the command in capitals, and its arguments', () => {
+test('a line has the connection, the command (in capitals), and its arguments', () => {
   const expected = { address: '127.0.0.1:4711', name: 'PSUBSCRIBE', args: ['news:*', 'b'] }
   assert.deepEqual(parseMonitorLine(line('127.0.0.1:4711', '"psubscribe" "news:*" "b"')), expected)
   assert.deepEqual(parseMonitorLine(`+${line('127.0.0.1:4711', '"PSubscribe" "news:*" "b"')}`), expected)
@@ -29,15 +29,15 @@ test('quotes, backslashes and blanks in an argument', () => {
   ])
 })
 
-test('control characters by letter and by number', () => {
+test('control characters, escaped by letter and by number', () => {
   assert.deepEqual(argsOf(String.raw`"psubscribe" "\n\r\t\a\b\x00\x1b"`), ['\n\r\t\x07\b\x00\x1b'])
 })
 
-test('a backslash before x is no number', () => {
+test('an escaped backslash before x is not a number', () => {
   assert.deepEqual(argsOf(String.raw`"psubscribe" "\\x41" "\\\x41"`), ['\\x41', '\\A'])
 })
 
-test('bytes by number are put together to UTF-8', () => {
+test('bytes escaped by number are decoded as UTF-8', () => {
   assert.deepEqual(argsOf(String.raw`"psubscribe" "caf\xc3\xa9 \xf0\x9f\x98\x80"`), ['café 😀'])
 })
 
@@ -45,7 +45,7 @@ test('a command without arguments', () => {
   assert.deepEqual(argsOf('"punsubscribe"'), [])
 })
 
-test('commands of scripts and lines of another form are nothing', () => {
+test('commands of scripts and lines of another form are ignored', () => {
   for (const other of [
     line('lua', '"psubscribe" "p"'),
     '+OK',

@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import test, { type TestContext } from 'node:test'
 import Redis from 'ioredis'
-import { AMPLE, ownRedis } from '../../../test/harness/fixture'
+import { LIMIT_MS, privateRedis } from '../../../test/harness/fixture'
 import { Inbox } from '../client/inbox'
 import { TargetFailure } from '../errors'
 import { MonitorStream } from './monitor-stream'
 import type { RedisCommand } from './subscription-state'
 
-/** A server that answers as it is told to what is asked of it, where a real Redis would leave no choice of packets. */
+/** A server with scripted replies: with a real Redis a test could not choose the packets. */
 async function scripted(t: TestContext, host: string, onData: (socket: Socket, text: string) => void): Promise<string> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -27,9 +27,9 @@ async function scripted(t: TestContext, host: string, onData: (socket: Socket, t
 
 const LINE = '+1700000000.1 [0 127.0.0.1:1] "psubscribe" "p"\r\n'
 
-test('lines that come with the answer, in pieces, and behind each other are all read', async (t) => {
+test('all lines are read: together with the first reply, in pieces, and several in one packet', async (t) => {
   const url = await scripted(t, '127.0.0.1', (socket) => {
-    const published = LINE.replace('psubscribe', 'PUBLISH') // is passed over
+    const published = LINE.replace('psubscribe', 'PUBLISH') // is ignored
     socket.write(`+OK\r\n${LINE}${published}${LINE.slice(0, 20)}`)
     setImmediate(() => socket.write(`${LINE.slice(20)}+no command\r\n${LINE.replace('"p"', '"q"')}`))
   })
@@ -39,7 +39,7 @@ test('lines that come with the answer, in pieces, and behind each other are all 
     (command) => commands.put(command),
     () => commands.end(),
   )
-  assert.ok(await commands.next(({ args }) => args[0] === 'q', AMPLE))
+  assert.ok(await commands.next(({ args }) => args[0] === 'q', LIMIT_MS))
   assert.deepEqual(
     commands.rest().map(({ args }) => args),
     [['p'], ['p']],
@@ -49,15 +49,15 @@ test('lines that come with the answer, in pieces, and behind each other are all 
   await stream.close()
 })
 
-test('a password is given before MONITOR is asked for', async (t) => {
-  let asked = ''
+test('AUTH is sent before MONITOR', async (t) => {
+  let sent = ''
   const url = await scripted(t, '127.0.0.1', (socket, text) => {
-    asked += text
-    if (asked.endsWith('MONITOR\r\n')) socket.write('+OK\r\n+OK\r\n')
+    sent += text
+    if (sent.endsWith('MONITOR\r\n')) socket.write('+OK\r\n+OK\r\n')
   })
   const options = [() => {}, () => {}] as const
   await (await MonitorStream.open(url.replace('//', '//anna:%C3%A9@'), ...options)).close()
-  assert.equal(asked, '*3\r\n$4\r\nAUTH\r\n$4\r\nanna\r\n$2\r\né\r\n*1\r\n$7\r\nMONITOR\r\n')
+  assert.equal(sent, '*3\r\n$4\r\nAUTH\r\n$4\r\nanna\r\n$2\r\né\r\n*1\r\n$7\r\nMONITOR\r\n')
 })
 
 test('the address is written as Redis writes it, IPv6 too', async (t) => {
@@ -77,8 +77,8 @@ test('the address is written as Redis writes it, IPv6 too', async (t) => {
   }
 })
 
-test('a unix socket is named as MONITOR names it', async (t) => {
-  const redis = await ownRedis(t)
+test('the address of a unix socket is written as in MONITOR', async (t) => {
+  const redis = await privateRedis(t)
   const commands = new Inbox<RedisCommand>()
   const stream = await MonitorStream.open(
     redis.socketPath,
@@ -89,11 +89,11 @@ test('a unix socket is named as MONITOR names it', async (t) => {
   const other = new Redis(redis.socketPath)
   t.after(() => other.disconnect())
   await other.psubscribe('p')
-  assert.equal((await commands.next(({ name }) => name === 'PSUBSCRIBE', AMPLE))?.address, stream.address)
+  assert.equal((await commands.next(({ name }) => name === 'PSUBSCRIBE', LIMIT_MS))?.address, stream.address)
   await stream.close()
 })
 
-test('a refusal is told and the connection is closed; so is a connection that closes or breaks', async (t) => {
+test('caught: a refusal (and the connection is closed), and a connection that closes or breaks', async (t) => {
   const closed = new Inbox<string>()
   const refusing = await scripted(t, '127.0.0.1', (socket) => {
     socket.on('close', () => closed.put('closed'))
@@ -113,10 +113,10 @@ test('a refusal is told and the connection is closed; so is a connection that cl
       ),
       (error) => error instanceof TargetFailure && why.test(error.message),
     )
-  assert.equal(await closed.next(() => true, AMPLE), 'closed')
+  assert.equal(await closed.next(() => true, LIMIT_MS), 'closed')
 })
 
-test('a stream that ends by itself says so', async (t) => {
+test('onEnd is called when the stream ends by itself', async (t) => {
   const url = await scripted(t, '127.0.0.1', (socket) => void socket.end('+OK\r\n'))
   const ended = new Inbox<string>()
   await MonitorStream.open(
@@ -124,5 +124,5 @@ test('a stream that ends by itself says so', async (t) => {
     () => {},
     () => ended.put('ended'),
   )
-  assert.equal(await ended.next(() => true, AMPLE), 'ended')
+  assert.equal(await ended.next(() => true, LIMIT_MS), 'ended')
 })

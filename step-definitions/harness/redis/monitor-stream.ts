@@ -6,15 +6,15 @@ import { parseMonitorLine } from './monitor-line'
 import type { RedisCommand } from './subscription-state'
 
 const DEFAULT_PORT = 6379
-/** Says nothing of who holds what, and a payload of 1 MiB takes 0.3 s to be read. */
+/** PUBLISH does not change what is held, and a line with 1 MiB of payload takes 0.3 s to parse. */
 const PUBLISHED = /^[^"]*"publish"/i
 
 /**
- * The stream of Redis's MONITOR on a connection of its own. ioredis has one too, but hands arguments on without
- * undoing their quoting, and stumbles over lines that arrive in one piece with the first answer.
+ * Redis's MONITOR on its own connection. ioredis has one too, but it does not unquote the arguments, and fails on lines
+ * that arrive in one piece with the first reply.
  */
 export class MonitorStream {
-  /** The address by which Redis knows this connection. */
+  /** The address of this connection as Redis writes it. */
   readonly address: string
 
   private constructor(
@@ -27,9 +27,8 @@ export class MonitorStream {
   }
 
   /**
-   * Begins to watch the Redis at `url` (`redis://[user:password@]host[:port]`, `rediss://`, or a unix socket's
-   * path): all commands but PUBLISH.
-   * Throws TargetFailure where Redis does not let us.
+   * Begins to read all commands except PUBLISH from the Redis at `url` (`redis://[user:password@]host[:port]`, `rediss://`,
+   * or a unix socket's path). Throws TargetFailure where Redis does not allow it.
    */
   static async open(
     url: string,
@@ -43,16 +42,18 @@ export class MonitorStream {
     const socket = secure ? connectTls(to) : connect(path === undefined ? to : { path })
     await once(socket, secure ? 'secureConnect' : 'connect')
     socket.on('error', () => {}) // 'close' follows
-    const begin = password ? [['AUTH', decodeURIComponent(username || 'default'), decodeURIComponent(password)]] : []
-    const commands = [...begin, ['MONITOR']]
+    const authentication = password
+      ? [['AUTH', decodeURIComponent(username || 'default'), decodeURIComponent(password)]]
+      : []
+    const commands = [...authentication, ['MONITOR']]
     socket.write(commands.map(encode).join(''))
     await new Promise<void>((resolve, reject) => {
-      let owed = commands.length
+      let pendingReplies = commands.length
       readLines(socket, (line) => {
-        if (owed > 0 && line === '+OK') {
-          owed -= 1
-          if (owed === 0) resolve()
-        } else if (owed > 0) {
+        if (pendingReplies > 0 && line === '+OK') {
+          pendingReplies -= 1
+          if (pendingReplies === 0) resolve()
+        } else if (pendingReplies > 0) {
           socket.destroy()
           reject(new TargetFailure(`Redis at ${to.host}:${to.port} cannot be watched with MONITOR: ${line.slice(1)}`))
         } else if (!PUBLISHED.test(line)) {

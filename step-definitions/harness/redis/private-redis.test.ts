@@ -17,7 +17,7 @@ async function connect(t: TestContext, { url }: PrivateRedis): Promise<Redis> {
   return client
 }
 
-test('it answers on loopback only, keeps nothing, and is a server of its own', async (t) => {
+test('it listens on loopback only, has no persistence, and each is a separate server', async (t) => {
   const [one, other] = await Promise.all([PrivateRedis.start(), PrivateRedis.start()])
   t.after(() => Promise.all([one.stop(), other.stop()]))
   assert.notEqual(one.url, other.url)
@@ -39,8 +39,8 @@ test('stopping leaves no server and no folder; stopping twice does no harm', asy
   await redis.stop()
 })
 
-/** Starts one with another command as redis-server, in a temporary folder of its own: none of it may be left. */
-async function refuses(t: TestContext, script: string | undefined): Promise<TargetFailure> {
+/** Starts one with another command as redis-server, in a temporary folder, of which nothing may be left. */
+async function failsToStart(t: TestContext, script: string | undefined): Promise<TargetFailure> {
   const [folder, name] = [mkdtempSync(join(tmpdir(), 'realizehit-test-')), 'REALIZEHIT_REDIS_SERVER']
   const { TMPDIR, [name]: command } = process.env
   t.after(() => {
@@ -64,16 +64,16 @@ async function refuses(t: TestContext, script: string | undefined): Promise<Targ
   return error
 }
 
-test('a redis-server that is missing: what to install, or where to say which', async (t) => {
-  const { message } = await refuses(t, undefined)
+test('redis-server is missing: the failure says what to install, or which variable names another', async (t) => {
+  const { message } = await failsToStart(t, undefined)
   assert.match(
     message,
     /No redis-server was found \(".*no-redis"\).*apt install.*brew install.*REALIZEHIT_REDIS_SERVER/,
   )
 })
 
-test('a redis-server that ends at its start: its output is told', async (t) => {
-  const { message, output } = await refuses(t, '#!/bin/sh\necho bad configuration\nexit 1\n')
+test('redis-server ends at its start: the failure has its output', async (t) => {
+  const { message, output } = await failsToStart(t, '#!/bin/sh\necho bad configuration\nexit 1\n')
   assert.equal(message, 'The private redis-server ended at its start.')
   assert.match(output, /bad configuration/)
 })

@@ -2,18 +2,18 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TargetFailure } from '../errors'
-import { TIMED_OUT, within } from '../limits'
 import { Child } from '../server/child'
-import { ownFolder } from '../server/cleanup'
+import { trackFolder } from '../server/cleanup'
 import { type ReservedPort, reservePort } from '../server/ports'
+import { TIMED_OUT, withTimeout } from '../waiting'
 
-/** A redis-server that does not start within this, in ms, is given up. */
+/** ms within which redis-server must start */
 const START_LIMIT = 20_000
 const STOP_GRACE = 5_000
 
 /**
- * A redis-server of our own, on loopback, keeping nothing: pub/sub knows no databases, so whoever counts patterns
- * needs a whole server for itself.
+ * A redis-server of ours, on loopback, without persistence. Pub/sub is not separated by database, so counting patterns
+ * takes a whole server.
  */
 export class PrivateRedis {
   private server: Child | undefined
@@ -36,10 +36,10 @@ export class PrivateRedis {
     return redis
   }
 
-  /** Reserves all that one needs, and starts nothing: its port refuses connections. */
+  /** Reserves port and folder, and starts nothing: the port refuses connections. */
   static async prepare(): Promise<PrivateRedis> {
     const folder = mkdtempSync(join(tmpdir(), 'realizehit-redis-'))
-    return new PrivateRedis(await reservePort(), folder, ownFolder(folder))
+    return new PrivateRedis(await reservePort(), folder, trackFolder(folder))
   }
 
   get url(): string {
@@ -50,33 +50,33 @@ export class PrivateRedis {
     return this.reserved.port
   }
 
-  /** The unix socket on which it can be reached, also while its port is closed. */
+  /** Its unix socket, which accepts connections even while the port is closed. */
   get socketPath(): string {
     return join(this.folder, 's')
   }
 
-  /** Starts the server with its port closed, so that it can be watched before anybody else comes. */
-  startUnheard(): Promise<void> {
+  /** Starts the server with its port closed, so that it can be observed before any other client connects. */
+  startWithPortClosed(): Promise<void> {
     return this.run(0)
   }
 
-  /** Ends the process; port and folder stay, so that it can be started again. */
+  /** Ends the process. Port and folder stay reserved, so that it can be started again. */
   async stopServer(): Promise<void> {
-    this.goOn() // a halted process would not heed SIGTERM
+    this.resume() // a suspended process does not handle SIGTERM
     await this.server?.stop(STOP_GRACE)
     this.server = undefined
   }
 
-  /** Halts the process: connections stay open, and nothing is answered. */
-  hang(): void {
+  /** Suspends the process: connections stay open, and nothing is answered. */
+  suspend(): void {
     this.server?.signal('SIGSTOP')
   }
 
-  goOn(): void {
+  resume(): void {
     this.server?.signal('SIGCONT')
   }
 
-  /** Ends the server and gives everything back. */
+  /** Ends the server, and releases port and folder. */
   async stop(): Promise<void> {
     await this.stopServer()
     this.reserved.release()
@@ -94,7 +94,7 @@ export class PrivateRedis {
     const child = await Child.start({
       command,
       args: [...settings, ...inMemory],
-      onLine: (line) => /ready to accept connections/i.test(line) && ready(), // worded differently with a closed port
+      onLine: (line) => /ready to accept connections/i.test(line) && ready(), // the line differs with a closed port
     }).catch(() => {
       throw new TargetFailure(
         `No redis-server was found ("${command}"). Install it (apt install redis-server, brew install redis), ` +
@@ -102,8 +102,8 @@ export class PrivateRedis {
       )
     })
     this.server = child
-    const outcome = await within(Promise.race([isReady, child.exited]), START_LIMIT)
-    if (outcome === TIMED_OUT) throw new TargetFailure('The private redis-server did not get ready.', child.output)
-    if (child.hasEnded) throw new TargetFailure('The private redis-server ended at its start.', child.output)
+    const first = await withTimeout(Promise.race([isReady, child.exited]), START_LIMIT)
+    if (first === TIMED_OUT) throw new TargetFailure('The private redis-server did not get ready.', child.output)
+    if (child.exit) throw new TargetFailure('The private redis-server ended at its start.', child.output)
   }
 }

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import test, { type TestContext } from 'node:test'
 import Redis from 'ioredis'
-import { AMPLE, ownRedis, SHORT } from '../../../test/harness/fixture'
-import { type Speech, WIRE } from '../client/codec'
+import { LIMIT_MS, privateRedis, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
+import { type MessageCodec, wireCodec } from '../client/codec'
 import { TargetFailure } from '../errors'
-import { lookUntil } from '../limits'
 import { Transcript } from '../transcript'
+import { waitFor } from '../waiting'
 import { PrivateRedis } from './private-redis'
 import { RedisObserver } from './redis-observer'
 
@@ -33,7 +33,7 @@ async function observed(t: TestContext) {
 
 const PATTERNS = ['news:*', 'a b', '"quoted" \\ [^a] \\*', ' blanks ', 'café 😀 ', 'lf\ncr\rtab\t\0\x7f', '\\x41', '*']
 
-test('patterns are seen byte for byte, the moment Redis has them, with who holds them', async (t) => {
+test('patterns are seen byte for byte, as soon as Redis has them, with their holders', async (t) => {
   const { observer, connect } = await observed(t)
   const [one, other] = [await connect(), await connect()]
   for (const pattern of PATTERNS) {
@@ -51,7 +51,7 @@ test('patterns are seen byte for byte, the moment Redis has them, with who holds
   assert.equal((await observer.holders('*')).size, 0)
 })
 
-test('SUBSCRIBE holds no pattern, and is counted for itself', async (t) => {
+test('SUBSCRIBE holds no pattern, and is counted separately', async (t) => {
   const { observer, connect } = await observed(t)
   await (await connect()).subscribe('news:*')
   assert.equal((await observer.holders('news:*')).size, 0)
@@ -61,41 +61,50 @@ test('SUBSCRIBE holds no pattern, and is counted for itself', async (t) => {
   )
 })
 
-test('a connection that ends without a word holds nothing any more', async (t) => {
+test('a connection that has ended holds nothing', async (t) => {
   const { observer, connect } = await observed(t)
   const [one, other] = [await connect(), await connect()]
   await one.psubscribe('p')
   await other.psubscribe('p')
   assert.equal((await observer.holders('p')).size, 2)
   one.disconnect()
-  assert.equal((await observer.awaitHolders('p', ({ size }) => size < 2, AMPLE)).size, 1)
+  assert.equal((await observer.awaitHolders('p', ({ size }) => size < 2, LIMIT_MS)).size, 1)
 })
 
-test('awaitHolders gives the holders as they come to be wanted, or as they are when the limit has passed', async (t) => {
+test('awaitHolders returns the holders once they are as wanted, or as they are when the limit has passed', async (t) => {
   const { observer, connect } = await observed(t)
-  const waiting = observer.awaitHolders('p', ({ size }) => size === 1, AMPLE)
+  const waiting = observer.awaitHolders('p', ({ size }) => size === 1, LIMIT_MS)
   await (await connect()).psubscribe('p')
   assert.equal((await waiting).size, 1)
-  assert.equal((await observer.awaitHolders('p', ({ size }) => size === 2, SHORT)).size, 1)
+  assert.equal((await observer.awaitHolders('p', ({ size }) => size === 2, TIMEOUT_EXPECTED_MS)).size, 1)
 })
 
-test('a new scenario knows nothing of the patterns of the last', async (t) => {
+test('after reset nothing is known of earlier commands', async (t) => {
   const { observer, connect } = await observed(t)
   await (await connect()).psubscribe('p')
   assert.equal(await observer.timesSent('PSUBSCRIBE', 'p'), 1)
-  observer.begin()
+  observer.reset()
   assert.equal(await observer.timesSent('PSUBSCRIBE', 'p'), 0)
 })
 
-test('strangers are all connections but those of the suite', async (t) => {
+test("server connections are all connections except the suite's", async (t) => {
   const { observer, connect } = await observed(t)
-  assert.deepEqual(await observer.strangers(), [])
+  assert.deepEqual(await observer.serverConnections(), [])
   const client = await connect()
   const [, address] = /addr=(\S+)/.exec(String(await client.client('INFO'))) ?? []
-  assert.deepEqual(await observer.strangers(), [address])
+  const connections = [{ id: String(await client.client('ID')), address }]
+  assert.deepEqual(await observer.serverConnections(), connections)
+  const later = await connect()
+  const ids = (await observer.serverConnections(await observer.serverConnections())).map(({ id }) => id)
+  assert.deepEqual(ids, [])
+  const known = (await observer.serverConnections()).filter(({ id }) => id === connections[0]?.id)
+  assert.deepEqual(
+    (await observer.serverConnections(known)).map(({ id }) => id),
+    [String(await later.client('ID'))],
+  )
 })
 
-test('a payload is published as it is; the transcript has it, and what concerns subscriptions', async (t) => {
+test('a payload is published unchanged; the transcript has it, and commands about subscriptions', async (t) => {
   const { observer, transcript, connect } = await observed(t)
   const client = await connect()
   await client.psubscribe('p')
@@ -108,23 +117,23 @@ test('a payload is published as it is; the transcript has it, and what concerns 
   assert.deepEqual(events, ['redis carries out for it', 'suite publishes'])
 })
 
-test('a Redis that goes is a failure of the target, whatever is asked', async (t) => {
+test('a Redis that has gone is a target failure in every method', async (t) => {
   const { redis, observer } = await observed(t)
   await redis.stop()
-  const asked = [
+  const calls = [
     observer.holders('p'),
     observer.timesSent('PSUBSCRIBE', 'p'),
-    observer.strangers(),
+    observer.serverConnections(),
     observer.publish('c', 'x'),
   ]
-  for (const outcome of await Promise.allSettled(asked)) {
+  for (const outcome of await Promise.allSettled(calls)) {
     assert.ok(outcome.status === 'rejected' && outcome.reason instanceof TargetFailure)
     assert.match(outcome.reason.message, /^Redis no longer (answers|shows its commands)/)
   }
 })
 
-/** What opening fails with; nothing of it may stay open, or this process would not end. */
-async function refusal(url: string, limitMs = AMPLE): Promise<string> {
+/** The message with which `open` fails. Nothing may stay open, or this process would not end. */
+async function refusal(url: string, limitMs = LIMIT_MS): Promise<string> {
   const error = await RedisObserver.open(url, new Transcript(), { limitMs }).then(
     (observer) => observer.close(),
     (thrown: unknown) => thrown,
@@ -134,7 +143,7 @@ async function refusal(url: string, limitMs = AMPLE): Promise<string> {
 }
 
 test('a password: right, wrong and missing', async (t) => {
-  const redis = await ownRedis(t)
+  const redis = await privateRedis(t)
   const admin = new Redis(redis.url)
   t.after(() => admin.disconnect())
   await admin.config('SET', 'requirepass', 's@crét')
@@ -145,21 +154,21 @@ test('a password: right, wrong and missing', async (t) => {
   assert.match(await refusal(redis.url), /^Redis at redis:\/\/127.*NOAUTH.*Give the password in the url/)
   const wrong = await refusal(withPassword('other'))
   assert.match(wrong, /WRONGPASS.*Give the password in the url/)
-  assert.ok(!wrong.includes('other'), 'a password is not told')
+  assert.ok(!wrong.includes('other'), 'the password is not in the message')
 })
 
-test('a user who may not use MONITOR is told so', async (t) => {
-  const redis = await ownRedis(t)
+test('a user without the right to use MONITOR: the failure says so', async (t) => {
+  const redis = await privateRedis(t)
   const admin = new Redis(redis.url)
   t.after(() => admin.disconnect())
   await admin.call('ACL', 'SETUSER', 'guest', 'on', '>guest', '~*', '&*', '+@all', '-monitor')
   assert.match(await refusal(redis.url.replace('//', '//guest:guest@')), /cannot be watched with MONITOR: NOPERM/)
   const none = async () => (/user=guest/.test(String(await admin.client('LIST'))) ? undefined : true)
-  assert.ok(await lookUntil(none, AMPLE), 'no connection is left')
+  assert.ok(await waitFor(none, LIMIT_MS), 'no connection is left')
 })
 
-test('a port that refuses, one that never answers, one that is no Redis', async (t) => {
-  const redis = await ownRedis(t)
+test('a port that refuses, one that never answers, and one that is not Redis', async (t) => {
+  const redis = await privateRedis(t)
   await redis.stop()
   assert.match(await refusal(redis.url), /^Redis at redis:\/\/127\.0\.0\.1:\d+ cannot be used: .*Is it running/)
   for (const [greeting, why] of [
@@ -172,22 +181,22 @@ test('a port that refuses, one that never answers, one that is no Redis', async 
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address() as { port: number }
-    assert.match(await refusal(`redis://127.0.0.1:${address.port}`, greeting ? AMPLE : SHORT), why)
+    assert.match(await refusal(`redis://127.0.0.1:${address.port}`, greeting ? LIMIT_MS : TIMEOUT_EXPECTED_MS), why)
     await new Promise((resolve) => server.close(resolve))
   }
 })
 
-/** In Redis all names have this before them, and what is published goes to two channels. */
-const SPEECH: Speech = {
-  ...WIRE,
+/** In Redis all names have a prefix, and each payload is published to two channels. */
+const PREFIXING_CODEC: MessageCodec = {
+  ...wireCodec,
   nameInRedis: (pattern) => `there:${pattern}`,
   publications: (channel, payload) => ['there', 'here'].map((where) => ({ channel: `${where}:${channel}`, payload })),
 }
 
-test('names and publications are those of a dialect; through one, SUBSCRIBE is enough to publish', async (t) => {
-  const redis = await ownRedis(t)
+test('a dialect has its own names and publications; with one, SUBSCRIBE is enough to publish', async (t) => {
+  const redis = await privateRedis(t)
   const plain = await RedisObserver.open(redis.url, new Transcript())
-  const through = await RedisObserver.open(redis.url, new Transcript(), { speech: SPEECH })
+  const through = await RedisObserver.open(redis.url, new Transcript(), { codec: PREFIXING_CODEC })
   const server = new Redis(redis.url)
   t.after(async () => {
     server.disconnect()
@@ -198,14 +207,14 @@ test('names and publications are those of a dialect; through one, SUBSCRIBE is e
     server.on('message', (channel, payload) => heard.push(`${channel} ${payload}`) === 2 && resolve())
   })
   await server.subscribe('there:p', 'here:p')
-  assert.equal(await through.awaitListener('p', AMPLE), true)
-  assert.equal(await plain.awaitListener('there:p', SHORT), false)
+  assert.equal(await through.awaitListener('p', LIMIT_MS), true)
+  assert.equal(await plain.awaitListener('there:p', TIMEOUT_EXPECTED_MS), false)
   assert.deepEqual([await through.timesSent('SUBSCRIBE', 'p'), (await through.holders('p')).size], [1, 0])
   await through.publish('p', 'x')
   await both
   assert.deepEqual(heard.sort(), ['here:p x', 'there:p x'])
   await server.psubscribe('there:q')
-  assert.equal((await through.awaitHolders('q', ({ size }) => size > 0, AMPLE)).size, 1)
-  assert.equal(await plain.awaitListener('there:q', AMPLE), true)
-  assert.equal(await through.awaitListener('none', SHORT), false)
+  assert.equal((await through.awaitHolders('q', ({ size }) => size > 0, LIMIT_MS)).size, 1)
+  assert.equal(await plain.awaitListener('there:q', LIMIT_MS), true)
+  assert.equal(await through.awaitListener('none', TIMEOUT_EXPECTED_MS), false)
 })

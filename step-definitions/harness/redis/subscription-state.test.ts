@@ -13,7 +13,7 @@ function after(...commands: [address: string, name: string, ...args: string[]][]
 
 const holders = (state: SubscriptionState, pattern: string) => [...state.holders(pattern)]
 
-test('nobody holds what nobody subscribed to', () => {
+test('a pattern that nobody subscribed to has no holders', () => {
   assert.deepEqual(holders(after(), 'p'), [])
   assert.deepEqual(holders(after([A, 'SUBSCRIBE', 'p']), 'p'), [])
 })
@@ -28,30 +28,30 @@ test('each connection that sent PSUBSCRIBE holds the pattern, with how often it 
   assert.deepEqual([...state.holdingAddresses()], [A, B])
 })
 
-test('a command that names a pattern twice takes it up twice, and several at once are taken up once each', () => {
+test('a pattern named twice in one command counts twice; several patterns count once each', () => {
   const state = after([A, 'PSUBSCRIBE', 'p', 'q', 'p'])
   assert.deepEqual(holders(state, 'p'), [[A, 2]])
   assert.deepEqual(holders(state, 'q'), [[A, 1]])
   assert.equal(state.timesSent('PSUBSCRIBE', 'p'), 2)
 })
 
-test('one PUNSUBSCRIBE gives up what two PSUBSCRIBEs took, on that connection alone', () => {
+test('one PUNSUBSCRIBE ends what two PSUBSCRIBEs began, on that connection alone', () => {
   const state = after([A, 'PSUBSCRIBE', 'p'], [A, 'PSUBSCRIBE', 'p'], [B, 'PSUBSCRIBE', 'p'], [A, 'PUNSUBSCRIBE', 'p'])
   assert.deepEqual(holders(state, 'p'), [[B, 1]])
 })
 
-test('a pattern taken anew counts from one', () => {
+test('a pattern that is subscribed to again counts from one', () => {
   const state = after([A, 'PSUBSCRIBE', 'p'], [A, 'PUNSUBSCRIBE', 'p'], [A, 'PSUBSCRIBE', 'p'])
   assert.deepEqual(holders(state, 'p'), [[A, 1]])
 })
 
-test('PUNSUBSCRIBE without arguments gives up every pattern of the connection', () => {
+test('PUNSUBSCRIBE without arguments ends every pattern of the connection', () => {
   const state = after([A, 'PSUBSCRIBE', 'p', 'q'], [B, 'PSUBSCRIBE', 'q'], [A, 'PUNSUBSCRIBE'])
   assert.deepEqual(holders(state, 'p'), [])
   assert.deepEqual(holders(state, 'q'), [[B, 1]])
 })
 
-test('UNSUBSCRIBE and a PUNSUBSCRIBE of something else give up nothing', () => {
+test('UNSUBSCRIBE, and PUNSUBSCRIBE of another pattern, end nothing', () => {
   const state = after(
     [A, 'PSUBSCRIBE', 'p'],
     [A, 'UNSUBSCRIBE', 'p'],
@@ -62,7 +62,7 @@ test('UNSUBSCRIBE and a PUNSUBSCRIBE of something else give up nothing', () => {
 })
 
 for (const name of ['RESET', 'QUIT'])
-  test(`${name} gives up everything the connection holds`, () => {
+  test(`${name} ends everything the connection holds`, () => {
     const state = after([A, 'PSUBSCRIBE', 'p'], [B, 'PSUBSCRIBE', 'p'], [A, name])
     assert.deepEqual(holders(state, 'p'), [[B, 1]])
   })
@@ -74,13 +74,13 @@ test('a connection that has ended holds nothing', () => {
   assert.deepEqual(holders(state, 'p'), [])
 })
 
-test('commands are counted by name and pattern, whoever sent them', () => {
+test('commands are counted by name and pattern, for all connections together', () => {
   const state = after([A, 'SUBSCRIBE', 'p'], [B, 'SUBSCRIBE', 'p'], [A, 'PSUBSCRIBE', 'p'], [A, 'PUNSUBSCRIBE', 'q'])
   const times = (name: string, pattern: string) => state.timesSent(name, pattern)
   assert.deepEqual([times('SUBSCRIBE', 'p'), times('PSUBSCRIBE', 'p'), times('PUNSUBSCRIBE', 'p')], [2, 1, 0])
 })
 
-test('who SUBSCRIBEs listens to a channel, holds no pattern, and ends with its connection all the same', () => {
+test('SUBSCRIBE holds a channel, not a pattern, and ends with its connection', () => {
   const state = after([A, 'SUBSCRIBE', 'c', 'd'], [B, 'SUBSCRIBE', 'c'], [A, 'PSUBSCRIBE', 'p'], [B, 'UNSUBSCRIBE'])
   const listeners = (channel: string) => [...state.listeners(channel).keys()]
   assert.deepEqual([listeners('c'), listeners('d'), listeners('p')], [[A], [A], []])

@@ -1,4 +1,4 @@
-/** A command that Redis carried out for a connection: `[PSUBSCRIBE, news:*]` from `127.0.0.1:4711`. */
+/** A command that Redis ran for a connection: `[PSUBSCRIBE, news:*]` from `127.0.0.1:4711`. */
 export interface RedisCommand {
   address: string
   name: string
@@ -6,15 +6,15 @@ export interface RedisCommand {
 }
 
 /**
- * Who holds which pattern in Redis, kept from the commands as Redis carried them out.
- * Pure bookkeeping: commands and ended connections go in.
+ * Which connection holds which pattern in Redis, worked out from the commands that Redis ran. Pure bookkeeping: commands
+ * and ended connections go in.
  */
 export class SubscriptionState {
   private readonly patterns = new Holdings()
   private readonly channels = new Holdings()
   private readonly sent = new Map<string, number>()
 
-  /** Takes note of one command; what has nothing to do with subscriptions is passed over. */
+  /** Records one command. Commands that are not about subscriptions are only counted. */
   apply({ address, name, args }: RedisCommand): void {
     for (const arg of args) this.count(name, arg)
     const holdings = name.startsWith('P') ? this.patterns : this.channels
@@ -24,21 +24,21 @@ export class SubscriptionState {
     if (name === 'RESET' || name === 'QUIT') this.connectionEnded(address)
   }
 
-  /** A connection that is gone holds nothing. */
+  /** A connection that has ended holds nothing. */
   connectionEnded(address: string): void {
     for (const holdings of [this.patterns, this.channels])
       for (const name of holdings.of(address)) holdings.remove(address, name)
   }
 
   /**
-   * The connections that hold a pattern, each with the number of PSUBSCRIBEs it has sent since it got it. A command that names
-   * the pattern for each of two clients counts as two: it says what one would say, and only the number of packets differs.
+   * The connections that hold a pattern, each with the number of PSUBSCRIBEs for it since it last did not hold it. A
+   * command that names the pattern twice counts as two: it means the same as two commands, in fewer packets.
    */
   holders(pattern: string): ReadonlyMap<string, number> {
     return this.patterns.holders(pattern)
   }
 
-  /** The same for a channel, by SUBSCRIBE. */
+  /** The same for a channel and SUBSCRIBE. */
   listeners(channel: string): ReadonlyMap<string, number> {
     return this.channels.holders(channel)
   }
@@ -48,7 +48,7 @@ export class SubscriptionState {
     return new Set([...this.patterns.addresses(), ...this.channels.addresses()])
   }
 
-  /** How often commands of this name have named this pattern or channel. */
+  /** How often commands with this name have named this pattern or channel. */
   timesSent(name: string, pattern: string): number {
     return this.sent.get(key(name, pattern)) ?? 0
   }
@@ -58,7 +58,7 @@ export class SubscriptionState {
   }
 }
 
-/** Names, each with the connections that hold it, each with how often it has taken it up. */
+/** Names; for each the connections that hold it; and for each of those how often it has subscribed to the name. */
 class Holdings {
   private readonly held = new Map<string, Map<string, number>>()
 
@@ -78,7 +78,7 @@ class Holdings {
     return this.held.get(name) ?? new Map()
   }
 
-  /** What a connection holds. */
+  /** The names that a connection holds. */
   of(address: string): string[] {
     return [...this.held].filter(([, addresses]) => addresses.has(address)).map(([name]) => name)
   }

@@ -1,18 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { messageOf, TargetFailure } from '../errors'
-import { lookUntil, TIMED_OUT, within } from '../limits'
-import { ownProcessGroup, signalGroup } from './cleanup'
+import { TIMED_OUT, waitFor, withTimeout } from '../waiting'
+import { signalGroup, trackProcessGroup } from './cleanup'
 
 /** Characters kept from the end of a process's output. */
 const OUTPUT_KEPT = 8_000
-/** Characters of a line without an end after which it is passed on as it is. */
+/** A line longer than this, in characters, is passed on in pieces. */
 const LINE_LIMIT = 64_000
-/** ms that the last words of a process that has ended may take; where something else holds its pipes open, they never end. */
-const LAST_WORDS = 500
+/** ms to wait for the last output of a process that has ended; if another process holds its pipes open, they never close */
+const LAST_OUTPUT_MS = 500
 
 /** How a process ended: an exit code, or the signal that ended it. */
-export interface Ending {
+export interface Exit {
   code: number | null
   signal: NodeJS.Signals | null
 }
@@ -22,33 +22,33 @@ export interface ChildOptions {
   args: readonly string[]
   cwd?: string
   env?: NodeJS.ProcessEnv
-  /** each line the process prints, on either stream, as it comes */
+  /** called with each line the process prints, on either stream */
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void
 }
 
 /**
- * A process of our own, in a process group of its own: its pipes are drained at all times, and what it starts
- * ends with it.
+ * A child process in its own process group. Its pipes are drained at all times, and the processes that it starts end with
+ * it.
  */
 export class Child {
-  /** resolves when the process itself has ended, and what it printed is in `output` */
-  readonly exited: Promise<Ending>
+  /** resolves when the process itself has ended, and its output is in `output` */
+  readonly exited: Promise<Exit>
   private readonly drained: Promise<unknown>
   private kept = ''
-  private ending: Ending | undefined
+  private ended: Exit | undefined
 
   private constructor(
     private readonly process: ChildProcess,
     readonly pid: number,
     onLine: NonNullable<ChildOptions['onLine']>,
   ) {
-    const disown = ownProcessGroup(pid)
+    const untrack = trackProcessGroup(pid)
     for (const name of ['stdout', 'stderr'] as const) this.drain(name, onLine)
-    this.drained = once(process, 'close').then(disown)
+    this.drained = once(process, 'close').then(untrack)
     this.exited = once(process, 'exit').then(async ([code, signal]) => {
-      await within(this.drained, LAST_WORDS)
-      this.ending = { code, signal }
-      return this.ending
+      await withTimeout(this.drained, LAST_OUTPUT_MS)
+      this.ended = { code, signal }
+      return this.ended
     })
   }
 
@@ -60,7 +60,7 @@ export class Child {
       if (process.pid !== undefined) return new Child(process, process.pid, onLine)
       ;[reason] = await once(process, 'error')
     } catch (error) {
-      reason = error // an empty command, or arguments too long: thrown, where others are events
+      reason = error // an empty command, or arguments that are too long; other errors are events
     }
     const missing = (reason as NodeJS.ErrnoException).code === 'ENOENT'
     throw new TargetFailure(
@@ -69,11 +69,11 @@ export class Child {
   }
 
   /** How it ended, if it has. */
-  get hasEnded(): Ending | undefined {
-    return this.ending
+  get exit(): Exit | undefined {
+    return this.ended
   }
 
-  /** The end of what it printed, both streams as they came. */
+  /** The end of its output, both streams as they came. */
   get output(): string {
     return this.kept
   }
@@ -83,28 +83,28 @@ export class Child {
   }
 
   /**
-   * Ends it and all it has started: SIGTERM, and SIGKILL for what is still there after the grace (ms).
-   * True if it ended by itself within the grace.
+   * Ends it and the processes it started: SIGTERM, and SIGKILL for what is still there after the grace period (ms).
+   * True if it ended within the grace period.
    */
   async stop(graceMs: number): Promise<boolean> {
     this.signal('SIGTERM')
-    const willing = (await within(this.exited, graceMs)) !== TIMED_OUT
+    const inTime = (await withTimeout(this.exited, graceMs)) !== TIMED_OUT
     this.signal('SIGKILL')
     await this.exited
-    await lookUntil(async () => (signalGroup(this.pid, 0) ? undefined : true), graceMs)
-    if ((await within(this.drained, graceMs)) === TIMED_OUT) this.closePipes()
-    return willing
+    await waitFor(async () => (signalGroup(this.pid, 0) ? undefined : true), graceMs)
+    if ((await withTimeout(this.drained, graceMs)) === TIMED_OUT) this.closePipes()
+    return inTime
   }
 
   private drain(name: 'stdout' | 'stderr', onLine: NonNullable<ChildOptions['onLine']>): void {
     let line = ''
     const stream = this.process[name]
-    stream?.once('end', () => line && onLine(line, name)) // a last line without an end is a line too
+    stream?.once('end', () => line && onLine(line, name)) // the last line may have no line end
     stream?.setEncoding('utf8').on('data', (text: string) => {
       this.kept = (this.kept + text).slice(-OUTPUT_KEPT)
       const lines = (line + text).split(/\r?\n/)
       line = lines.pop() ?? ''
-      for (const whole of lines) onLine(whole, name)
+      for (const complete of lines) onLine(complete, name)
       if (line.length > LINE_LIMIT) {
         onLine(line, name)
         line = ''
@@ -112,7 +112,7 @@ export class Child {
     })
   }
 
-  /** For pipes that something outside the process group holds open. */
+  /** For pipes that a process outside the group holds open. */
   private closePipes(): void {
     this.process.stdout?.destroy()
     this.process.stderr?.destroy()

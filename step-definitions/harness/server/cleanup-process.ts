@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 
 /**
- * What the keeper does: `+ group` and `- group` as process groups come and go, `folder path` for a folder. When its
- * input ends, its owner has ended, and what is left is killed and removed.
+ * The cleanup process reads `+ group` and `- group` as process groups come and go, and `folder path` for a folder. When
+ * its input ends, its owner has ended, and it kills and removes what is left.
  */
 const SCRIPT = `
 groups=
@@ -18,21 +18,21 @@ for group in $groups; do kill -KILL "-$group" 2>/dev/null; done
 [ $# -eq 0 ] || rm -rf -- "$@"
 `
 
-let keeper: ChildProcess | undefined
+let cleanupProcess: ChildProcess | undefined
 
 /**
- * Tells a small process of our own what has to go when we do. A handler of ours cannot run when we are killed by
- * SIGKILL, and that is how a worker ends whose module under test never gives the event loop back.
+ * Tells a small process of ours what to clean up after our end. SIGKILL leaves us no chance to do it, and that is how a
+ * worker ends whose module under test blocks the event loop.
  */
-export function tellKeeper(word: '+' | '-' | 'folder', value: string | number): void {
-  keeper ??= startKeeper()
-  keeper.stdin?.write(`${word} ${value}\n`)
+export function notifyCleanupProcess(word: '+' | '-' | 'folder', value: string | number): void {
+  cleanupProcess ??= startCleanupProcess()
+  cleanupProcess.stdin?.write(`${word} ${value}\n`)
 }
 
-function startKeeper(): ChildProcess {
-  // in a group of its own, where no Ctrl-C reaches it
+function startCleanupProcess(): ChildProcess {
+  // in its own process group, which Ctrl-C does not reach
   const child = spawn('/bin/sh', ['-c', SCRIPT], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
-  child.on('error', () => {}) // no shell: what we can do ourselves is done on exit
+  child.on('error', () => {}) // there is no shell: what we can clean up ourselves is cleaned up on exit
   child.stdin?.on('error', () => {})
   child.unref()
   ;(child.stdin as Socket | null)?.unref()

@@ -5,50 +5,50 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import { AMPLE } from '../../../test/harness/fixture'
+import { LIMIT_MS } from '../../../test/harness/fixture'
 import { ends, runs } from '../../../test/harness/processes'
 import { Child } from './child'
-import { abandonAll, ownFolder, signalGroup } from './cleanup'
+import { cleanUpAll, signalGroup, trackFolder } from './cleanup'
 
 function folder(t: TestContext): string {
-  const path = mkdtempSync(join(tmpdir(), 'realizehit-belongings-'))
+  const path = mkdtempSync(join(tmpdir(), 'realizehit-cleanup-'))
   t.after(() => rmSync(path, { recursive: true, force: true }))
   writeFileSync(join(path, 'file'), '')
   return path
 }
 
-test('a folder of ours is removed when it is let go, and only once', (t) => {
+test('a tracked folder is removed by its function, and only once', (t) => {
   const path = folder(t)
-  const remove = ownFolder(path)
+  const remove = trackFolder(path)
   assert.ok(existsSync(path))
   remove()
   assert.ok(!existsSync(path))
   remove()
 })
 
-test('abandonAll kills every process and removes every folder that was not let go', async (t) => {
+test('cleanUpAll kills every process and removes every folder that is still tracked', async (t) => {
   const paths = [folder(t), folder(t)]
-  for (const path of paths) ownFolder(path)
+  for (const path of paths) trackFolder(path)
   const script = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1e6)`
   const children = [0, 1].map(() => Child.start({ command: process.execPath, args: ['-e', script] }))
   const started = await Promise.all(children)
   t.after(() => Promise.all(started.map((child) => child.stop(0))))
-  abandonAll()
+  cleanUpAll()
   for (const child of started) assert.deepEqual(await child.exited, { code: null, signal: 'SIGKILL' })
   for (const path of paths) assert.ok(!existsSync(path))
-  abandonAll()
+  cleanUpAll()
 })
 
-test('a signal to a group that has ended is told as such', async () => {
+test('a signal to a group that has ended returns false', async () => {
   const lines: string[] = []
   const onLine = (line: string) => lines.push(line)
   const child = await Child.start({ command: process.execPath, args: ['-p', 'process.pid'], onLine })
   await child.exited
-  await child.stop(AMPLE)
+  await child.stop(LIMIT_MS)
   assert.equal(signalGroup(Number(lines[0]), 0), false)
 })
 
-/** Starts a process that owns a folder and a child, and ends it in some way: nothing may be left of either. */
+/** Starts a process that owns a folder and a child, and ends it as `end` does. Both must be gone then. */
 async function leavesNothing(t: TestContext, end: (owner: ChildProcess) => void): Promise<unknown> {
   const owner = fork(join(__dirname, '../../../test/harness/owner-process.ts'), {
     execArgv: ['-r', 'ts-node/register/transpile-only'],

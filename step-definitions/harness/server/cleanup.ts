@@ -1,32 +1,34 @@
 import { rmSync } from 'node:fs'
-import { tellKeeper } from './cleanup-process'
+import { notifyCleanupProcess } from './cleanup-process'
 
 /**
- * What this process has started or created outside itself, so that nothing of it is left on any way out.
- * Each is let go in its own time; `abandonAll` is for the moment when there is no time left.
+ * Process groups and folders that this process has created, so that none is left behind whichever way it ends. Normally
+ * each is removed by its owner; `cleanUpAll` is for when there is no time for that.
  */
 const processGroups = new Set<number>()
 const folders = new Set<string>()
 
-export function ownProcessGroup(pid: number): () => void {
+/** Registers a process group. Call the returned function once the group has ended. */
+export function trackProcessGroup(pid: number): () => void {
   processGroups.add(pid)
-  tellKeeper('+', pid)
+  notifyCleanupProcess('+', pid)
   return () => {
     processGroups.delete(pid)
-    tellKeeper('-', pid)
+    notifyCleanupProcess('-', pid)
   }
 }
 
-export function ownFolder(path: string): () => void {
+/** Registers a folder. The returned function removes it. */
+export function trackFolder(path: string): () => void {
   folders.add(path)
-  tellKeeper('folder', path)
+  notifyCleanupProcess('folder', path)
   return () => {
     rmSync(path, { recursive: true, force: true })
     folders.delete(path)
   }
 }
 
-/** Sends a signal to a process and all it has started; false if there is none of them left. */
+/** Sends a signal to a process group; false if all of it has ended. */
 export function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     process.kill(-pid, signal)
@@ -36,8 +38,8 @@ export function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Kills and removes all of it at once; synchronous, so that it can be the last thing a process does. */
-export function abandonAll(): void {
+/** Kills and removes everything at once. It is synchronous, so that it can be the last thing a process does. */
+export function cleanUpAll(): void {
   for (const pid of processGroups) signalGroup(pid, 'SIGKILL')
   processGroups.clear()
   for (const path of folders) rmSync(path, { recursive: true, force: true, maxRetries: 3 })
@@ -45,11 +47,11 @@ export function abandonAll(): void {
 }
 
 /**
- * Ties all of it to the life of this process: it goes when the process ends, is told to end, or loses the parent that
- * speaks to it (a runner that was killed cannot tell its workers).
+ * Cleans up when this process exits, gets a signal to end, or loses its parent's IPC channel (a runner that was killed
+ * cannot stop its workers).
  */
-export function abandonOnExit(): void {
-  process.on('exit', abandonAll)
+export function cleanUpOnExit(): void {
+  process.on('exit', cleanUpAll)
   process.on('disconnect', () => process.exit(1))
   for (const [signal, code] of [
     ['SIGINT', 130],

@@ -2,49 +2,50 @@ import { request } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { connect } from 'node:net'
 
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number
   body: string
 }
 
-/** A process whose port is closed is seen to end within this, in ms, if it ends at all. */
-export const DEATH_LIMIT = 1_000
+/** ms within which a process whose port is closed is seen to end, if it ends at all */
+export const EXIT_LIMIT = 1_000
 
-/** Bytes of a body that are read; what answers may be anything. */
+/** Characters of a body that are read; the server may send anything. */
 const BODY_LIMIT = 10_000
 
 /**
- * One plain HTTP request on a connection of its own, which is closed after it.
- * Rejects with the socket's error (`code` ECONNREFUSED, …), or `code` ETIMEDOUT when nothing came within the limit.
+ * One plain HTTP request (POST if there is a body) on a new connection, which is closed afterwards.
+ * Rejects with the socket's error (`code` ECONNREFUSED, …), or with `code` ETIMEDOUT if nothing came within the limit.
  */
-export function ask(url: string, limitMs: number, body?: string): Promise<HttpAnswer> {
+export function httpRequest(url: string, limitMs: number, body?: string): Promise<HttpResponse> {
   const send = url.startsWith('https:') ? secureRequest : request
   return new Promise((resolve, reject) => {
     const method = body === undefined ? 'GET' : 'POST'
-    const asked = send(url, { method, agent: false, signal: AbortSignal.timeout(Math.ceil(limitMs)) }, (answer) => {
+    const signal = AbortSignal.timeout(Math.ceil(limitMs))
+    const outgoing = send(url, { method, agent: false, signal }, (response) => {
       let text = ''
-      answer.setEncoding('utf8')
-      answer.on('data', (part: string) => {
+      response.setEncoding('utf8')
+      response.on('data', (part: string) => {
         text += part
-        if (text.length > BODY_LIMIT) answer.destroy()
+        if (text.length > BODY_LIMIT) response.destroy()
       })
-      answer.on('close', () => resolve({ status: answer.statusCode ?? 0, body: text }))
-      answer.on('error', () => {}) // 'close' follows
+      response.on('close', () => resolve({ status: response.statusCode ?? 0, body: text }))
+      response.on('error', () => {}) // 'close' follows
     })
-    asked.on('error', (error: NodeJS.ErrnoException) => {
-      const late = error.name === 'AbortError' || error.name === 'TimeoutError'
-      reject(late ? Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }) : error)
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      const timedOut = error.name === 'AbortError' || error.name === 'TimeoutError'
+      reject(timedOut ? Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }) : error)
     })
-    asked.end(body)
+    outgoing.end(body)
   })
 }
 
-/** Whether something accepts connections there. */
+/** Whether the port of an address accepts TCP connections. */
 export function accepts(origin: string): Promise<boolean> {
   const { protocol, hostname, port } = new URL(origin)
-  const usual = protocol === 'https:' ? 443 : 80
+  const defaultPort = protocol === 'https:' ? 443 : 80
   return new Promise((resolve) => {
-    const socket = connect(Number(port || usual), hostname.replace(/^\[|\]$/g, ''))
+    const socket = connect(Number(port || defaultPort), hostname.replace(/^\[|\]$/g, ''))
     socket.once('connect', () => {
       socket.destroy()
       resolve(true)
@@ -53,11 +54,11 @@ export function accepts(origin: string): Promise<boolean> {
   })
 }
 
-/** Whether a server is there to answer, whatever it says. One that takes its time is. */
-export async function stillServes(origin: string): Promise<boolean> {
-  const failure = await ask(`${origin}/`, DEATH_LIMIT).then(
+/** Whether a server answers HTTP, with anything. A slow one counts as serving. */
+export async function isServing(origin: string): Promise<boolean> {
+  const code = await httpRequest(`${origin}/`, EXIT_LIMIT).then(
     () => undefined,
     (error: NodeJS.ErrnoException) => error.code,
   )
-  return failure === undefined || failure === 'ETIMEDOUT'
+  return code === undefined || code === 'ETIMEDOUT'
 }

@@ -2,8 +2,8 @@ import { createSocket, type Socket } from 'node:dgram'
 import { createServer } from 'node:net'
 
 /**
- * Ports are chosen below the range from which Linux (32768) and macOS (49152) give local ports to outgoing
- * connections: a port from that range may be taken by anybody's connection before the server binds it.
+ * Ports are chosen below the ephemeral range of Linux (from 32768) and macOS (from 49152): a port in that range may be
+ * taken by any outgoing connection before the server binds it.
  */
 const FIRST = 15_000
 const LAST = 32_000
@@ -16,20 +16,20 @@ export interface ReservedPort {
 }
 
 /**
- * Reserves a free TCP port for a process that is yet to be started. The reservation is a UDP socket on the same
- * number: exclusive between suites, no obstacle to a TCP server, and given back by the kernel if we are killed.
+ * Reserves a free TCP port for a process that is to be started. The reservation is a UDP socket on the same number: it
+ * excludes other suites, does not disturb a TCP server, and is released by the kernel if we are killed.
  */
 export async function reservePort(): Promise<ReservedPort> {
   for (;;) {
     const port = FIRST + Math.floor(Math.random() * (LAST - FIRST))
-    const mark = await holdUdp(port)
-    if (!mark) continue
-    if (await isFreeForTcp(port)) return { port, release: once(() => mark.close()) }
-    mark.close()
+    const reservation = await holdUdp(port)
+    if (!reservation) continue
+    if (await isFreeForTcp(port)) return { port, release: once(() => reservation.close()) }
+    reservation.close()
   }
 }
 
-/** A socket can be closed once only, while a way out may be taken twice. */
+/** A socket can be closed only once, but `release` may be called twice. */
 function once(release: () => void): () => void {
   let left = 1
   return () => {

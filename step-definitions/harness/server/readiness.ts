@@ -1,49 +1,50 @@
 import type { Revision } from '../client/engine'
 import { ProtocolClient } from '../client/protocol-client'
 import { messageOf, TargetFailure } from '../errors'
-import { type Limits, lookUntil } from '../limits'
+import type { Limits } from '../limits'
 import { shorten, type Transcript } from '../transcript'
-import { accepts, ask } from './http-probe'
+import { waitFor } from '../waiting'
+import { accepts, httpRequest } from './http-probe'
 import type { ServerInstance } from './targets'
 
-/** One try waits this long, in ms, before the next is made: a server may accept before it can answer. */
+/** ms that one attempt waits before the next: a server may accept connections before it can answer. */
 const TRY_LIMIT = 2_000
 
 /**
- * How each revision of the protocol polls: what asks for text where bytes would do, the open packet in what comes (a
- * greeting may be behind it), and the close packet. In revision 3 each packet has its length in front of it.
+ * How each revision of the protocol polls: the query that asks for text instead of bytes, the open packet in the response
+ * (other packets may follow it), and the close packet. In revision 3 each packet has its length in front of it.
  */
 const POLLS: Record<Revision, { query: string; opened: RegExp; close: string }> = {
   3: { query: '&b64=1', opened: /^\d+:0(\{[^}]*\})/, close: '1:1' },
   4: { query: '', opened: /^0(\{[^}]*\})/, close: '1' },
 }
 
-/** How often the round trip is measured once the first handshake was answered: that one is no measure, all is still cold. */
-const MEASURED = 3
+/** How often the round trip is measured after the first handshake, which is slow because nothing is warm yet. */
+const MEASUREMENTS = 3
 
 /**
- * Resolves when the server answers a handshake, over polling if it has that, and lets the limits grow with the round
- * trip. A server that already runs is not waited for (`patient` false). Throws TargetFailure: it never got to be judged.
+ * Resolves when the server answers a handshake, over polling if it has that. The limits then grow with the round trip.
+ * A server that was running already gets one attempt (`retry` false). Throws TargetFailure: such a server is not judged.
  */
 export async function awaitReady(
   server: ServerInstance,
-  { path, protocol, polling, patient }: { path: string; protocol: Revision; polling: boolean; patient: boolean },
+  { path, protocol, polling, retry }: { path: string; protocol: Revision; polling: boolean; retry: boolean },
   limits: Limits,
   transcript: Transcript,
 ): Promise<void> {
-  const limitMs = patient ? limits.start : limits.must
+  const limitMs = retry ? limits.start : limits.must
   if (!polling) {
     await awaitPort(server, limitMs)
-    await probe(server, path, protocol, limitMs, transcript)
+    await connectOverWebsocket(server, path, protocol, limitMs, transcript)
     return
   }
-  await awaitHandshake(server, path, limitMs, patient, protocol)
-  for (let times = MEASURED; times > 0; times -= 1)
-    limits.measured(await awaitHandshake(server, path, limitMs, patient, protocol))
+  await awaitHandshake(server, path, limitMs, retry, protocol)
+  for (let times = MEASUREMENTS; times > 0; times -= 1)
+    limits.recordRoundTrip(await awaitHandshake(server, path, limitMs, retry, protocol))
 }
 
 /** A handshake over websocket, for a server without polling. */
-async function probe(
+async function connectOverWebsocket(
   { origin, output }: ServerInstance,
   path: string,
   protocol: Revision,
@@ -57,39 +58,39 @@ async function probe(
   await client.leave()
 }
 
-/** Resolves when the server's port accepts connections; no handshake is asked for. Throws TargetFailure. */
+/** Resolves when the server's port accepts connections; sends no handshake. Throws TargetFailure. */
 export async function awaitPort(server: ServerInstance, limitMs: number): Promise<void> {
-  const look = async () => (server.died() ?? (await accepts(server.origin))) || undefined
-  const seen = await lookUntil(look, limitMs)
+  const look = async () => (server.unexpectedExit() ?? (await accepts(server.origin))) || undefined
+  const seen = await waitFor(look, limitMs)
   if (seen === true) return
-  throw seen instanceof TargetFailure ? atStart(seen) : nothingListens(server, limitMs)
+  throw seen instanceof TargetFailure ? beforeHandshake(seen) : nothingListens(server, limitMs)
 }
 
 /**
  * Resolves when the server answers an Engine.IO handshake (over polling), with the round trip in ms.
- * Throws TargetFailure that says which it was: it ended, nothing listens, nothing answers, or it is no Engine.IO.
+ * Throws TargetFailure with the reason: it ended, nothing listens, nothing answers, or it is not Engine.IO.
  */
 export async function awaitHandshake(
   server: ServerInstance,
   path: string,
   limitMs: number,
-  patient: boolean,
+  retry: boolean,
   protocol: Revision = 4,
 ): Promise<number> {
   const { query, opened, close } = POLLS[protocol]
   const url = `${server.origin}${path.replace(/\/$/, '')}/?EIO=${protocol}&transport=polling${query}`
   let last: TargetFailure | undefined
   const look = async () => {
-    const death = server.died()
-    if (death) return atStart(death)
+    const exit = server.unexpectedExit()
+    if (exit) return beforeHandshake(exit)
     const began = performance.now()
     try {
-      const { status, body } = await ask(url, Math.min(TRY_LIMIT, limitMs))
+      const { status, body } = await httpRequest(url, Math.min(TRY_LIMIT, limitMs))
       const sessionId = status === 200 ? openedSession(body, opened) : undefined
-      if (sessionId === undefined) last = noEngine(url, protocol, status, body, server)
+      if (sessionId === undefined) last = notEngineIo(url, protocol, status, body, server)
       else {
         const roundTripMs = performance.now() - began
-        await ask(`${url}&sid=${sessionId}`, TRY_LIMIT, close).catch(() => {}) // the close packet: leave nothing behind
+        await httpRequest(`${url}&sid=${sessionId}`, TRY_LIMIT, close).catch(() => {}) // the close packet: leaves no session behind
         return roundTripMs
       }
     } catch (error) {
@@ -98,9 +99,9 @@ export async function awaitHandshake(
       else if (code === 'ETIMEDOUT') last = neverAnswers(server, limitMs)
       else last = new TargetFailure(`${url} cannot be reached: ${messageOf(error)}.`, server.output)
     }
-    return patient ? undefined : last
+    return retry ? undefined : last
   }
-  const seen = await lookUntil(look, limitMs)
+  const seen = await waitFor(look, limitMs)
   if (typeof seen === 'number') return seen
   throw seen ?? last ?? neverAnswers(server, limitMs)
 }
@@ -111,14 +112,14 @@ function openedSession(body: string, opened: RegExp): string | undefined {
   try {
     const packet: unknown = JSON.parse(json)
     const sid: unknown = (packet as { sid?: unknown } | null)?.sid
-    return typeof sid === 'string' && sid !== '' ? sid : undefined // the rest is judged by server-initializing/1
+    return typeof sid === 'string' && sid !== '' ? sid : undefined // server-initializing/1 judges the rest
   } catch {
     return undefined
   }
 }
 
-function atStart(death: TargetFailure): TargetFailure {
-  return new TargetFailure(`${death.message.replace(/\.$/, '')}, before it answered a handshake.`, death.output)
+function beforeHandshake(exit: TargetFailure): TargetFailure {
+  return new TargetFailure(`${exit.message.replace(/\.$/, '')}, before it answered a handshake.`, exit.output)
 }
 
 function nothingListens(server: ServerInstance, limitMs: number): TargetFailure {
@@ -134,7 +135,7 @@ function neverAnswers(server: ServerInstance, limitMs: number): TargetFailure {
   return new TargetFailure(what, server.output)
 }
 
-function noEngine(
+function notEngineIo(
   url: string,
   protocol: Revision,
   status: number,

@@ -1,60 +1,60 @@
 import { constant } from 'fast-check'
 import type { HistoryStep } from '../../../../schemas/types'
-import type { Client, Surroundings } from '../../client/client'
-import { holdsForAll } from '../../generated/for-all'
+import type { Client, ScenarioContext } from '../../client/client'
+import { checkProperty } from '../../generated/check-property'
 import { type Generation, recordedCase } from '../../generated/generation'
 import { histories } from '../../generated/histories'
 import { History, REQUIREMENT } from './history'
-import { type Player, Players } from './player'
+import { type Participant, Participants } from './participants'
 
-export interface Table {
+export interface HistorySettings {
   clients: number
   patterns: number
   connect(name: string): Promise<Client>
 }
 
 /**
- * Plays so many random histories, each on patterns of its own, with clients that are kept from one to the next.
- * Throws GeneratedCaseFailed with the shortest history found that a right server cannot bring about. A recorded one is
- * played instead of them, as often as they would be: what lies in the timing does not show every time.
+ * Plays `count` random histories, each on patterns of its own, with the same clients. Throws GeneratedCaseFailed with the
+ * shortest history found that no right server can produce. In a replay the recorded history is played instead, equally
+ * often: a failure that depends on timing does not show every time (concurrency/2).
  */
 export async function agreesWithModel(
   count: number,
-  table: Table,
-  around: Surroundings,
+  settings: HistorySettings,
+  context: ScenarioContext,
   generation: Generation,
 ): Promise<void> {
-  around.redis(REQUIREMENT)
+  context.redis(REQUIREMENT)
   const { transcript } = generation
   const recorded = recordedCase(generation, 'history')?.generated
-  const { clients, patterns } = recorded ?? table
-  const given = transcript.exact()
-  const arrive = async (name: string): Promise<Player> => {
+  const { clients, patterns } = recorded ?? settings
+  const before = transcript.exact()
+  const connect = async (name: string): Promise<Participant> => {
     const start = transcript.exact().length
-    const client = await table.connect(name)
-    // a name of its own for each: one that is given up late must not be one that is taken up again
-    const control = around.names.unique(around.names.token('control'))
+    const client = await settings.connect(name)
+    // a new name for each client: the server may unsubscribe from the last one's control channel late
+    const control = context.names.unique(context.names.token('control'))
     await client.subscribe(control)
-    const arrival = transcript.exact().slice(start)
-    return { client, control, arrival: arrival.filter(({ source }) => source === name) }
+    const entries = transcript.exact().slice(start)
+    return { client, control, connecting: entries.filter(({ source }) => source === name) }
   }
-  const players = new Players(clients, arrive)
+  const participants = new Participants(clients, connect)
   let history: History | undefined
-  const trial = {
+  const property = {
     cases: recorded ? constant([...recorded.steps]) : histories(clients, patterns),
     runs: count,
-    prepare: async (anew: boolean) => {
+    prepare: async (afterFailure: boolean) => {
       transcript.rewind([])
-      await players.fill(anew)
-      return [...given, ...players.all().flatMap(({ arrival }) => arrival)]
+      await participants.fill(afterFailure)
+      return [...before, ...participants.all().flatMap(({ connecting }) => connecting)]
     },
-    perform: async (steps: HistoryStep[]) => {
-      history = new History(players, patterns, around)
-      for (const step of steps) await history.does(step)
-      await history.ends()
+    run: async (steps: HistoryStep[]) => {
+      history = new History(participants, patterns, context)
+      for (const step of steps) await history.perform(step)
+      await history.finish()
     },
     describe: () => history?.lines ?? [],
     record: (steps: HistoryStep[]) => ({ kind: 'history' as const, clients, patterns, steps }),
   }
-  await holdsForAll(trial, around.limits, generation)
+  await checkProperty(property, context.limits, generation)
 }

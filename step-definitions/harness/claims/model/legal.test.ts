@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Action } from '../../client/client'
-import { type Answer, afterwards } from './legal'
+import { type Reply, subscribedAfter } from './legal'
 
-/** What a server says that obeys the requests in this order; and where the client is then. */
-function obeyed(on: boolean, actions: readonly Action[]): { answers: Answer[]; end: boolean } {
-  let now = on
-  const answers = actions.map((action) => {
+/** The replies of a server that handles the requests in this order, and whether the client is subscribed then. */
+function handled(subscribed: boolean, actions: readonly Action[]): { replies: Reply[]; after: boolean } {
+  let now = subscribed
+  const replies = actions.map((action) => {
     const status = (action === 'subscribe') !== now
     if (status) now = !now
     return { action, status }
   })
-  return { answers, end: now }
+  return { replies, after: now }
 }
 
-function everyAnswers(length: number): Answer[][] {
+function allReplies(length: number): Reply[][] {
   if (length === 0) return [[]]
   const each = (['subscribe', 'unsubscribe'] as const).flatMap((action) =>
     [true, false].map((status) => ({ action, status })),
   )
-  return everyAnswers(length - 1).flatMap((rest) => each.map((answer) => [answer, ...rest]))
+  return allReplies(length - 1).flatMap((rest) => each.map((reply) => [reply, ...rest]))
 }
 
 function orders<T>(items: readonly T[]): T[][] {
@@ -29,17 +29,17 @@ function orders<T>(items: readonly T[]): T[][] {
   )
 }
 
-test('answers are possible if and only if some order gives them: every case of up to four requests', () => {
-  const sorted = (answers: Answer[]) => answers.map(({ action, status }) => `${action} ${status}`).sort()
-  for (const on of [true, false])
+test('replies are possible if and only if some order leads to them: every case of up to four requests', () => {
+  const sorted = (replies: Reply[]) => replies.map(({ action, status }) => `${action} ${status}`).sort()
+  for (const subscribed of [true, false])
     for (let length = 0; length <= 4; length += 1)
-      for (const answers of everyAnswers(length)) {
-        const ends = orders(answers.map(({ action }) => action))
-          .map((actions) => obeyed(on, actions))
-          .filter((some) => sorted(some.answers).join() === sorted(answers).join())
-          .map(({ end }) => end)
+      for (const replies of allReplies(length)) {
+        const ends = orders(replies.map(({ action }) => action))
+          .map((actions) => handled(subscribed, actions))
+          .filter((some) => sorted(some.replies).join() === sorted(replies).join())
+          .map(({ after }) => after)
         const [end] = ends
         assert.ok(ends.every((other) => other === end))
-        assert.equal(afterwards(on, answers), end, `${on} ${JSON.stringify(answers)}`)
+        assert.equal(subscribedAfter(subscribed, replies), end, `${subscribed} ${JSON.stringify(replies)}`)
       }
 })

@@ -1,23 +1,23 @@
 import type { Action } from '../../client/client'
 
-/** What became of a request. */
-export interface Answer {
+/** The reply to a request, as far as the model needs it. */
+export interface Reply {
   action: Action
   status: boolean
 }
 
 /**
- * Whether a client is on a pattern after requests of its own about it that were under way together. Nobody is told in
- * which order they were obeyed: undefined if no order gives these answers.
+ * Whether a client is subscribed to a pattern after concurrent requests of its own for it. The order in which the server
+ * handled them is unknown: undefined if these replies are possible in none.
  */
-export function afterwards(on: boolean, answers: readonly Answer[]): boolean | undefined {
+export function subscribedAfter(subscribed: boolean, replies: readonly Reply[]): boolean | undefined {
   const count = (action: Action, status: boolean) =>
-    answers.filter((answer) => answer.action === action && answer.status === status).length
-  const taken = count('subscribe', true)
-  const given = count('unsubscribe', true)
-  const end = Number(on) + taken - given
-  if (end !== 0 && end !== 1) return undefined // it changed sides more often than it can, going to and fro
-  if (count('subscribe', false) > 0 && !on && taken === 0) return undefined // it never was on it
-  if (count('unsubscribe', false) > 0 && on && given === 0) return undefined // it never was off it
-  return end === 1
+    replies.filter((reply) => reply.action === action && reply.status === status).length
+  const subscribes = count('subscribe', true)
+  const unsubscribes = count('unsubscribe', true)
+  const after = Number(subscribed) + subscribes - unsubscribes
+  if (after !== 0 && after !== 1) return undefined // granted requests must alternate
+  if (count('subscribe', false) > 0 && !subscribed && subscribes === 0) return undefined // it was never subscribed
+  if (count('unsubscribe', false) > 0 && subscribed && unsubscribes === 0) return undefined // it was never unsubscribed
+  return after === 1
 }

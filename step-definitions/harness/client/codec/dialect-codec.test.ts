@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { RequirementNotMet, SuiteFault, TargetFailure } from '../../errors'
+import { RequirementNotMet, SuiteError, TargetFailure } from '../../errors'
 import type { Dialect } from './dialect'
-import { Interpreter } from './dialect-codec'
+import { DialectCodec } from './dialect-codec'
 
-/** Says `sub p`, and reads `ok subscribe p`, `no …` and `msg p c payload`. */
+/** Sends `sub p`, and reads `ok subscribe p`, `no …` and `msg p c payload`. */
 const PLAIN: Dialect = {
   encode: ({ action, pattern }) =>
     pattern.includes('?') ? undefined : `${action === 'subscribe' ? '' : 'un'}sub ${pattern}`,
@@ -15,55 +15,55 @@ const PLAIN: Dialect = {
   },
 }
 
-const through = (other: object = {}) => new Interpreter('plain', { ...PLAIN, ...other } as Dialect)
+const through = (other: object = {}) => new DialectCodec('plain', { ...PLAIN, ...other } as Dialect)
 const REQUEST = { action: 'subscribe', pattern: 'p' } as const
 
-test('requests go out in its words, as text or bytes', () => {
+test('requests are encoded by the dialect, as text or bytes', () => {
   assert.equal(through().request(REQUEST), 'sub p')
   const bytes = through({ encode: () => new Uint8Array([0xff, 1]) }).request(REQUEST)
   assert.deepEqual([Buffer.isBuffer(bytes), [...bytes]], [true, [0xff, 1]])
 })
 
-test('its frames become replies and deliveries, with what they said kept', () => {
-  const speech = through()
-  const answer = {
+test('frames become replies and deliveries, and their raw text is kept', () => {
+  const codec = through()
+  const reply = {
     raw: 'ok subscribe p',
     binary: false,
-    kind: 'answer',
+    kind: 'reply',
     body: { action: 'subscribe', pattern: 'p', status: true },
   }
-  assert.deepEqual(speech.read('ok subscribe p'), answer)
+  assert.deepEqual(codec.read('ok subscribe p'), reply)
   const delivery = {
     raw: 'msg p c x',
     binary: false,
     kind: 'delivery',
     body: { pattern: 'p', channel: 'c', payload: 'x' },
   }
-  assert.deepEqual(speech.read('msg p c x'), delivery)
-  const bytes = speech.read(Buffer.from('msg p c x'))
+  assert.deepEqual(codec.read('msg p c x'), delivery)
+  const bytes = codec.read(Buffer.from('msg p c x'))
   assert.deepEqual(
     [bytes.binary, bytes.raw, bytes.body],
     [true, Buffer.from('msg p c x').toString('base64'), delivery.body],
   )
-  assert.equal(speech.unknownFrames, 0)
+  assert.equal(codec.unknownFrames, 0)
 })
 
-test('frames that it does not know are counted, from one scenario to the next', () => {
-  const speech = through()
+test('unknown frames are counted, for each scenario', () => {
+  const codec = through()
   for (const frame of ['welcome', '{"status":true}']) {
-    const { kind, unknown, raw } = speech.read(frame)
+    const { kind, unknown, raw } = codec.read(frame)
     assert.deepEqual([kind, unknown, raw], ['other', true, frame])
   }
-  assert.equal(speech.unknownFrames, 2)
-  speech.begin()
-  assert.equal(speech.unknownFrames, 0)
+  assert.equal(codec.unknownFrames, 2)
+  codec.reset()
+  assert.equal(codec.unknownFrames, 0)
 })
 
-test('what its language cannot say is a fault of the server, in so many words', () => {
-  const asked = () => through().request({ action: 'subscribe', pattern: 'p?' })
+test('what the dialect cannot express is a failure of the server, with the reason', () => {
+  const requested = () => through().request({ action: 'subscribe', pattern: 'p?' })
   const published = () => through({ publish: () => undefined }).publications('c', 'x')
   for (const [said, requirement] of [
-    [asked, /^A client can ask to subscribe to any pattern$/],
+    [requested, /^A client can ask to subscribe to any pattern$/],
     [published, /^Any payload can be published to any channel$/],
   ] as const)
     assert.throws(said, (error: unknown) => {
@@ -74,17 +74,17 @@ test('what its language cannot say is a fault of the server, in so many words', 
     })
 })
 
-test('names in Redis and publications are ours, if it has none of its own', () => {
+test('names in Redis and publications are unchanged by default', () => {
   assert.equal(through().nameInRedis('p'), 'p')
   assert.deepEqual(through().publications('c', 'x'), [{ channel: 'c', payload: 'x' }])
-  const speech = through({
+  const codec = through({
     nameInRedis: (pattern: string) => `app/${pattern}`,
     publish: (channel: string, payload: string) => [
       { channel: `app/${channel}`, payload: new Uint8Array([payload.length]) },
     ],
   })
-  assert.equal(speech.nameInRedis('p'), 'app/p')
-  assert.deepEqual(speech.publications('c', 'xyz'), [{ channel: 'app/c', payload: Buffer.from([3]) }])
+  assert.equal(codec.nameInRedis('p'), 'app/p')
+  assert.deepEqual(codec.publications('c', 'xyz'), [{ channel: 'app/c', payload: Buffer.from([3]) }])
 })
 
 const fail = () => {
@@ -92,25 +92,30 @@ const fail = () => {
 }
 
 for (const [what, other, use, words] of [
-  ['encode throws', { encode: fail }, (it: Interpreter) => it.request(REQUEST), /encode\(\) threw: oops\.$/],
-  ['encode gives no frame', { encode: () => 7 }, (it: Interpreter) => it.request(REQUEST), /encode\(\) gave number/],
+  ['encode throws', { encode: fail }, (it: DialectCodec) => it.request(REQUEST), /encode\(\) threw: oops\.$/],
   [
-    'nameInRedis gives none',
+    'encode returns no frame',
+    { encode: () => 7 },
+    (it: DialectCodec) => it.request(REQUEST),
+    /encode\(\) returned number/,
+  ],
+  [
+    'nameInRedis returns no name',
     { nameInRedis: () => 7 },
-    (it: Interpreter) => it.nameInRedis('p'),
-    /nameInRedis\(\) gave number/,
+    (it: DialectCodec) => it.nameInRedis('p'),
+    /nameInRedis\(\) returned number/,
   ],
   [
-    'publish gives no list',
+    'publish returns no list',
     { publish: () => 'c' },
-    (it: Interpreter) => it.publications('c', 'x'),
-    /gave no list of \{ channel, payload \}/,
+    (it: DialectCodec) => it.publications('c', 'x'),
+    /did not return a list of \{ channel, payload \}/,
   ],
   [
-    'publish gives no payload',
+    'publish returns no payload',
     { publish: () => [{ channel: 'c' }] },
-    (it: Interpreter) => it.publications('c', 'x'),
-    /gave no list/,
+    (it: DialectCodec) => it.publications('c', 'x'),
+    /did not return a list/,
   ],
 ] as const)
   test(`the dialect is wrong: ${what}`, () => {
@@ -126,22 +131,22 @@ for (const [what, other, use, words] of [
 for (const [what, decode, words] of [
   ['throws', fail, /decode\(\) threw: oops/],
   [
-    'gives a status that is none',
+    'returns a wrong status',
     () => ({ status: 'ok' }),
-    /gave \{"status":"ok"\}, no reply or delivery: \/status must be boolean/,
+    /returned \{"status":"ok"\}, which is not a reply or delivery: \/status must be boolean/,
   ],
-  ['gives neither', () => ({ action: 'subscribe' }), /must have required property 'payload'/],
-  ['gives no object', () => true, /gave true, no reply or delivery: it must be object/],
+  ['returns neither', () => ({ action: 'subscribe' }), /must have required property 'payload'/],
+  ['returns no object', () => true, /returned true, which is not a reply or delivery: it must be object/],
 ] as const)
-  test(`the dialect is wrong: decode ${what}; a socket is not told, the scenario is`, () => {
-    const speech = through({ decode })
-    assert.equal(speech.read('x').kind, 'other')
-    assert.match(speech.failure?.message ?? '', words)
-    assert.equal(speech.unknownFrames, 0)
-    speech.begin()
-    assert.equal(speech.failure, undefined)
+  test(`the dialect is wrong: decode ${what}; the socket does not see it, the scenario does`, () => {
+    const codec = through({ decode })
+    assert.equal(codec.read('x').kind, 'other')
+    assert.match(codec.failure?.message ?? '', words)
+    assert.equal(codec.unknownFrames, 0)
+    codec.reset()
+    assert.equal(codec.failure, undefined)
   })
 
-test('a request that is none is never said in any words', () => {
-  assert.throws(() => through().request({ action: 'subscribe', pattern: '' }), SuiteFault)
+test('an invalid request is never encoded', () => {
+  assert.throws(() => through().request({ action: 'subscribe', pattern: '' }), SuiteError)
 })

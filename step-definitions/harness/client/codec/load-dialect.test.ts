@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { TargetFailure } from '../../errors'
-import { speechFor, WIRE } from './index'
+import { codecFor, wireCodec } from './index'
 import { loadDialect } from './load-dialect'
 
 function file(t: TestContext, name: string, text: string): string {
@@ -23,11 +23,11 @@ for (const [name, text] of [
   test(`a dialect is found: ${name}`, async (t) => {
     const module = file(t, name, text)
     assert.equal((await loadDialect(module)).encode({ action: 'subscribe', pattern: 'p' }), 'e')
-    assert.equal((await speechFor({ name: 'd', module })).request({ action: 'subscribe', pattern: 'p' }), 'e')
+    assert.equal((await codecFor({ name: 'd', module })).request({ action: 'subscribe', pattern: 'p' }), 'e')
   })
 
-test('without a dialect all is said as the completion wire has it', async () => {
-  assert.equal(await speechFor(undefined), WIRE)
+test('without a dialect messages have the form of the completion wire', async () => {
+  assert.equal(await codecFor(undefined), wireCodec)
 })
 
 for (const [name, text, words] of [
@@ -35,11 +35,11 @@ for (const [name, text, words] of [
   ['throws.cjs', 'throw new Error("no such table")', /cannot be loaded: no such table$/],
   ['nothing.mjs', '', /exports no function "encode"\. It needs encode\(request\) and decode\(frame\)\.$/],
   ['half.mjs', 'export const encode = () => ""', /exports no function "decode"/],
-  ['wrong.mjs', 'export const encode = 1, decode = () => {}', /exports "encode", which is no function/],
+  ['wrong.mjs', 'export const encode = 1, decode = () => {}', /exports "encode", which is not a function/],
   [
     'optional.mjs',
     'export const encode = () => {}, decode = () => {}, publish = {}',
-    /exports "publish", which is no function/,
+    /exports "publish", which is not a function/,
   ],
 ] as const)
   test(`a dialect is refused: ${name}`, async (t) => {

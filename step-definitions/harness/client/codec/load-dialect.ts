@@ -6,7 +6,7 @@ const NEEDED = ['encode', 'decode'] as const
 const OPTIONAL = ['nameInRedis', 'publish'] as const
 
 /**
- * Loads a dialect module (ESM or CommonJS) and looks at what it exports, by name or as its default. Throws TargetFailure
+ * Loads a dialect module (ESM or CommonJS) and checks what it exports, by name or as its default. Throws TargetFailure
  * that says what is missing.
  */
 export async function loadDialect(path: string): Promise<Dialect> {
@@ -21,7 +21,7 @@ export async function loadDialect(path: string): Promise<Dialect> {
   for (const name of [...NEEDED, ...OPTIONAL]) {
     const kind = typeof dialect[name]
     if (kind === 'function' || (kind === 'undefined' && OPTIONAL.some((other) => other === name))) continue
-    const what = kind === 'undefined' ? `exports no function "${name}"` : `exports "${name}", which is no function`
+    const what = kind === 'undefined' ? `exports no function "${name}"` : `exports "${name}", which is not a function`
     throw new TargetFailure(`The dialect ${path} ${what}. It needs encode(request) and decode(frame).`)
   }
   return dialect as unknown as Dialect

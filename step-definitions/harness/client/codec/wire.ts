@@ -1,13 +1,13 @@
 import { readFrame, requestFrame } from '../messages'
-import type { Speech } from './index'
+import type { MessageCodec } from './message-codec'
 
-/** Messages as the completion `wire` has them; patterns and channels are in Redis what they are here. */
-export const WIRE: Speech = {
+/** Messages in the form of the completion `wire`. Patterns and channels have the same names in Redis. */
+export const wireCodec: MessageCodec = {
   request: requestFrame,
   read: readFrame,
   nameInRedis: (pattern) => pattern,
   publications: (channel, payload) => [{ channel, payload }],
-  begin: () => {},
+  reset: () => {},
   unknownFrames: 0,
   failure: undefined,
 }

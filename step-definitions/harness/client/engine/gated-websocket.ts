@@ -1,6 +1,6 @@
 import { NodeWebSocket } from 'engine.io-client'
 
-/** A websocket transport that connects only once the gate is open: so a client upgrades when it is told to. */
+/** A websocket transport that connects only once the gate is open, so that a client upgrades when it is told to. */
 export function gatedWebSocket(gate: Promise<void>): typeof NodeWebSocket {
   return class extends NodeWebSocket {
     override doOpen(): this {

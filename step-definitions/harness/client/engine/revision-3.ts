@@ -1,8 +1,8 @@
 import connect from 'engine.io-client-3'
 import { NEVER } from '../../limits'
-import type { EngineOptions, EngineSocket } from './index'
+import type { EngineOptions, EngineSocket } from './engine-socket'
 
-/** ms between pings where the open packet gives no number; Engine.IO's own default */
+/** ms between pings where the open packet does not say; Engine.IO's own default */
 const USUAL_INTERVAL = 25_000
 
 /** A client of protocol revision 3 (Engine.IO 1 to 3), in which the client pings and the server answers. */
@@ -18,11 +18,11 @@ export function openRevision3(origin: string, { path, transport, agent }: Engine
     onHandshake: (listener) =>
       void socket.on('handshake', (data: Record<string, unknown>) => {
         listener({ ...data })
-        // The client reads it from here. It must go on pinging, or the server ends the session; but that no answer comes
-        // must not be told by our own clock.
+        // The client reads its settings from this object. It must go on pinging, or the server ends the session; but it must
+        // not end the session itself when no pong comes.
         data.pingTimeout = NEVER
         if (!(Number(data.pingInterval) > 0)) data.pingInterval = USUAL_INTERVAL
-        // What is no list would make the client throw, where nobody could catch it; the packet is judged as it came.
+        // The client would throw an uncaught error if this is not a list. The packet is judged as it came.
         if (!Array.isArray(data.upgrades)) data.upgrades = []
       }),
     send: (frame) => socket.send(frame),

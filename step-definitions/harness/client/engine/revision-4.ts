@@ -1,7 +1,7 @@
 import { NodeXHR, Socket } from 'engine.io-client'
 import { NEVER } from '../../limits'
+import type { EngineOptions, EngineSocket } from './engine-socket'
 import { gatedWebSocket } from './gated-websocket'
-import type { EngineOptions, EngineSocket } from './index'
 
 /** A client of protocol revision 4, in which the server pings. */
 export function openRevision4(origin: string, { path, transport, agent }: EngineOptions): EngineSocket {
@@ -25,9 +25,9 @@ export function openRevision4(origin: string, { path, transport, agent }: Engine
     onHandshake: (listener) =>
       socket.on('handshake', (data) => {
         listener({ ...data })
-        // The client reads it from here: that the server ends a silent connection must not be told by our own clock.
+        // The client reads its settings from this object. It must not end the session itself when no ping comes.
         Object.assign(data, { pingInterval: 0, pingTimeout: NEVER })
-        // What is no list would make the client throw, where nobody could catch it; the packet is judged as it came.
+        // The client would throw an uncaught error if this is not a list. The packet is judged as it came.
         if (!Array.isArray(data.upgrades)) data.upgrades = []
       }),
     send: (frame) => void socket.send(frame),

@@ -3,8 +3,8 @@ let kept = ''
 let listener: ((line: string) => void) | undefined
 
 /**
- * Keeps what this process prints, for a server that shares it with us; nothing reaches the terminal, which belongs to
- * the runner. Gives a function that tells the end of what was printed.
+ * Captures what this process prints, for a server that runs in it. Nothing reaches the terminal, which belongs to the
+ * runner. Returns a function that returns the end of the output.
  */
 export function captureOutput(onLine: (line: string) => void): () => string {
   if (!listener) for (const stream of [process.stdout, process.stderr]) stream.write = keep

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import { AMPLE, ownRedis, SHORT } from '../../../../test/harness/fixture'
+import { LIMIT_MS, privateRedis, TIMEOUT_EXPECTED_MS } from '../../../../test/harness/fixture'
 import { TargetFailure } from '../../errors'
-import { Limits, lookUntil } from '../../limits'
+import { Limits } from '../../limits'
 import { Transcript } from '../../transcript'
+import { waitFor } from '../../waiting'
 import { accepts } from '../http-probe'
 import { awaitHandshake } from '../readiness'
 import { makeTarget, type ServerInstance } from './index'
@@ -12,37 +13,37 @@ import { makeTarget, type ServerInstance } from './index'
 const NODE = process.execPath
 const STAYS = 'setInterval(() => {}, 1e6)'
 
-/** Launches a command, stopped behind the test. */
-async function launch(t: TestContext, command: string, redisUrl = 'redis://r', stop = AMPLE, cwd = process.cwd()) {
+/** Launches a command, and stops it after the test. */
+async function launch(t: TestContext, command: string, redisUrl = 'redis://r', stop = LIMIT_MS, cwd = process.cwd()) {
   const transcript = new Transcript()
-  const limits = new Limits({ must: AMPLE, start: AMPLE, stop })
+  const limits = new Limits({ must: LIMIT_MS, start: LIMIT_MS, stop })
   const server = await makeTarget({ kind: 'command', command }, { cwd, limits, transcript }).launch(redisUrl)
   t.after(() => server.stop())
   return { server, transcript }
 }
 
-/** Waits until the server has printed a line like this one. */
+/** Waits until the server has printed a line that matches. */
 async function printed(server: ServerInstance, line: RegExp): Promise<RegExpExecArray> {
-  const found = await lookUntil(async () => line.exec(server.output) ?? undefined, AMPLE)
+  const found = await waitFor(async () => line.exec(server.output) ?? undefined, LIMIT_MS)
   return found ?? assert.fail(`it printed ${server.output}`)
 }
 
 test('a real server: ready by its handshake, status by its lines, ended by SIGTERM', async (t) => {
-  const redis = await ownRedis(t)
+  const redis = await privateRedis(t)
   const path = join(__dirname, '../../../../test/servers/small-server-command.ts')
   const { server } = await launch(t, `${NODE} -r ts-node/register/transpile-only "${path}"`, redis.url)
   assert.deepEqual(server.status('LISTENING'), { readable: false })
-  await awaitHandshake(server, '/engine.io', AMPLE, true)
+  await awaitHandshake(server, '/engine.io', LIMIT_MS, true)
   await printed(server, /^status=LISTENING$/m)
   assert.deepEqual(server.status('LISTENING'), { readable: true, is: true, actual: 'LISTENING' })
   assert.equal(await server.stop(), true)
   assert.deepEqual(server.status('CLOSED'), { readable: true, is: true, actual: 'CLOSED' })
   assert.deepEqual(server.status('LISTENING'), { readable: true, is: false, actual: 'CLOSED' })
   assert.equal(await accepts(server.origin), false)
-  assert.equal(server.died(), undefined)
+  assert.equal(server.unexpectedExit(), undefined)
 })
 
-test('environment, placeholders, words as a shell splits them, and the folder', async (t) => {
+test('environment, placeholders, arguments split as by a shell, and the folder', async (t) => {
   process.env.CUCUMBER_WORKER_ID = '7'
   t.after(() => {
     delete process.env.CUCUMBER_WORKER_ID
@@ -51,7 +52,7 @@ test('environment, placeholders, words as a shell splits them, and the folder', 
     console.log(JSON.stringify({ HOST, PORT, REDIS_URL, path: !!PATH, CUCUMBER_WORKER_ID, args: process.argv.slice(1), cwd: process.cwd() })); ${STAYS}`
   const quoted = script.replace(/"/g, '\\"')
   const command = `${NODE} -e "${quoted}" -- 'a b' {host}:{port} --redis={redis} {other} "" '$HOME' | x`
-  const { server } = await launch(t, command, 'redis://it', AMPLE, '/usr')
+  const { server } = await launch(t, command, 'redis://it', LIMIT_MS, '/usr')
   const { port } = new URL(server.origin)
   const [line] = await printed(server, /^\{.*\}$/m)
   assert.deepEqual(JSON.parse(line), {
@@ -64,7 +65,7 @@ test('environment, placeholders, words as a shell splits them, and the folder', 
   })
 })
 
-test('only whole lines on stdout tell the status; the transcript has every line', async (t) => {
+test('only whole lines on stdout set the status; the transcript has every line', async (t) => {
   const script = `console.error('status=CLOSED'); console.log('my status=CLOSED'); console.log('status=READY '); ${STAYS}`
   const { server, transcript } = await launch(t, `${NODE} -e "${script}"`)
   await printed(server, /status=READY \n/)
@@ -75,13 +76,13 @@ test('only whole lines on stdout tell the status; the transcript has every line'
     assert.ok(lines.includes(line))
 })
 
-test('a command may say its status in words of its own; then only these tell it', async (t) => {
+test('a command may have status lines of its own; then only those count', async (t) => {
   const script = `process.on('SIGTERM', () => process.exit(console.log('bye'))); ${STAYS}
     console.error('bye'); console.log('status=CLOSED'); console.log('[info] serving on 80')`
-  const limits = new Limits({ must: AMPLE, start: AMPLE, stop: AMPLE })
+  const limits = new Limits({ must: LIMIT_MS, start: LIMIT_MS, stop: LIMIT_MS })
   const statusLines = { listening: 'serving on \\d+$', closed: '^bye' }
-  const surroundings = { cwd: '/', limits, transcript: new Transcript(), statusLines }
-  const server = await makeTarget({ kind: 'command', command: `${NODE} -e "${script}"` }, surroundings).launch('r')
+  const context = { cwd: '/', limits, transcript: new Transcript(), statusLines }
+  const server = await makeTarget({ kind: 'command', command: `${NODE} -e "${script}"` }, context).launch('r')
   t.after(() => server.stop())
   await printed(server, /^\[info\] serving on 80\n/m)
   assert.deepEqual(server.status('LISTENING'), { readable: true, is: true, actual: 'LISTENING' })
@@ -89,12 +90,12 @@ test('a command may say its status in words of its own; then only these tell it'
   assert.deepEqual(server.status('CLOSED'), { readable: true, is: true, actual: 'CLOSED' })
 })
 
-test('a server that ignores SIGTERM is killed; stopping twice is stopping once', async (t) => {
+test('a server that ignores SIGTERM is killed; stopping twice does no harm', async (t) => {
   const script = `process.on('SIGTERM', () => {}); console.log('up'); ${STAYS}`
-  const { server } = await launch(t, `${NODE} -e "${script}"`, 'redis://r', SHORT)
+  const { server } = await launch(t, `${NODE} -e "${script}"`, 'redis://r', TIMEOUT_EXPECTED_MS)
   await printed(server, /up/)
   assert.deepEqual(await Promise.all([server.stop(), server.stop()]), [false, false])
-  assert.equal(server.died(), undefined)
+  assert.equal(server.unexpectedExit(), undefined)
 })
 
 for (const [what, script, message] of [
@@ -105,17 +106,17 @@ for (const [what, script, message] of [
     'The server was ended by SIGKILL.',
   ],
 ] as const)
-  test(`a server that ${what} has died, with the end of its output`, async (t) => {
+  test(`a server that ${what}: its exit is reported, with the end of its output`, async (t) => {
     const { server } = await launch(t, `${NODE} -e "${script}"`)
-    const death = await lookUntil(async () => server.died(), AMPLE)
-    assert.ok(death instanceof TargetFailure)
-    assert.equal(death.message, message)
-    const waited = awaitHandshake(server, '/engine.io', AMPLE, true)
+    const exit = await waitFor(async () => server.unexpectedExit(), LIMIT_MS)
+    assert.ok(exit instanceof TargetFailure)
+    assert.equal(exit.message, message)
+    const waited = awaitHandshake(server, '/engine.io', LIMIT_MS, true)
     await assert.rejects(waited, { message: `${message.slice(0, -1)}, before it answered a handshake.` })
     await printed(server, /no config/)
   })
 
-test('a command that is none is a target failure', async (t) => {
+test('a command that cannot be started is a target failure', async (t) => {
   const refused = (command: string, message: RegExp) =>
     assert.rejects(launch(t, command), (error) => error instanceof TargetFailure && message.test(error.message))
   await refused('no-such-command-at-all --flag', /"no-such-command-at-all" cannot be started: there is no such command/)
@@ -123,12 +124,12 @@ test('a command that is none is a target failure', async (t) => {
   await refused('""', /"" cannot be started: /)
 })
 
-test('pings are asked for in the environment, and only where they are', async (t) => {
+test('ping settings are in the environment, and only if there are some', async (t) => {
   const script =
     'const { PING_INTERVAL, PING_TIMEOUT } = process.env; console.log([PING_INTERVAL, PING_TIMEOUT].join())'
-  const limits = new Limits({ must: AMPLE, start: AMPLE, stop: AMPLE })
-  const surroundings = { cwd: '/', limits, transcript: new Transcript() }
-  const target = makeTarget({ kind: 'command', command: `${NODE} -e "${script}"` }, surroundings)
+  const limits = new Limits({ must: LIMIT_MS, start: LIMIT_MS, stop: LIMIT_MS })
+  const context = { cwd: '/', limits, transcript: new Transcript() }
+  const target = makeTarget({ kind: 'command', command: `${NODE} -e "${script}"` }, context)
   for (const [pings, line] of [
     [{ interval: 30, timeout: 200 }, /^30,200$/m],
     [undefined, /^,$/m],

@@ -9,33 +9,33 @@ import {
   STARTED_SERVER_CAPABILITIES,
   type StatusReading,
   type Target,
-  type TargetSurroundings,
+  type TargetContext,
 } from './target'
 
 const HOST = '127.0.0.1'
-/** A command has the capability `status` when it prints such lines. */
+/** A command that prints such lines has the capability `status`. */
 const STATUS_LINE = /^status=(\w+)\s*$/
 
-/** Reads the status that a line of stdout tells, if it tells one: in the server's own words, or else as `status=`. */
+/** Returns a function that finds the status in a line of stdout: by the server's own lines, or else by `status=`. */
 function statusReader(lines?: StatusLines): (line: string) => string | undefined {
   if (!lines) return (line) => STATUS_LINE.exec(line)?.[1]
   const [listening, closed] = [new RegExp(lines.listening), new RegExp(lines.closed)]
   return (line) => (closed.test(line) ? 'CLOSED' : listening.test(line) ? 'LISTENING' : undefined)
 }
 
-/** What Cucumber puts into the environment of its workers; it is not the caller's. */
-const NOT_THE_CALLERS = ['CUCUMBER_PARALLEL', 'CUCUMBER_TOTAL_WORKERS', 'CUCUMBER_WORKER_ID']
+/** Variables that Cucumber sets for its workers; the server must not see them. */
+const CUCUMBER_VARIABLES = ['CUCUMBER_PARALLEL', 'CUCUMBER_TOTAL_WORKERS', 'CUCUMBER_WORKER_ID']
 
-/** A server that is started by a command line, and told host, port and Redis by environment and placeholders. */
+/** A server started by a command line. It gets host, port and Redis by environment variables and placeholders. */
 export class CommandTarget implements Target {
   readonly capabilities = STARTED_SERVER_CAPABILITIES
   private readonly statusOf: (line: string) => string | undefined
 
   constructor(
     private readonly command: string,
-    private readonly surroundings: TargetSurroundings,
+    private readonly context: TargetContext,
   ) {
-    this.statusOf = statusReader(surroundings.statusLines)
+    this.statusOf = statusReader(context.statusLines)
   }
 
   async launch(redisUrl: string, pings?: Pings): Promise<ServerInstance> {
@@ -47,8 +47,8 @@ export class CommandTarget implements Target {
     )
     const env: NodeJS.ProcessEnv = { ...process.env, HOST, PORT: values.port, REDIS_URL: redisUrl }
     if (pings) Object.assign(env, { PING_INTERVAL: `${pings.interval}`, PING_TIMEOUT: `${pings.timeout}` })
-    for (const name of NOT_THE_CALLERS) delete env[name]
-    const { cwd, transcript, limits } = this.surroundings
+    for (const name of CUCUMBER_VARIABLES) delete env[name]
+    const { cwd, transcript, limits } = this.context
     let status: string | undefined
     try {
       const child = await Child.start({
@@ -86,7 +86,7 @@ class CommandInstance implements ServerInstance {
     private readonly child: Child,
     private readonly reserved: ReservedPort,
     private readonly lastStatus: () => string | undefined,
-    private readonly grace: number,
+    private readonly graceMs: number,
   ) {
     this.origin = `http://${HOST}:${reserved.port}`
   }
@@ -95,17 +95,17 @@ class CommandInstance implements ServerInstance {
     return this.child.output
   }
 
-  died(): TargetFailure | undefined {
-    const ending = this.child.hasEnded
-    if (!ending || this.stopping) return undefined
-    const how = ending.signal ? `was ended by ${ending.signal}` : `exited by itself with code ${ending.code}`
+  unexpectedExit(): TargetFailure | undefined {
+    const { exit } = this.child
+    if (!exit || this.stopping) return undefined
+    const how = exit.signal ? `was ended by ${exit.signal}` : `exited by itself with code ${exit.code}`
     return new TargetFailure(`The server ${how}.`, this.output)
   }
 
   status(name: string): StatusReading {
     const status = this.lastStatus()
     if (status === undefined) return { readable: false }
-    const killed = this.wasKilled ? `, and still running ${this.grace} ms after SIGTERM, so it was killed` : ''
+    const killed = this.wasKilled ? `, and still running ${this.graceMs} ms after SIGTERM, so it was killed` : ''
     return { readable: true, is: status === name, actual: `${status}${killed}` }
   }
 
@@ -115,8 +115,8 @@ class CommandInstance implements ServerInstance {
   }
 
   private async end(): Promise<boolean> {
-    const willing = await this.child.stop(this.grace)
-    this.wasKilled = !willing
-    return willing
+    const inTime = await this.child.stop(this.graceMs)
+    this.wasKilled = !inTime
+    return inTime
   }
 }

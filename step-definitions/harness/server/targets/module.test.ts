@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { promisify } from 'node:util'
-import { AMPLE, ownRedis, SHORT } from '../../../../test/harness/fixture'
+import { LIMIT_MS, privateRedis, TIMEOUT_EXPECTED_MS } from '../../../../test/harness/fixture'
 
-interface Told {
+interface Report {
   capabilities: string[]
   answer?: number
   status?: object
@@ -18,8 +18,8 @@ interface Told {
   transcript: string[]
 }
 
-/** Drives a module in a process of its own; it must end by itself, so that nothing may be left open in it. */
-async function drive(path: string, redisUrl: string, limit = AMPLE, ...pings: number[]): Promise<Told> {
+/** Drives a module in a process of its own. The process must end by itself, so nothing may be left open in it. */
+async function drive(path: string, redisUrl: string, limit = LIMIT_MS, ...pings: number[]): Promise<Report> {
   const driver = join(__dirname, '../../../../test/harness/module-driver.ts')
   const args = ['-r', 'ts-node/register/transpile-only', driver, path, redisUrl, String(limit), ...pings.map(String)]
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 })
@@ -35,14 +35,14 @@ function moduleOf(t: TestContext, text: string): string {
 }
 
 test('a module is started, its status read, and closed', async (t) => {
-  const redis = await ownRedis(t)
-  const told = await drive(join(__dirname, '../../../../test/servers/small-server.ts'), redis.url)
-  assert.deepEqual(told.capabilities, ['status', 'restart', 'redis', 'redis-control', 'websocket', 'polling'])
-  assert.equal(told.answer, 404)
-  assert.deepEqual(told.status, { readable: true, is: true, actual: 'LISTENING' })
-  assert.deepEqual(told.stopped, [true, true])
-  assert.deepEqual(told.statusAfter, { readable: true, is: true, actual: 'CLOSED' })
-  assert.equal(told.failure, undefined)
+  const redis = await privateRedis(t)
+  const report = await drive(join(__dirname, '../../../../test/servers/small-server.ts'), redis.url)
+  assert.deepEqual(report.capabilities, ['status', 'restart', 'redis', 'redis-control', 'websocket', 'polling'])
+  assert.equal(report.answer, 404)
+  assert.deepEqual(report.status, { readable: true, is: true, actual: 'LISTENING' })
+  assert.deepEqual(report.stopped, [true, true])
+  assert.deepEqual(report.statusAfter, { readable: true, is: true, actual: 'CLOSED' })
+  assert.equal(report.failure, undefined)
 })
 
 const CLASS = (body: string) => `exports.Server = class { ${body} }`
@@ -63,26 +63,26 @@ for (const [what, text, failure] of [
     /does not start: listen\(\) did not resolve within 150 ms$/,
   ],
 ] as const)
-  test(`a module that ${what} is a target failure, and is let go`, async (t) => {
+  test(`a module that ${what} is a target failure, and nothing of it stays open`, async (t) => {
     const path = text === undefined ? '/no/such/module' : moduleOf(t, text)
-    const told = await drive(path, 'redis://127.0.0.1', SHORT)
-    assert.match(told.failure ?? '', failure)
-    assert.ok(told.failure?.startsWith(`The module ${path} `))
+    const report = await drive(path, 'redis://127.0.0.1', TIMEOUT_EXPECTED_MS)
+    assert.match(report.failure ?? '', failure)
+    assert.ok(report.failure?.startsWith(`The module ${path} `))
   })
 
-test('what a module prints is kept from the terminal, for the transcript', async (t) => {
+test('what a module prints goes to the transcript, not to the terminal', async (t) => {
   const body = `async listen() { console.log('one\\ntwo'); process.stderr.write(Buffer.from('three\\n'), () => console.log('written')) }
     async close() { console.error('x'.repeat(9000)); process.stdout.write('end\\n', 'utf8', () => {}) }`
-  const told = await drive(moduleOf(t, CLASS(body)), 'redis://127.0.0.1')
+  const report = await drive(moduleOf(t, CLASS(body)), 'redis://127.0.0.1')
   assert.deepEqual(
-    told.transcript.slice(0, 4),
+    report.transcript.slice(0, 4),
     ['one', 'two', 'three', 'written'].map((line) => `server prints ${line}`),
   )
-  assert.equal(told.output.length, 8_000)
-  assert.match(told.output, /x\nend\n$/)
+  assert.equal(report.output.length, 8_000)
+  assert.match(report.output, /x\nend\n$/)
 })
 
-test('a status that is not there cannot be read; one without a name is told as it is', async (t) => {
+test('a missing status cannot be read; one without a name is reported as it is', async (t) => {
   const none = await drive(moduleOf(t, CLASS('async listen() {} async close() {}')), 'redis://127.0.0.1')
   assert.deepEqual([none.status, none.stopped], [{ readable: false }, [true, true]])
   const body = 'static STATUS = { LISTENING: 1 }; status = 7; async listen() {} async close() {}'
@@ -90,20 +90,20 @@ test('a status that is not there cannot be read; one without a name is told as i
   assert.deepEqual(other.status, { readable: true, is: false, actual: '7' })
 })
 
-test('a module that does not close, or throws at it, has not stopped by itself', async (t) => {
+test('a module whose close() hangs or throws has not stopped by itself', async (t) => {
   const hangs = CLASS('async listen() {} close() { return new Promise(() => {}) }')
-  assert.deepEqual((await drive(moduleOf(t, hangs), 'redis://127.0.0.1', SHORT)).stopped, [false, false])
+  assert.deepEqual((await drive(moduleOf(t, hangs), 'redis://127.0.0.1', TIMEOUT_EXPECTED_MS)).stopped, [false, false])
   const throws = CLASS(`async listen() {} async close() { throw new Error('stuck') }`)
-  const told = await drive(moduleOf(t, throws), 'redis://127.0.0.1')
-  assert.deepEqual(told.stopped, [false, false])
-  assert.deepEqual(told.transcript, ['server throws at close() stuck'])
+  const report = await drive(moduleOf(t, throws), 'redis://127.0.0.1')
+  assert.deepEqual(report.stopped, [false, false])
+  assert.deepEqual(report.transcript, ['server throws at close() stuck'])
 })
 
-test('pings are asked for as options, and only where they are', async (t) => {
+test('ping settings are options, and only if there are some', async (t) => {
   const path = moduleOf(
     t,
     CLASS(`constructor(options) { console.log(JSON.stringify(options)) } listen() {} close() {}`),
   )
-  assert.match((await drive(path, 'redis://r', AMPLE, 30, 200)).output, /"pingInterval":30,"pingTimeout":200\}/)
+  assert.match((await drive(path, 'redis://r', LIMIT_MS, 30, 200)).output, /"pingInterval":30,"pingTimeout":200\}/)
   assert.match((await drive(path, 'redis://r')).output, /"redis":"redis:\/\/r"\}/)
 })

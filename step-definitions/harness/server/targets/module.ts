@@ -1,5 +1,5 @@
 import { messageOf, TargetFailure } from '../../errors'
-import { TIMED_OUT, within } from '../../limits'
+import { TIMED_OUT, withTimeout } from '../../waiting'
 import { reservePort } from '../ports'
 import { captureOutput } from './captured-output'
 import {
@@ -8,12 +8,12 @@ import {
   STARTED_SERVER_CAPABILITIES,
   type StatusReading,
   type Target,
-  type TargetSurroundings,
+  type TargetContext,
 } from './target'
 
 const HOST = '127.0.0.1'
 
-/** What a module's `Server` has to be. */
+/** The instances of a module's `Server`. */
 interface ModuleServer {
   readonly status?: unknown
   listen(): Promise<unknown>
@@ -30,33 +30,33 @@ interface ServerClass {
   readonly STATUS?: Readonly<Record<string, unknown>>
 }
 
-/** A server that runs in our own process, from a module that exports `Server`. */
+/** A server that runs in our process, from a module that exports `Server`. */
 export class ModuleTarget implements Target {
   readonly capabilities = STARTED_SERVER_CAPABILITIES
 
   constructor(
     private readonly path: string,
-    private readonly surroundings: TargetSurroundings,
+    private readonly context: TargetContext,
   ) {}
 
   async launch(redisUrl: string, pings?: Pings): Promise<ServerInstance> {
-    const { limits, transcript } = this.surroundings
+    const { limits, transcript } = this.context
     const captured = captureOutput((line) => transcript.note('server', 'prints', line))
     const Server = this.load()
     const reserved = await reservePort()
-    const giveUp = (why: string) => {
+    const failure = (why: string) => {
       reserved.release()
       return new TargetFailure(`The module ${this.path} ${why}`, captured())
     }
     let server: ModuleServer | undefined
     try {
-      const pace = pings && { pingInterval: pings.interval, pingTimeout: pings.timeout }
-      server = new Server({ host: HOST, port: reserved.port, redis: redisUrl, ...pace })
-      if ((await within(server.listen(), limits.start)) === TIMED_OUT)
+      const pingOptions = pings && { pingInterval: pings.interval, pingTimeout: pings.timeout }
+      server = new Server({ host: HOST, port: reserved.port, redis: redisUrl, ...pingOptions })
+      if ((await withTimeout(server.listen(), limits.start)) === TIMED_OUT)
         throw new Error(`listen() did not resolve within ${limits.start} ms`)
     } catch (error) {
       if (server) await this.close(server)
-      throw giveUp(`does not start: ${messageOf(error)}`)
+      throw failure(`does not start: ${messageOf(error)}`)
     }
     const started = server
     let stopping: Promise<boolean> | undefined
@@ -65,7 +65,7 @@ export class ModuleTarget implements Target {
       get output() {
         return captured()
       },
-      died: () => undefined, // it would have taken this process along
+      unexpectedExit: () => undefined, // this process would have ended too
       status: (name) => readStatus(started, Server, name),
       stop: () => {
         stopping ??= this.close(started).finally(() => reserved.release())
@@ -74,11 +74,11 @@ export class ModuleTarget implements Target {
     }
   }
 
-  /** Closes a server; false where close() does not resolve within the limit, or throws (the transcript says what). */
+  /** Closes a server; false if close() does not resolve within the limit, or throws (the transcript has the error). */
   private async close(server: ModuleServer): Promise<boolean> {
-    const { limits, transcript } = this.surroundings
+    const { limits, transcript } = this.context
     try {
-      return (await within(server.close(), limits.stop)) !== TIMED_OUT
+      return (await withTimeout(server.close(), limits.stop)) !== TIMED_OUT
     } catch (error) {
       transcript.note('server', 'throws at close()', messageOf(error))
       return false

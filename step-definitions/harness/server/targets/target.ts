@@ -3,10 +3,10 @@ import type { TargetFailure } from '../../errors'
 import type { Limits } from '../../limits'
 import type { Transcript } from '../../transcript'
 
-/** What a server says of its status: nothing that could be read, or what it is. */
+/** A server's status: unreadable, or whether it is the one asked about. */
 export type StatusReading = { readable: false } | { readable: true; is: boolean; actual: string }
 
-/** What a server of a scenario's own is asked to do with pings, in ms; it may not know how to be asked. */
+/** Ping settings for a server started for one scenario, in ms. A server may not support them. */
 export interface Pings {
   interval: number
   timeout: number
@@ -16,34 +16,34 @@ export interface Pings {
 export interface ServerInstance {
   /** `http://host:port` */
   readonly origin: string
-  /** the end of what it has printed */
+  /** the end of its output */
   readonly output: string
-  /** why it is no longer running, if it ended by itself */
-  died(): TargetFailure | undefined
-  /** whether its status is the one named so (`LISTENING`, `CLOSED`) */
+  /** how it ended, if it ended by itself */
+  unexpectedExit(): TargetFailure | undefined
+  /** whether its status is the one with this name (`LISTENING`, `CLOSED`) */
   status(name: string): StatusReading
-  /** closes it, as its kind is closed; false if it had to be killed */
+  /** closes it, in the way of its kind; false if it had to be killed */
   stop(): Promise<boolean>
 }
 
-/** A way of being a server under test. */
+/** A kind of server under test. */
 export interface Target {
   readonly capabilities: ReadonlySet<Capability>
-  /** the Redis it is judged with, where that is not ours to start */
+  /** the Redis it uses, where the suite does not start one */
   readonly redisUrl?: string
-  /** Starts a server with this Redis, up to the point where its port may not answer yet. Throws TargetFailure. */
+  /** Starts a server on this Redis. It may not accept connections yet when this resolves. Throws TargetFailure. */
   launch(redisUrl: string, pings?: Pings): Promise<ServerInstance>
 }
 
-export interface TargetSurroundings {
+export interface TargetContext {
   cwd: string
   limits: Limits
   transcript: Transcript
-  /** for a command that does not say its status by `status=` */
+  /** for a command that does not print its status as `status=` */
   statusLines?: StatusLines
 }
 
-/** What every server has that the suite starts itself, with a Redis of the suite's own. */
+/** The capabilities of every server that the suite starts itself, on a Redis of its own. */
 export const STARTED_SERVER_CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   'status',
   'restart',

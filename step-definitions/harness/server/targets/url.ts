@@ -1,7 +1,7 @@
 import type { Capability } from '../../../../schemas/types'
 import type { ServerInstance, Target } from './target'
 
-/** A server that already runs: it can be talked to, and its Redis watched if we are told where it is. */
+/** A server that is already running. Its Redis can be observed if its address is given. */
 export class UrlTarget implements Target {
   readonly capabilities: ReadonlySet<Capability>
   readonly redisUrl?: string
@@ -18,7 +18,7 @@ export class UrlTarget implements Target {
     return {
       origin: new URL(this.url).origin,
       output: '',
-      died: () => undefined,
+      unexpectedExit: () => undefined,
       status: () => ({ readable: false }),
       stop: async () => true,
     }

@@ -5,33 +5,33 @@ import { generation } from '../../../test/harness/generation'
 import { GeneratedCaseFailed, RequirementNotMet, TargetFailure } from '../errors'
 import { Limits } from '../limits'
 import { Transcript } from '../transcript'
-import { holdsForAll } from './for-all'
+import { checkProperty } from './check-property'
 import type { Generation } from './generation'
 
-/** Tries numbers; `fails` throws where one is to fail. */
-async function tries(fails: (value: number) => void, changes: Partial<Generation> = {}) {
+/** Checks numbers; `check` throws for those that are to fail. */
+async function checkNumbers(check: (value: number) => void, changes: Partial<Generation> = {}) {
   const transcript = new Transcript()
   transcript.note('suite', 'begins', '')
   const given = transcript.exact()
   const limits = new Limits({ must: 1_000, start: 1, stop: 1 })
-  const done: { value: number; must: number; anew: boolean }[] = []
-  let anew = false
-  const trial = {
+  const done: { value: number; must: number; afterFailure: boolean }[] = []
+  let afterFailure = false
+  const property = {
     cases: nat(1_000),
     runs: 100,
-    prepare: async (again: boolean) => {
-      anew = again
+    prepare: async (failed: boolean) => {
+      afterFailure = failed
       return given
     },
-    perform: async (value: number) => {
-      done.push({ value, must: limits.must, anew })
+    run: async (value: number) => {
+      done.push({ value, must: limits.must, afterFailure })
       transcript.note('alice', 'sends', `${value}`)
-      fails(value)
+      check(value)
     },
     describe: (value: number) => [`alice sends ${value}`],
     record: (value: number) => ({ kind: 'frames' as const, frames: [{ text: `${value}` }] }),
   }
-  const claim = holdsForAll(trial, limits, generation(transcript, changes))
+  const claim = checkProperty(property, limits, generation(transcript, changes))
   const error = await claim.then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -43,15 +43,15 @@ const tooBig = (limit: number) => (value: number) => {
   if (value >= limit) throw new RequirementNotMet('small numbers', `less than ${limit}`, `${value}`)
 }
 
-test('what holds is tried as often as it should be, with the same cases for the same seed', async () => {
-  const [one, other] = [await tries(() => {}), await tries(() => {})]
+test('a property that holds is checked with the given number of cases, the same for the same seed', async () => {
+  const [one, other] = [await checkNumbers(() => {}), await checkNumbers(() => {})]
   assert.equal(one.error, undefined)
   assert.equal(one.done.length, 100)
   assert.deepEqual(one.done, other.done)
 })
 
-test('what fails is made smaller in a hurry, and the last that failed is told, with all that is needed to do it again', async () => {
-  const { error, done, transcript, limits } = await tries(tooBig(17))
+test('a failing case is shrunk with short limits, and the last that failed is reported with all that it takes to repeat it', async () => {
+  const { error, done, transcript, limits } = await checkNumbers(tooBig(17))
   assert.ok(error instanceof GeneratedCaseFailed)
   assert.equal(error.actual, '17\nseed 42 (repeat with --seed 42 --only a/1)\nthis was done:\n1. alice sends 17')
   assert.deepEqual(
@@ -60,29 +60,29 @@ test('what fails is made smaller in a hurry, and the last that failed is told, w
   )
   assert.deepEqual(error.generated, { kind: 'frames', frames: [{ text: '17' }] })
   const first = done.findIndex(({ value }) => value >= 17)
-  assert.ok(done.slice(0, first + 1).every(({ must, anew }) => must === 1_000 && !anew))
-  assert.ok(done.slice(first + 1).every(({ must, anew }) => must === 50 && anew))
+  assert.ok(done.slice(0, first + 1).every(({ must, afterFailure }) => must === 1_000 && !afterFailure))
+  assert.ok(done.slice(first + 1).every(({ must, afterFailure }) => must === 50 && afterFailure))
   assert.equal(limits.must, 1_000)
 })
 
-test('of what is done again, nobody says that it was generated', async () => {
+test('a replayed case is not reported as generated', async () => {
   const recorded = { mark: '0'.repeat(8), generated: { kind: 'frames' as const, frames: [] } }
-  const { error } = await tries(tooBig(17), { recorded })
+  const { error } = await checkNumbers(tooBig(17), { recorded })
   assert.match(`${error}`, /17\nas it was recorded\nthis was done:\n1\. alice sends 17$/)
 })
 
-test('what is not the fault of the server is neither made smaller nor renamed', async () => {
+test("an error that is not the server's is neither shrunk nor wrapped", async () => {
   const failure = new TargetFailure('no Redis')
-  const { error, done } = await tries(() => {
+  const { error, done } = await checkNumbers(() => {
     throw failure
   })
   assert.equal(error, failure)
   assert.equal(done.length, 1)
 })
 
-test('an obstacle on the way to a smaller case ends the search: the last that failed stands', async () => {
+test('an unrelated error during shrinking ends it, and the last failing case is reported', async () => {
   let failures = 0
-  const { error } = await tries((value) => {
+  const { error } = await checkNumbers((value) => {
     if (value < 17) return
     failures += 1
     if (failures > 2) throw new TargetFailure('the server is gone')
@@ -92,8 +92,8 @@ test('an obstacle on the way to a smaller case ends the search: the last that fa
   assert.match(error.actual, /^\d+\nseed/)
 })
 
-test('another failure, on the way to a smaller case, is not taken for this one', async () => {
-  const { error } = await tries((value) => {
+test('another failure during shrinking does not replace the first one', async () => {
+  const { error } = await checkNumbers((value) => {
     if (value < 17) throw new RequirementNotMet('something else', '', '')
     tooBig(17)(value)
   })

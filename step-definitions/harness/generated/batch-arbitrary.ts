@@ -1,10 +1,10 @@
 import { Arbitrary, type Random, Stream, Value } from 'fast-check'
 
 /**
- * Arrays that are made with a fixed length, and made smaller to any: halves go first, so that of fifty things the one that
- * matters is found in a dozen steps. fast-check's own array does one or the other.
+ * Arrays of a fixed length that shrink to any length. Halves are removed first, so that the one item of fifty that matters
+ * is found in a dozen steps. fast-check's own array has either a fixed length or this way of shrinking, not both.
  */
-export class Batches<T> extends Arbitrary<T[]> {
+export class BatchArbitrary<T> extends Arbitrary<T[]> {
   constructor(
     private readonly item: Arbitrary<T>,
     private readonly length: number,

@@ -1,0 +1,29 @@
+import type { Agent } from 'node:http'
+
+/** Revisions of the Engine.IO protocol that the suite speaks. */
+export type Revision = 3 | 4
+
+/** The third begins on polling, and upgrades to websocket when it is told to (`beginUpgrade`). */
+export type Transport = 'websocket' | 'polling' | 'polling, then websocket'
+
+export interface EngineOptions {
+  /** the Engine.IO path, `/engine.io` */
+  path: string
+  transport: Transport
+  agent: Agent
+}
+
+/** The client's end of one Engine.IO session. It never reconnects, and never leaves by itself. */
+export interface EngineSocket {
+  /** `open`, `message`, `close` (with a reason), `error`, `upgrade`, `upgradeError` */
+  readonly events: NodeJS.EventEmitter
+  /** the session id from the open packet; valid while it is open */
+  readonly sessionId: string
+  /** Called with the JSON of the open packet, as it came. */
+  onHandshake(listener: (packet: object) => void): void
+  send(frame: string | Buffer): void
+  /** Leaves with a close packet, or the WebSocket's closing handshake. */
+  close(): void
+  /** Begins the upgrade from polling to websocket; it ends with `upgrade` or `upgradeError`. */
+  beginUpgrade(): void
+}
