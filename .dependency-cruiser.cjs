@@ -100,6 +100,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|coverage|bench/peers)/' }, // the peers have packages of their own
+    preserveSymlinks: true, // a git worktree may link its node_modules
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -107,7 +107,7 @@ test('a private Redis is started where there is none, and only there', async () 
   assert.match(given.out, /^status=LISTENING\n/)
 })
 
-const script = ['-r', 'ts-node/register/transpile-only', join(__dirname, 'cli.ts')]
+const script = ['-r', './scripts/register-ts.cjs', join(__dirname, 'cli.ts')]
 
 function cli(args: string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [...script, ...args], {

@@ -70,7 +70,7 @@ test('exit codes of signals', () => {
 /** The command itself, in a process of its own, on the real suite: what only cli.ts does. */
 function start(...argv: string[]) {
   const { root } = locateSuite(execPath)
-  return spawn(execPath, ['-r', 'ts-node/register/transpile-only', 'runner/cli.ts', ...argv], { cwd: root })
+  return spawn(execPath, ['-r', './scripts/register-ts.cjs', 'runner/cli.ts', ...argv], { cwd: root })
 }
 
 test('the command answers --version, and refuses with exit 2', async () => {

@@ -9,7 +9,7 @@ import type { RunParameters } from './run-parameters'
 import { Testbed } from './testbed'
 
 const SMALL_SERVER = join(__dirname, '..', '..', 'test', 'servers', 'small-server-command.ts')
-const COMMAND = `${process.execPath} -r ts-node/register/transpile-only "${SMALL_SERVER}"`
+const COMMAND = `${process.execPath} -r ./scripts/register-ts.cjs "${SMALL_SERVER}"`
 const LIMITS = { must: AMPLE, start: AMPLE, stop: AMPLE }
 
 function testbed(t: TestContext, more: Partial<RunParameters>): Testbed {

@@ -10,7 +10,7 @@ import { accepts } from './server/http-probe'
 import type { TargetDescription } from './server/targets'
 import { Testbed } from './testbed'
 
-const COMMAND = `${process.execPath} -r ts-node/register/transpile-only "${join(__dirname, '../../test/servers/small-server-command.ts')}"`
+const COMMAND = `${process.execPath} -r ./scripts/register-ts.cjs "${join(__dirname, '../../test/servers/small-server-command.ts')}"`
 const LIMITS = { must: AMPLE, start: AMPLE, stop: AMPLE }
 
 function testbed(t: TestContext, target: TargetDescription | string, more: Partial<RunParameters> = {}): Testbed {

@@ -21,7 +21,7 @@ interface Told {
 /** Drives a module in a process of its own; it must end by itself, so that nothing may be left open in it. */
 async function drive(path: string, redisUrl: string, limit = AMPLE, ...pings: number[]): Promise<Told> {
   const driver = join(__dirname, '../../../../test/harness/module-driver.ts')
-  const args = ['-r', 'ts-node/register/transpile-only', driver, path, redisUrl, String(limit), ...pings.map(String)]
+  const args = ['-r', './scripts/register-ts.cjs', driver, path, redisUrl, String(limit), ...pings.map(String)]
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 })
   return JSON.parse(stdout)
 }
