@@ -1,5 +1,5 @@
 // The map in README.md from the specification's sections to the features that judge them, and the figures of the last proof.
-// `node scripts/readme-map.mjs` writes it anew; `npm test` checks that it is what this would write.
+// `node scripts/readme-map.mjs` writes it; with --check it only says whether it is as it would be written.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -11,7 +11,7 @@ const ROOT = resolve(import.meta.dirname, '..')
 const readJson = (file) => JSON.parse(readFileSync(resolve(ROOT, file), 'utf8'))
 
 /** README's text with the map made from features/clauses.json and proof/proof.json. */
-export function writeMap(readme) {
+function withMap(readme) {
   const { clauses } = readJson('features/clauses.json')
   const { faults, killed, musts, covered, scenarios } = readJson('proof/proof.json').summary
   const sections = new Map()
@@ -38,7 +38,10 @@ export function writeMap(readme) {
   return `${before}${BEGIN}\n${table}\n\n${proof}\n${END}${after}`
 }
 
-if (process.argv[1] === import.meta.filename) {
-  const file = resolve(ROOT, 'README.md')
-  writeFileSync(file, writeMap(readFileSync(file, 'utf8')))
+const file = resolve(ROOT, 'README.md')
+const readme = readFileSync(file, 'utf8')
+if (!process.argv.includes('--check')) writeFileSync(file, withMap(readme))
+else if (withMap(readme) !== readme) {
+  console.error('the map in README.md is stale: run `node scripts/readme-map.mjs`')
+  process.exitCode = 1
 }

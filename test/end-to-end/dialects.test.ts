@@ -11,10 +11,8 @@ import { type Ended, ROOT, Stage, saysOnce, server, showsNoInsides } from './fix
 const SOON = ['--timeout', '500']
 const ARRAYS = join(__dirname, '..', 'servers', 'arrays.dialect.cjs')
 const SHIPPED = join(ROOT, 'implementations')
-const SECTIONS = [
-  ...['server-initializing', 'server-listening', 'server-closing', 'subscribing', 'unsubscribing'],
-  ...['subscription-creation', 'subscription-deletion', 'messages-definition'],
-]
+/** Sections in which each form of a message is used. */
+const SECTIONS = ['server-initializing/1', 'subscribing', 'unsubscribing', 'subscription-creation']
 const only = (...ids: string[]) => ids.flatMap((id) => ['--only', id])
 
 function reportOf(stage: Stage): Report {
@@ -58,7 +56,7 @@ describe('a server that means the same in another form', () => {
 
   test('without its dialect it is not', async (t) => {
     const stage = await Stage.build(t)
-    const ended = await stage.judge('--command', server('arrays'), ...only('unsubscribing/2.1.1'), ...SOON)
+    const ended = await stage.judge('--command', server('arrays'), ...only('unsubscribing/3.2.2'), ...SOON)
     assert.equal(ended.code, 1, ended.stdout + ended.stderr)
     await stage.leavesNothing()
   })
@@ -128,7 +126,7 @@ describe('realizehit-server-ws', () => {
   test('what it fails is played again by the same profile, and compared and shown under its name', async (t) => {
     const stage = await Stage.build(t)
     const files = ['--traces', 'traces', '--json', 'report.json', '--html', 'report.html']
-    await stage.judge(...judged, ...only('subscription-creation/1'), ...SOON, ...files)
+    await stage.judge(...judged, ...only('subscribing/2.1.1'), ...SOON, ...files)
     const say = (...words: string[]) => stage.say(locateSuite(process.execPath), words)
     const [trace = ''] = readdirSync(join(stage.folder, 'traces')).map((file) => join('traces', file))
     const again = await say('replay', trace, ...judged, ...SOON)

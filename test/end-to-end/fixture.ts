@@ -153,7 +153,8 @@ export class Stage {
   /** The caller's environment, the mark, and where the temporary files go. */
   private env(): NodeJS.ProcessEnv {
     const { port } = this.board.address() as AddressInfo
-    const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...inherited } = process.env
+    // coverage is judged by the tests beside the code; in the processes of these runs it would only cost time
+    const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, NODE_V8_COVERAGE: ___, ...inherited } = process.env
     return {
       ...inherited,
       ...this.variables,

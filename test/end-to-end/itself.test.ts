@@ -11,13 +11,12 @@ import { Stage, server } from './fixture'
 /** What each of them is asked of the specification, unless all of it: what never answers is waited for, each time anew. */
 const SOME = [
   'server-initializing/1',
-  'server-listening',
+  'server-listening/1',
   'subscribing/2.1.1',
   'subscribing/3.1.1',
   'subscribing/3.2.2',
   'unsubscribing/2.1.1',
   'unsubscribing/3.2.2',
-  'subscription-deletion',
 ]
 
 /** The specification's sections. */
@@ -37,6 +36,8 @@ async function judged(t: TestContext, asked: string[], command: string, ...optio
     'report.json',
     '--timeout',
     '500',
+    '--workers', // what never answers is waited for, by both at the same time
+    '2',
     ...only,
     ...options,
   )
@@ -75,12 +76,16 @@ test('a server that accepts and stays silent passes what has no use for an answe
   for (const id of AT_THE_DOOR) assert.ok(passed.includes(id), `${id} passes`)
 })
 
-test('a sound server is spec-conformant, and so is one whose answers come 40 ms late', async (t) => {
-  for (const name of ['right', 'late']) {
-    const report = await judged(t, everySection(), server(name), '--timeout', '3000')
-    assert.deepEqual([...having(report, 'fail'), ...having(report, 'error')], [], name)
-    assert.ok(having(report, 'pass').length >= 28, name)
-  }
+test('a sound server is spec-conformant', async (t) => {
+  const report = await judged(t, everySection(), server('right'), '--timeout', '3000')
+  assert.deepEqual([...having(report, 'fail'), ...having(report, 'error')], [])
+  assert.ok(having(report, 'pass').length >= 28)
+})
+
+test('a server whose replies come 40 ms late passes', async (t) => {
+  const report = await judged(t, ['subscribing'], server('late'), '--timeout', '3000')
+  assert.deepEqual([...having(report, 'fail'), ...having(report, 'error')], [])
+  assert.ok(having(report, 'pass').length >= 9)
 })
 
 test('a server that sends every frame twice is not', async (t) => {

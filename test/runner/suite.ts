@@ -30,8 +30,8 @@ export function makeSuite(context: TestContext, clauses: Clause[], features: Rec
   mkdirSync(join(root, 'features'))
   // a copy for each suite: Node loads a file once, and every run in this process must define its steps
   copyFileSync(join(__dirname, 'outcomes.steps.ts'), join(root, 'outcomes.steps.ts'))
-  // workers inherit `-r ts-node/…`; Node looks for it, and it for its settings, from where they run
-  for (const name of ['node_modules', 'tsconfig.json']) symlinkSync(join(__dirname, '..', '..', name), join(root, name))
+  // the step definitions import Cucumber from where they are
+  symlinkSync(join(__dirname, '..', '..', 'node_modules'), join(root, 'node_modules'))
   writeFileSync(join(root, 'features', 'clauses.json'), JSON.stringify(clauseList(clauses)))
   for (const [name, text] of Object.entries(features)) writeFileSync(join(root, 'features', name), text)
   return {
