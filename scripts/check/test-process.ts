@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { run } from 'node:test'
 import { inspect } from 'node:util'
-import type { TestEvent } from './test-results'
+import { END, type TestEvent } from './test-results'
 
 // Runs test files, each in a process of its own, and sends what happens to the parent process.
 // Arguments: the limit for one file in ms, then the files in the order in which they start.
@@ -24,8 +24,8 @@ interface RunnerEvent {
 }
 
 async function main(): Promise<void> {
-  // all cores: by itself Node leaves one free, which is half of two
-  const events = run({ files, concurrency: availableParallelism(), timeout: Number(limit) })
+  // one more than there are cores, because many tests wait; by itself Node leaves one core free, which is half of two
+  const events = run({ files, concurrency: availableParallelism() + 1, timeout: Number(limit) })
   for await (const { type, data } of events as AsyncIterable<RunnerEvent>) {
     const { file, name, nesting, details, message } = data
     if (!file) continue
@@ -40,6 +40,7 @@ async function main(): Promise<void> {
     if (error) event.text = typeof cause === 'string' ? cause : inspect(cause)
     process.send?.(event)
   }
+  process.send?.(END)
   process.disconnect()
 }
 

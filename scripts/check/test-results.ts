@@ -1,6 +1,9 @@
 import { relative } from 'node:path'
 import type { Result } from './gate'
 
+/** The message after the last event: the test process has come to its end. */
+export const END = 'end'
+
 /** An event of node:test's run(), reduced to what is judged. */
 export interface TestEvent {
   /** test:dequeue, test:start, test:pass, test:fail, test:complete, test:stdout, test:stderr */

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Result } from './gate'
 import { runProgram, TYPESCRIPT } from './programs'
-import { type TestEvent, TestResults } from './test-results'
+import { END, type TestEvent, TestResults } from './test-results'
 
 /** ms; a file that takes longer hangs. On a machine with other work the longest takes about 60 s. */
 const LIMIT = 180_000
@@ -22,15 +22,19 @@ export async function unitTests(paths: string[], options: UnitTestOptions = {}):
   const { env = {}, progress = () => {}, limit = LIMIT, testProcess = join(__dirname, 'test-process.ts') } = options
   const files = paths.map((path) => resolve(path))
   const results = new TestResults(files)
+  let isComplete = false
   progress(() => results.progress())
   const args = [...TYPESCRIPT, testProcess, String(limit), ...longestFirst(files)]
   const { code, signal, output } = await runProgram(process.execPath, args, {
     env: { ...env, NODE_TEST_CONTEXT: undefined }, // it is set where a test calls us, and makes run() skip all files
-    onMessage: (event) => results.add(event as TestEvent),
+    onMessage: (message) => {
+      if (message === END) isComplete = true
+      else results.add(message as TestEvent)
+    },
   })
   remember(results.durations())
-  const crash = code === 0 ? undefined : `the test process ended with ${signal ?? `exit code ${code}`}\n${output}`
-  return results.result(crash?.trimEnd())
+  if (isComplete) return results.result()
+  return results.result(`the test process ended early, with ${signal ?? `exit code ${code}`}\n${output}`.trimEnd())
 }
 
 /** The longest last time first, so that no long file runs alone at the end. New files come before all others. */

@@ -70,14 +70,6 @@ describe('a command that is right, and difficult', () => {
     })
   }
 
-  test('it ignores SIGTERM: it is killed, and the clause on closing says why it fails', async (t) => {
-    const stage = await Stage.build(t)
-    const ended = await stage.judge('--command', server('stubborn'), '--only', 'server-closing', '--timeout', '500')
-    assert.equal(ended.code, 1)
-    assert.match(ended.stdout, /actual +LISTENING, and still running 5000 ms after SIGTERM, so it was killed/)
-    await stage.leavesNothing()
-  })
-
   test('it starts a process that would outlive it', async (t) => {
     const stage = await Stage.build(t)
     const ended = await stage.judge('--command', server('grandparent'), ...FEW)
