@@ -22,7 +22,8 @@ export async function lineCoverage(folder: string, work: string, least: Record<s
     ...excluded.flatMap((file) => ['--exclude', file]),
   ]
   const reports = ['--reporter', 'text', '--reporter', 'json-summary', '--reports-dir', work]
-  const args = ['report', '--all', '--temp-directory', folder, ...reports, ...scope]
+  // --merge-async: 0.2 GB of memory in place of 1.3 GB
+  const args = ['report', '--merge-async', '--all', '--temp-directory', folder, ...reports, ...scope]
   const { code, output } = await runProgram(packageProgram('c8'), args)
   if (code !== 0) return { passed: 0, failed: parts.length, output }
   const summary: Record<string, FileSummary> = readJson(join(work, 'coverage-summary.json'))

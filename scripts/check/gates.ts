@@ -4,6 +4,7 @@ import { lineCoverage } from './coverage'
 import { checkByProgram, checkGenerated, checkLinks } from './documents'
 import type { Gate } from './gate'
 import { longFiles } from './guidelines'
+import { checkPackage } from './package'
 import { runProgram, TYPESCRIPT } from './programs'
 import { checkReports } from './reports'
 import { checkSuite } from './suite'
@@ -40,6 +41,7 @@ export function gates(work: string): { lanes: Gate[][]; last: Gate[] } {
         },
         { name: 'generated files are fresh', check: () => checkGenerated(GENERATORS) },
         { name: 'links in Markdown', check: checkLinks },
+        { name: 'the published package', check: () => checkPackage(join(work, 'package')) },
         { name: 'the suite on the reference server as a command', check: () => conformance(command, [], covered) },
         {
           name: 'the suite on the reference server as a module',

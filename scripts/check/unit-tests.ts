@@ -32,8 +32,10 @@ export async function unitTests(paths: string[], options: UnitTestOptions = {}):
       else results.add(message as TestEvent)
     },
   })
-  remember(results.durations())
-  if (isComplete) return results.result()
+  if (isComplete) {
+    remember(results.durations())
+    return results.result()
+  }
   return results.result(`the test process ended early, with ${signal ?? `exit code ${code}`}\n${output}`.trimEnd())
 }
 
