@@ -74,12 +74,22 @@ module.exports = {
       to: { path: '^node_modules/@cucumber/cucumber/', pathNot: '^node_modules/@cucumber/cucumber/(lib/api|api)/' },
     },
     room('schemas', '^schemas/', {
+      packages: ['ajv'],
       may: ['^schemas/'],
       why: 'What the runner and the step definitions agree on depends on neither.',
     }),
     room('proof', '^proof/', {
       may: ['^proof/', '^reference-server/', '^runner/', '^schemas/'],
-      packages: ['@cucumber/cucumber', 'commander', 'engine\\.io', 'ioredis', 'eta', '@swc/core'],
+      packages: [
+        '@cucumber/cucumber',
+        '@cucumber/gherkin',
+        '@swc/core',
+        'commander',
+        'engine\\.io',
+        'eta',
+        'ioredis',
+        'typescript',
+      ],
       why: 'The proof takes the reference server apart and runs the suite on it.',
     }),
     {
@@ -99,7 +109,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|coverage|bench/peers)/' }, // the peers have packages of their own
+    exclude: { path: '^(dist|coverage|bench/alternatives)/' }, // they have their own packages
     preserveSymlinks: true, // a git worktree may link its node_modules
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

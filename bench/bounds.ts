@@ -1,141 +1,153 @@
 /**
- * Whether the reference server's bounds hold under load: `npm run bench:bounds [-- --quick]`.
+ * Checks that the reference server's limits bound its memory under load: `npm run bench:bounds [-- --quick]`.
  *
- * Clients that stop reading, half of them over polling, while a client that reads must get everything; then clients that come
- * and go, and patterns that are taken up and given up, which must leave the heap where it was. Exit 1 when a bound does not hold.
+ * First, clients that stop reading, half of them over polling, while a client that reads must receive everything. Then clients
+ * that connect and leave, and patterns that are subscribed and unsubscribed, after which the heap must be back where it was.
+ * Exit code 1 if a bound does not hold.
  */
 import { parseArgs } from 'node:util'
 import { SETTINGS } from '../reference-server/config'
-import { Bed, pollingClientThatStops, WebSocketClient } from './bounds-bed'
+import { lookUntil } from '../step-definitions/harness/limits'
+import { abandonAll } from '../step-definitions/harness/server/cleanup'
+import { subscribeWithoutPolling, WebSocketClient } from './bounds/clients'
+import { Fixture } from './bounds/fixture'
 
 const MIB = 2 ** 20
 const mib = (bytes: number) => `${(bytes / MIB).toFixed(0)} MiB`
 const print = (line: string) => process.stdout.write(`${line}\n`)
+const verdict = (holds: boolean) => (holds ? 'holds' : 'DOES NOT HOLD')
 
-/** How many there are of everything. */
+/** How large each check is. */
 interface Size {
+  /** Clients that do not read. */
   readonly stuck: number
+  /** Pairs of a subscribe and an unsubscribe request. */
   readonly pairs: number
+  /** Clients that connect, subscribe and leave. */
   readonly connects: number
-  /** Factor on the limits of unsent bytes. */
+  /** Factor for the limits on unsent bytes. */
   readonly scale: number
 }
 
-/** Of V8's heap and of memory that may be left over when all is gone: code that was compiled, and pages not given back yet. */
-const LEFT = { heap: 10 * MIB, rss: 200 * MIB }
-/** What is live in V8's heap may be a quarter more than the backlog counts, and a little for the clients themselves. */
+/** What may remain of V8's heap and of resident memory when every client is gone: compiled code, and pages not returned yet. */
+const REMAINDER = { heap: 10 * MIB, rss: 200 * MIB }
+/** The live part of V8's heap may exceed the counted backlog by a quarter, and by a fixed amount for the clients themselves. */
 const LIVE = { factor: 1.25, bytes: 50 * MIB }
 /**
- * V8 lets garbage make up to four times of what is live, and what comes from Redis is garbage at once. Measured with 256 and
- * 512 MiB of backlog, each client on its own pattern: 3.4 times it, and 350 MiB.
+ * V8 lets garbage grow to up to four times the live heap, and everything that arrives from Redis is garbage at once. Measured
+ * with 256 and 512 MiB of backlog and each client on its own pattern: 3.4 times the backlog plus 350 MiB.
  */
 const PROCESS = { factor: 4, bytes: 400 * MIB }
+/** ms for the server to notice that all clients have left */
+const LEAVING_LIMIT = 10_000
 
 /** Publishes to clients that do not read until all of them are closed. `apart`: each on a pattern of its own. */
 async function stuckClients(size: Size, bytes: number, apart: boolean): Promise<boolean> {
-  const maxBacklog = Math.floor(SETTINGS.maxBacklog.fallback * size.scale)
-  const bed = await Bed.open({ maxBacklog, maxUnsent: Math.floor(SETTINGS.maxUnsent.fallback * size.scale) })
+  const maxBacklog = Math.floor(SETTINGS.maxBacklog.defaultValue * size.scale)
+  const fixture = await Fixture.start({
+    maxBacklog,
+    maxUnsent: Math.floor(SETTINGS.maxUnsent.defaultValue * size.scale),
+  })
   try {
     const pattern = (index: number) => (apart ? `load${'*'.repeat(index + 1)}` : 'load*')
-    const reader = new WebSocketClient(bed.port)
-    await reader.ask('subscribe', 'load:?')
-    const before = await bed.account(true)
+    const reader = new WebSocketClient(fixture.port)
+    await reader.request('subscribe', 'load:?')
+    const before = await fixture.snapshot(true)
     for (let index = 0; index < size.stuck; index += 1) {
-      if (index % 2 === 1) await pollingClientThatStops(bed.port, pattern(index))
+      if (index % 2 === 1) await subscribeWithoutPolling(fixture.port, pattern(index))
       else {
-        const client = new WebSocketClient(bed.port)
-        await client.ask('subscribe', pattern(index))
-        client.stop()
+        const client = new WebSocketClient(fixture.port)
+        await client.request('subscribe', pattern(index))
+        client.stopReading()
       }
     }
     let [peak, live, published] = [0, 0, 0]
     let mark = maxBacklog / 16
     const payload = 'x'.repeat(bytes)
     const began = performance.now()
-    for (let last = await bed.account(false); last.stats.connections > 1; last = await bed.account(false)) {
+    for (let last = await fixture.snapshot(false); last.stats.connections > 1; last = await fixture.snapshot(false)) {
       peak = Math.max(peak, last.rss)
-      // Seldom: collecting takes a second when there is much.
+      // Not every time: with a large heap, a collection takes a second.
       if (last.stats.unsent > mark) {
-        live = Math.max(live, (await bed.account(true)).heap)
+        live = Math.max(live, (await fixture.snapshot(true)).heap)
         mark = last.stats.unsent + maxBacklog / 16
       }
-      // No faster than the reader reads: Redis itself closes a connection that is 32 MB behind, and sends once for each pattern.
-      const batch = bed.publisher.pipeline()
+      // No faster than the reader reads: Redis closes a connection that is 32 MB behind, and sends each payload once per pattern.
+      const batch = fixture.publisher.pipeline()
       const count = Math.ceil(MIB / 4 / bytes / (apart ? size.stuck : 1))
       for (let index = 0; index < count; index += 1) batch.publish('load:1', payload)
       await batch.exec()
       published += count
-      await reader.has(1 + published)
+      await reader.hasReceived(1 + published)
     }
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
-    const after = await bed.account(true)
+    const after = await fixture.snapshot(true)
     const { closed, unsent } = after.stats
     const bound = {
       live: LIVE.factor * maxBacklog + LIVE.bytes,
       process: PROCESS.factor * maxBacklog + PROCESS.bytes,
     }
-    const returned = unsent === 0 && after.heap - before.heap < LEFT.heap && after.rss - before.rss < LEFT.rss
+    const returned = unsent === 0 && after.heap - before.heap < REMAINDER.heap && after.rss - before.rss < REMAINDER.rss
     const holds = live < bound.live && peak < bound.process && returned
     print(
-      `${size.stuck} clients that do not read, ${bytes} bytes a payload, ${apart ? 'each on its own pattern' : 'all on one pattern'}\n` +
-        `  all closed after ${published} payloads in ${seconds} s (${closed.maxUnsent} for maxUnsent, ${closed.maxBacklog} for maxBacklog, any others for unanswered pings); the one that reads got all\n` +
-        `  live heap ${mib(before.heap)} before, ${mib(live)} at most (bound ${mib(bound.live)}), ${mib(after.heap)} after\n` +
-        `  memory ${mib(before.rss)} before, ${mib(peak)} at most (bound ${mib(bound.process)}), ${mib(after.rss)} after: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
+      `${size.stuck} clients that do not read, payloads of ${bytes} bytes, ${apart ? 'each on its own pattern' : 'all on one pattern'}\n` +
+        `  all closed after ${published} payloads in ${seconds} s (${closed.maxUnsent} by maxUnsent, ${closed.maxBacklog} by maxBacklog, the rest by ping timeout); the client that reads received everything\n` +
+        `  live heap ${mib(before.heap)} before, at most ${mib(live)} (bound ${mib(bound.live)}), ${mib(after.heap)} after\n` +
+        `  memory ${mib(before.rss)} before, at most ${mib(peak)} (bound ${mib(bound.process)}), ${mib(after.rss)} after: ${verdict(holds)}`,
     )
     return holds
   } finally {
-    await bed.close()
+    await fixture.stop()
   }
 }
 
-/** Does something often; the first tenth is for warming up. */
-async function leavesNothing(what: string, times: number, work: (bed: Bed, times: number) => Promise<void>) {
-  const bed = await Bed.open()
+/** Does `work` many times, after a warm-up of a tenth as many. Returns whether it leaves no memory behind. */
+async function leavesNothing(what: string, times: number, work: (port: number, times: number) => Promise<void>) {
+  const fixture = await Fixture.start()
   try {
-    await work(bed, times / 10)
-    const before = await bed.account(true)
+    await work(fixture.port, times / 10)
+    const before = await fixture.snapshot(true)
     const began = performance.now()
-    await work(bed, times)
+    await work(fixture.port, times)
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
-    const after = await settled(bed)
+    const after = await onceAllHaveLeft(fixture)
     const grown = after.heap - before.heap
-    const holds = grown < LEFT.heap && after.stats.connections === 0 && after.stats.patterns === 0
+    const holds = grown < REMAINDER.heap && after.stats.connections === 0 && after.stats.patterns === 0
     print(
-      `${times} ${what} in ${seconds} s\n  heap ${(before.heap / MIB).toFixed(2)} MiB before, ${(after.heap / MIB).toFixed(2)} after; memory ${mib(before.rss)} before, ${mib(after.rss)} after: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
+      `${times} ${what} in ${seconds} s\n  heap ${(before.heap / MIB).toFixed(2)} MiB before, ${(after.heap / MIB).toFixed(2)} after; memory ${mib(before.rss)} before, ${mib(after.rss)} after: ${verdict(holds)}`,
     )
     return holds
   } finally {
-    await bed.close()
+    await fixture.stop()
   }
 }
 
-/** The account once everybody is gone; asked for again and again, since nobody announces it. */
-async function settled(bed: Bed) {
-  for (let time = 0; time < 500; time += 1) {
-    const { connections, patterns } = (await bed.account(false)).stats
-    if (connections + patterns === 0) break
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  return bed.account(true)
+/** A snapshot after all clients have left. The server announces that to nobody, so its counters are polled. */
+async function onceAllHaveLeft(fixture: Fixture) {
+  await lookUntil(async () => {
+    const { connections, patterns } = (await fixture.snapshot(false)).stats
+    return connections + patterns === 0 || undefined
+  }, LEAVING_LIMIT)
+  return fixture.snapshot(true)
 }
 
-async function subscribeAndUnsubscribe(bed: Bed, times: number): Promise<void> {
-  const clients = Array.from({ length: 50 }, () => new WebSocketClient(bed.port))
+async function subscribeAndUnsubscribe(port: number, times: number): Promise<void> {
+  const clients = Array.from({ length: 50 }, () => new WebSocketClient(port))
   const each = async (client: WebSocketClient, index: number) => {
     for (let time = 0; time < times / clients.length; time += 1) {
-      await client.ask('subscribe', `${index}:${time}`)
-      await client.ask('unsubscribe', `${index}:${time}`)
+      await client.request('subscribe', `${index}:${time}`)
+      await client.request('unsubscribe', `${index}:${time}`)
     }
     client.leave()
   }
   await Promise.all(clients.map(each))
 }
 
-async function connectAndLeave(bed: Bed, times: number): Promise<void> {
+async function connectAndLeave(port: number, times: number): Promise<void> {
   const one = async () => {
     for (let time = 0; time < times / 50; time += 1) {
-      const client = new WebSocketClient(bed.port)
-      await client.ask('subscribe', 'p')
+      const client = new WebSocketClient(port)
+      await client.request('subscribe', 'p')
       client.leave()
     }
   }
@@ -151,17 +163,16 @@ async function main(): Promise<number> {
     await stuckClients(size, 10_000, false),
     await stuckClients(size, 100, false),
     await stuckClients(size, 10_000, true),
-    await leavesNothing('times subscribing and unsubscribing', size.pairs, subscribeAndUnsubscribe),
-    await leavesNothing('connections that came and were dropped', size.connects, connectAndLeave),
+    await leavesNothing('pairs of a subscribe and an unsubscribe request', size.pairs, subscribeAndUnsubscribe),
+    await leavesNothing('connections that subscribed and were dropped', size.connects, connectAndLeave),
   ]
   return results.every(Boolean) ? 0 : 1
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => void Bed.closeAll().then(() => process.exit(130)))
-}
+process.on('exit', abandonAll)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130))
 main().then(
-  // Not only its code: clients that were cut off have sockets that nobody reads.
+  // process.exit, because paused sockets of clients that were closed would keep this process running
   (code) => process.exit(code),
   (error: Error) => {
     process.stderr.write(`${error.message}\n`)

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { PEERS } from './contestants'
+import { ALTERNATIVES } from './candidates'
 import type { Machine } from './results'
 
-/** What the figures were measured on. */
+/** The machine and the software that the figures are measured on. */
 export async function describeMachine(redis: string): Promise<Machine> {
   const { stdout } = await promisify(execFile)(redis, ['--version'])
   return {
@@ -19,9 +19,9 @@ export async function describeMachine(redis: string): Promise<Machine> {
   }
 }
 
-/** What stands beside the reference server, by package and version. */
-export function peerPackages(): Record<string, string> {
-  const { dependencies } = JSON.parse(readFileSync(join(PEERS, 'package.json'), 'utf8')) as PackageFile
+/** The packages of the alternatives, with their versions. */
+export function alternativePackages(): Record<string, string> {
+  const { dependencies } = JSON.parse(readFileSync(join(ALTERNATIVES, 'package.json'), 'utf8')) as PackageFile
   return dependencies
 }
 

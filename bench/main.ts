@@ -3,32 +3,31 @@ import { resolve } from 'node:path'
 import { messageOf, UsageError } from '../runner/errors'
 import { exitCodeOfError } from '../runner/exit-code'
 import { PrivateRedis } from '../step-definitions/harness/redis/private-redis'
-import type { Contestant } from './contestants'
-import { choose } from './contestants/choose'
-import { describeMachine, peerPackages } from './machine'
+import { selectCandidates } from './candidates/select'
+import { PAYLOAD_BYTES } from './experiment'
+import { alternativePackages, describeMachine } from './machine'
+import { measureAll } from './measure/all'
 import { type BenchOptions, checkFiles, parseOptions } from './options'
 import { FULL, QUICK } from './plan'
-import { buildReference, checkMachine, installPeers } from './prepare'
+import { buildReference, checkMachine, installAlternatives } from './prepare'
 import { toMarkdown } from './report/markdown'
 import { toJson, writeResults } from './report/write'
 import { type Results, readResults } from './results'
-import { measureAll } from './rounds'
-import { PAYLOAD_BYTES } from './stage'
 
-/** What the benchmark has of the world. Only cli.ts makes it from `process`. */
-export interface Io {
+/** Everything the benchmark takes from its process. Only cli.ts builds it from `process`. */
+export interface BenchIo {
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
-  /** Node's executable. */
+  /** The path of Node's executable. */
   readonly node: string
   readonly out: (text: string) => void
   readonly err: (text: string) => void
-  /** As 2016-01-15. */
+  /** The date, such as 2016-01-15. */
   readonly today: string
 }
 
-/** `npm run bench`: the exit code is 0 whatever is measured, 2 for wrong usage, 3 where it could not be measured. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+/** `npm run bench`. Returns the exit code: 0 whatever the figures are, 2 for wrong usage, 3 if they could not be measured. */
+export async function run(argv: readonly string[], io: BenchIo): Promise<number> {
   try {
     const options = parseOptions(argv)
     if (typeof options === 'string') {
@@ -37,7 +36,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     }
     checkFiles(options, io.cwd)
     const results = options.from ? readResults(resolve(io.cwd, options.from)) : await measure(options, io)
-    if (options.write && results.quick) throw new UsageError(`--write keeps no quick run, and ${options.from} is one.`)
+    if (options.write && results.quick)
+      throw new UsageError(`--write does not save quick runs, and ${options.from} is one.`)
     io.out(toMarkdown(results))
     if (options.json) writeFileSync(resolve(io.cwd, options.json), toJson(results))
     if (options.write) writeResults(results)
@@ -48,16 +48,16 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function measure(options: BenchOptions, io: Io): Promise<Results> {
+async function measure(options: BenchOptions, io: BenchIo): Promise<Results> {
   const plan = options.quick ? QUICK : FULL
-  const { contestants, notes } = choose(options, io)
-  checkMachine(plan, contestants.length)
-  await installPeers(io.node)
+  const { candidates, notes } = selectCandidates(options, io)
+  checkMachine(plan, candidates.length)
+  await installAlternatives(io.node)
   if (options.command === undefined) await buildReference(io.node)
   const redis = await PrivateRedis.start()
   try {
     const progress = (line: string) => io.err(`${line}\n`)
-    const figures = await measureAll(contestants, plan, { redisUrl: redis.url, env: io.env, progress })
+    const figures = await measureAll(candidates, plan, { redisUrl: redis.url, env: io.env, progress })
     return {
       schemaVersion: 2,
       date: io.today,
@@ -67,8 +67,8 @@ async function measure(options: BenchOptions, io: Io): Promise<Results> {
       payloadBytes: PAYLOAD_BYTES,
       burst: plan.burst,
       machine: await describeMachine(io.env.REALIZEHIT_REDIS_SERVER || 'redis-server'),
-      packages: peerPackages(),
-      contestants: contestants.map(({ name, title, made }: Contestant) => ({ name, title, made })),
+      packages: alternativePackages(),
+      contestants: candidates.map(({ name, title, made }) => ({ name, title, made })),
       notes,
       figures,
     }

@@ -5,34 +5,34 @@ import { UsageError } from '../runner/errors'
 
 export interface BenchOptions {
   quick: boolean
-  /** Names of contestants; all if there is none. */
+  /** Names of candidates; empty means all. */
   only: string[]
-  /** Stands in for the bundled reference server. */
+  /** Runs in place of the bundled reference server. */
   command?: string
-  /** Keep the results in bench/results and README.md. */
+  /** Save the results in bench/results and README.md. */
   write: boolean
   json?: string
-  /** Results to tell of instead of measuring. */
+  /** A file of results to print instead of measuring. */
   from?: string
 }
 
-const collect = (value: string, before: string[]) => [...before, value]
+const append = (value: string, before: string[]) => [...before, value]
 
-/** Understands the command line (without node and script); a text is the answer to --help. Throws UsageError. */
+/** Parses the command line (without node and script). Returns the help text if it asks for --help. Throws UsageError. */
 export function parseOptions(argv: readonly string[]): BenchOptions | string {
   let text = ''
   const program = new Command('npm run bench --')
-    .description('Measures the reference server beside what one would pick instead, in one run.')
+    .description('Measures the reference server and its alternatives, in one run.')
     .helpOption('-h, --help', 'print this help')
-    .option('--quick', 'less than a minute: one short round, up to 1,000 clients', false)
-    .option('--only <name>', 'this contestant only; may be repeated', collect, [])
+    .option('--quick', 'less than a minute: one short round, up to 2,000 clients', false)
+    .option('--only <name>', 'measure this server only; may be repeated', append, [])
     .option(
       '--command <command>',
       'measure this realizehit server instead of the bundled one; it must not start another',
     )
-    .option('--write', 'keep the results in bench/results, and in README.md', false)
-    .option('--json <file>', 'write the results there too')
-    .option('--from <file>', 'measure nothing: tell, or --write, the results in that file')
+    .option('--write', 'save the results in bench/results and README.md', false)
+    .option('--json <file>', 'write the results to this file too')
+    .option('--from <file>', 'measure nothing: print, or --write, the results in this file')
     .allowExcessArguments()
     .exitOverride()
     .configureOutput({
@@ -50,18 +50,20 @@ export function parseOptions(argv: readonly string[]): BenchOptions | string {
   }
   const options = program.opts<BenchOptions>()
   const [stray] = program.args
-  if (stray !== undefined) throw new UsageError(`there is nothing to do with "${stray}". See --help.`)
+  if (stray !== undefined) throw new UsageError(`unexpected argument "${stray}". See --help.`)
   if (options.write && (options.quick || options.only.length > 0 || options.command !== undefined))
-    throw new UsageError('--write keeps a whole run of the bundled server: leave --quick, --only and --command away.')
+    throw new UsageError(
+      '--write saves a full run of the bundled server: it cannot be used with --quick, --only or --command.',
+    )
   return options
 }
 
-/** Finds out before minutes are spent whether the results can be written. Throws UsageError. */
+/** Checks that the results can be written, before minutes are spent on measuring. Throws UsageError. */
 export function checkFiles({ json }: BenchOptions, cwd: string): void {
   if (json === undefined) return
   try {
     accessSync(dirname(resolve(cwd, json)), constants.W_OK)
   } catch {
-    throw new UsageError(`--json ${json}: its folder is not there, or cannot be written to.`)
+    throw new UsageError(`--json ${json}: its folder does not exist, or is not writable.`)
   }
 }

@@ -2,33 +2,33 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { peerPackages } from './machine'
+import { EXAMPLE } from '../test/bench/example-results'
+import { alternativePackages } from './machine'
 import { median } from './median'
-import { EXAMPLE } from './report/example'
-import { Gathered, medianOf, ratioOf } from './results'
+import { FigureCollector, medianOf, ratioOf } from './results'
 
-test('what the rounds find is gathered by contestant, figure and crowd; what is no number is left out', () => {
-  const gathered = new Gathered()
+test('measurements are collected by candidate, figure and number of clients; NaN is left out', () => {
+  const figures = new FigureCollector()
   for (const value of [3, 1, 2])
-    gathered.add('reference', [
+    figures.add('reference', [
       { name: 'burst.cpu', at: 200, value },
       { name: 'burst.cpu', at: 1000, value: value * 10 },
       { name: 'burst.redis', at: 200, value: Number.NaN },
     ])
-  gathered.add('socket.io', [{ name: 'start', value: 7 }])
-  assert.deepEqual(gathered.all(), [
+  figures.add('socket.io', [{ name: 'start', value: 7 }])
+  assert.deepEqual(figures.all(), [
     { name: 'burst.cpu', at: 200, contestant: 'reference', values: [3, 1, 2], median: 2 },
     { name: 'burst.cpu', at: 1000, contestant: 'reference', values: [30, 10, 20], median: 20 },
     { name: 'start', contestant: 'socket.io', values: [7], median: 7 },
   ])
 })
 
-test('a figure is found by contestant, name and crowd', () => {
+test('a figure is found by candidate, name and number of clients', () => {
   assert.equal(medianOf(EXAMPLE, 'socket.io', 'burst.cpu', 1000), 10)
   assert.equal(medianOf(EXAMPLE, 'socket.io', 'burst.cpu'), undefined)
 })
 
-test('a ratio is the median of those of each turn, and not that of the medians', () => {
+test('a ratio is the median of the ratios of each turn, not the ratio of the medians', () => {
   const figure = (contestant: string, ...values: number[]) =>
     ({ contestant, name: 'burst.cpu', values, median: median(values) }) as const
   const results = { ...EXAMPLE, figures: [figure('a', 10, 1, 4), figure('b', 5, 2, 1)] }
@@ -38,9 +38,9 @@ test('a ratio is the median of those of each turn, and not that of the medians',
   assert.equal(ratioOf(results, ['c', 'a'], 'burst.cpu'), undefined)
 })
 
-test('the peers are made of the same packages as the reference server, in the same versions', () => {
+test('the alternatives use the same package versions as the reference server', () => {
   const lock = JSON.parse(readFileSync(join(__dirname, '..', 'package-lock.json'), 'utf8')) as Lock
-  const shared = Object.entries(peerPackages()).filter(([name]) => lock.packages[`node_modules/${name}`])
+  const shared = Object.entries(alternativePackages()).filter(([name]) => lock.packages[`node_modules/${name}`])
   assert.deepEqual(shared.map(([name]) => name).sort(), ['engine.io', 'ioredis', 'socket.io', 'ws'])
   for (const [name, version] of shared) assert.equal(version, lock.packages[`node_modules/${name}`]?.version, name)
 })

@@ -1,22 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { UsageError } from '../runner/errors'
-import type { FigureName, Measured } from './measure/figures'
+import type { FigureName, Measurement } from './measure/figures'
 import { median } from './median'
 
-/** One figure of one contestant, over all rounds. */
+/** One figure of one candidate, over all rounds or turns. */
 export interface Figure {
   readonly name: FigureName
   readonly at?: number
+  /** The name of the candidate. */
   readonly contestant: string
   /** One for each round or turn, in order. */
   readonly values: readonly number[]
   readonly median: number
 }
 
-/** What a whole run has found: bench/results/bench.json. */
+/**
+ * The results of a whole run, as in bench/results/bench.json. The keys `contestants` and `contestant` are those of schema
+ * version 2; everywhere else they are called candidates.
+ */
 export interface Results {
   readonly schemaVersion: 2
-  /** The day, as 2016-01-15. */
+  /** The date of the run, such as 2016-01-15. */
   readonly date: string
   readonly quick: boolean
   readonly rounds: number
@@ -25,7 +29,7 @@ export interface Results {
   readonly burst: number
   readonly machine: Machine
   readonly contestants: readonly { readonly name: string; readonly title: string; readonly made: string }[]
-  /** The packages that the peers are made of, and their versions. */
+  /** The packages of the alternatives, with their versions. */
   readonly packages: Readonly<Record<string, string>>
   /** What could not be measured, and why. */
   readonly notes: readonly string[]
@@ -41,26 +45,26 @@ export interface Machine {
   readonly redis: string
 }
 
-/** Results that were written before. Throws UsageError for a file that holds none. */
+/** Reads the results of an earlier run. Throws UsageError if the file contains none. */
 export function readResults(file: string): Results {
   try {
     const results = JSON.parse(readFileSync(file, 'utf8')) as Results
     if (results.schemaVersion === 2) return results
   } catch {}
-  throw new UsageError(`${file} holds no results of this benchmark.`)
+  throw new UsageError(`${file} does not contain results of this benchmark.`)
 }
 
-/** Gathers what the rounds and turns found, each figure with its median. */
-export class Gathered {
+/** Collects the measurements of all rounds and turns into figures, each with its median. */
+export class FigureCollector {
   private readonly figures = new Map<string, { name: FigureName; at?: number; contestant: string; values: number[] }>()
 
-  add(contestant: string, measured: readonly Measured[]): void {
-    for (const { value, ...figure } of measured) {
-      if (Number.isNaN(value)) continue // there is no such thing: what a broker uses of Redis
-      const key = JSON.stringify([contestant, figure.name, figure.at])
+  add(candidate: string, measurements: readonly Measurement[]): void {
+    for (const { value, ...figure } of measurements) {
+      if (Number.isNaN(value)) continue // not applicable, such as the Redis CPU of a broker
+      const key = JSON.stringify([candidate, figure.name, figure.at])
       const known = this.figures.get(key)
       if (known) known.values.push(value)
-      else this.figures.set(key, { ...figure, contestant, values: [value] })
+      else this.figures.set(key, { ...figure, contestant: candidate, values: [value] })
     }
   }
 
@@ -69,12 +73,15 @@ export class Gathered {
   }
 }
 
-/** The median of a figure, or undefined where it was not measured. */
-export function medianOf(results: Results, contestant: string, name: FigureName, at?: number): number | undefined {
-  return figureOf(results, contestant, name, at)?.median
+/** The median of a figure, or undefined if it was not measured. */
+export function medianOf(results: Results, candidate: string, name: FigureName, at?: number): number | undefined {
+  return figureOf(results, candidate, name, at)?.median
 }
 
-/** How many times another's figure it is: the median of what it was in each round or turn. undefined where one was not measured. */
+/**
+ * A figure of `one` divided by the same figure of `other`: the median of the ratios in each round or turn, or undefined if
+ * either was not measured.
+ */
 export function ratioOf(results: Results, [one, other]: [string, string], name: FigureName, at?: number) {
   const base = figureOf(results, other, name, at)
   const ratios = figureOf(results, one, name, at)?.values.map(
@@ -83,6 +90,6 @@ export function ratioOf(results: Results, [one, other]: [string, string], name: 
   return base && ratios && median(ratios)
 }
 
-function figureOf({ figures }: Results, contestant: string, name: FigureName, at?: number): Figure | undefined {
-  return figures.find((it) => it.contestant === contestant && it.name === name && it.at === at)
+function figureOf({ figures }: Results, candidate: string, name: FigureName, at?: number): Figure | undefined {
+  return figures.find((it) => it.contestant === candidate && it.name === name && it.at === at)
 }

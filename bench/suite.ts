@@ -1,20 +1,20 @@
 /**
- * What the suite costs, and whether it always says the same: `npm run bench:suite [-- options] [-- what to judge]`.
+ * How long the suite takes, and whether its verdicts are always the same: `npm run bench:suite [-- options] [-- target options]`.
  *
  *     --times N     how often each time is measured (default 5); the median is printed
  *     --workers N   (default 2)
  *     --whole       with the completions
  *     --runs N      instead: N runs in a row, counting those that fail or differ
- *     --at-once N   instead: N runs at once, counting the same
+ *     --at-once N   instead: N runs in parallel, counting the same
  *
- * Exit 1 when a run failed, or two runs of the same server did not judge alike.
+ * Exit code 1 if a run failed, or if two runs of the same server have different verdicts.
  */
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { median } from './median'
-import { cleanUp, conformance, node, type Run } from './suite-runs'
-import { describeSoak, soak } from './suite-soak'
+import { cleanUp, runNode, runSuite, type SuiteRun } from './suite/runs'
+import { describeSoak, soak } from './suite/soak'
 
 const ROOT = join(__dirname, '..')
 const SETUP = join(ROOT, 'scripts', 'setup.mjs')
@@ -23,20 +23,21 @@ const CUCUMBER = join(ROOT, 'node_modules', '@cucumber', 'cucumber', 'bin', 'cuc
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`
 
-/** Times in turn, not one kind after the other: what else the machine does then touches all kinds alike. */
-async function measure(times: number, workers: number, target: string[], whole: boolean): Promise<Run[]> {
-  const runs: Run[] = []
+/** Measures the different times alternately, so that other load on the machine affects all of them alike. */
+async function measure(times: number, workers: number, target: string[], whole: boolean): Promise<SuiteRun[]> {
+  const runs: SuiteRun[] = []
   const dry: number[] = []
   const bare: number[] = []
   const setUp: number[] = []
   for (let time = 0; time < times; time += 1) {
-    runs.push(await conformance(ROOT, workers, target, whole))
+    runs.push(await runSuite(ROOT, workers, target, whole))
     dry.push(
-      (await node([CUCUMBER, '--dry-run', '--parallel', '0', whole ? 'features' : 'features/specification'], ROOT)).ms,
+      (await runNode([CUCUMBER, '--dry-run', '--parallel', '0', whole ? 'features' : 'features/specification'], ROOT))
+        .ms,
     )
     for (let pair = 0; pair < 3; pair += 1) {
-      bare.push((await node(['-e', '0'], ROOT)).ms)
-      setUp.push((await node([SETUP], ROOT)).ms)
+      bare.push((await runNode(['-e', '0'], ROOT)).ms)
+      setUp.push((await runNode([SETUP], ROOT)).ms)
     }
   }
   const time = median(runs.map(({ ms }) => ms))
@@ -50,16 +51,16 @@ async function measure(times: number, workers: number, target: string[], whole: 
     `cucumber-js --dry-run of the same   ${seconds(dryRun)}, so judging takes ${(time / dryRun).toFixed(1)} times that`,
   )
   print(
-    `set-up where all is there           ${median(setUp).toFixed(0)} ms, of which Node itself ${median(bare).toFixed(0)} ms`,
+    `setup with nothing to install       ${median(setUp).toFixed(0)} ms, of which Node's own start ${median(bare).toFixed(0)} ms`,
   )
   return runs
 }
 
-/** An option that counts something. */
+/** The value of an option that is a count; 0 if the option is absent. */
 function count(option: string, value: string | undefined): number {
   const number = Number(value ?? 0)
   if (value !== undefined && !(Number.isInteger(number) && number > 0))
-    throw new Error(`--${option} ${value}: give a whole number above 0.`)
+    throw new Error(`--${option} ${value}: expected a whole number above 0.`)
   return number
 }
 
@@ -79,7 +80,7 @@ async function main(argv: string[]): Promise<number> {
   print(`Node ${process.versions.node}, ${availableParallelism()} cores of ${cpus()[0]?.model}, ${workers} workers`)
   const isSoak = values.runs !== undefined || values['at-once'] !== undefined
   const { whole } = values
-  const judge = () => conformance(ROOT, workers, positionals, whole)
+  const judge = () => runSuite(ROOT, workers, positionals, whole)
   const runs = isSoak
     ? await soak(count('runs', values.runs), count('at-once', values['at-once']), judge)
     : await measure(count('times', values.times), workers, positionals, whole)

@@ -1,47 +1,47 @@
 import assert from 'node:assert/strict'
-import { after, before as beforeAll, describe, type TestContext, test } from 'node:test'
-import { observer, testBed } from '../test/reference-server/fixture'
+import { after, before, describe, type TestContext, test } from 'node:test'
+import { connectToRedis, createFixture, GENEROUS } from '../test/reference-server/fixture'
 import { RedisBus } from './redis-bus'
 
-const bed = testBed()
-beforeAll(bed.open)
-after(bed.close)
+const fixture = createFixture()
+before(fixture.open)
+after(fixture.close)
 
-/** A bus, and the commands about patterns that Redis has carried out since. */
-async function watched(t: TestContext, url = bed.url) {
-  const plain = observer(bed.url)
-  const monitor = await plain.monitor()
+/** A bus, and the pattern commands that Redis has run since it opened. */
+async function openBus(t: TestContext, url = fixture.url) {
+  const connection = connectToRedis(fixture.url)
+  const monitor = await connection.monitor()
   const seen: string[][] = []
   monitor.on('monitor', (_time: string, [name = '', ...args]: string[]) => {
     if (/^p?(un)?subscribe$/i.test(name)) seen.push([name.toLowerCase(), ...args])
     if (name === 'echo') monitor.emit(String(args[0]))
   })
   const warnings: string[] = []
-  const bus = new RedisBus(url, 1000)
+  const bus = new RedisBus(url, GENEROUS)
   t.after(() => {
-    for (const connection of [plain, monitor]) connection.disconnect()
+    for (const each of [connection, monitor]) each.disconnect()
     return bus.close()
   })
   await bus.open({ up() {}, down() {}, message() {}, warning: ({ message }) => warnings.push(message) })
-  /** MONITOR lags: an ECHO is awaited in it. */
+  /** MONITOR lags, so this waits for an ECHO to appear in it. */
   const commands = async () => {
-    const shown = new Promise((resolve) => monitor.once('fence', resolve))
-    await bed.look.echo('fence')
-    await shown
+    const echoed = new Promise((resolve) => monitor.once('fence', resolve))
+    await fixture.redis.echo('fence')
+    await echoed
     return seen
   }
   return { bus, commands, warnings }
 }
 
-describe('commands of one turn', () => {
-  test('go to Redis as one, in the order of the calls', async (t) => {
-    const { bus, commands } = await watched(t)
-    const outcomes = await Promise.all([
+describe('the commands of one turn of the event loop', () => {
+  test('are sent as one command, in the order of the calls', async (t) => {
+    const { bus, commands } = await openBus(t)
+    const failures = await Promise.all([
       bus.psubscribe('a'),
       Promise.resolve().then(() => bus.psubscribe('b')),
       bus.psubscribe('c'),
     ])
-    assert.deepEqual(outcomes, [undefined, undefined, undefined])
+    assert.deepEqual(failures, [undefined, undefined, undefined])
     await Promise.all([bus.punsubscribe('a'), bus.punsubscribe('b'), bus.psubscribe('d'), bus.punsubscribe('c')])
     assert.deepEqual(await commands(), [
       ['psubscribe', 'a', 'c', 'b'],
@@ -55,8 +55,8 @@ describe('commands of one turn', () => {
     }
   })
 
-  test('are of a thousand patterns at most', async (t) => {
-    const { bus, commands } = await watched(t)
+  test('have a thousand patterns at most', async (t) => {
+    const { bus, commands } = await openBus(t)
     await Promise.all(Array.from({ length: 2001 }, (_, index) => bus.psubscribe(`m${index}`)))
     const sent = (await commands()).map(([, ...patterns]) => patterns)
     assert.deepEqual(
@@ -66,8 +66,8 @@ describe('commands of one turn', () => {
     assert.equal(new Set(sent.flat()).size, 2001)
   })
 
-  test('refused as a whole for one pattern, are sent for each by itself', async (t) => {
-    await bed.look.acl(
+  test('are sent one by one if Redis refuses all for one pattern', async (t) => {
+    await fixture.redis.acl(
       'SETUSER',
       'narrow',
       'on',
@@ -79,9 +79,9 @@ describe('commands of one turn', () => {
       '&ok1',
       '&ok2',
     )
-    const { bus, commands, warnings } = await watched(t, bed.url.replace('//', '//narrow:pw@'))
-    const outcomes = await Promise.all(['ok1', 'other', 'ok2'].map((pattern) => bus.psubscribe(pattern)))
-    assert.deepEqual(outcomes, [undefined, 'redis-refused', undefined])
+    const { bus, commands, warnings } = await openBus(t, fixture.url.replace('//', '//narrow:pw@'))
+    const failures = await Promise.all(['ok1', 'other', 'ok2'].map((pattern) => bus.psubscribe(pattern)))
+    assert.deepEqual(failures, [undefined, 'redis-refused', undefined])
     assert.deepEqual(await commands(), [
       ['psubscribe', 'ok1'],
       ['psubscribe', 'ok2'],

@@ -1,44 +1,44 @@
-import type { BusFailure } from './redis-bus'
+import type { BusFailure } from './bus'
 
-/** The commands that take up and give up patterns. */
+/** The Redis commands that subscribe to patterns and unsubscribe from them. */
 export type PatternCommand = 'psubscribe' | 'punsubscribe'
 
-/** The most patterns in one command: Redis reads it whole before it begins. */
-const MOST = 1000
+/** The most patterns in one command: Redis reads a command to its end before it starts to run it. */
+const MAX_PATTERNS = 1000
 
-interface Command {
+interface Batch {
   readonly name: PatternCommand
   readonly patterns: string[]
-  readonly outcome: Promise<BusFailure | undefined>
+  readonly sent: Promise<BusFailure | undefined>
 }
 
 /**
- * Patterns that are asked for in one turn of the event loop go to Redis as one command, PSUBSCRIBE a b c: fifty clients that come
- * at once cost one write and one answer. Commands keep the order of the calls; a call of the other kind begins a new one.
+ * Sends the patterns requested in one turn of the event loop as one command, PSUBSCRIBE a b c: fifty clients that arrive at
+ * once cost one write and one reply. Commands keep the order of the calls; a call of the other kind starts a new command.
  */
 export class BatchedCommands {
-  private last: Command | undefined
+  private last: Batch | undefined
 
-  /** @param send sends one command, and tells why Redis did not obey it, if it did not; never rejects */
+  /** @param send sends one command and resolves to why Redis did not carry it out, if it did not; never rejects */
   constructor(
     private readonly send: (name: PatternCommand, patterns: readonly string[]) => Promise<BusFailure | undefined>,
   ) {}
 
   async add(name: PatternCommand, pattern: string): Promise<BusFailure | undefined> {
-    if (this.last?.name !== name || this.last.patterns.length === MOST) this.last = this.begin(name)
-    const { patterns, outcome } = this.last
+    if (this.last?.name !== name || this.last.patterns.length === MAX_PATTERNS) this.last = this.startBatch(name)
+    const { patterns, sent } = this.last
     patterns.push(pattern)
-    const failure = await outcome
-    // Redis refuses a command as a whole, for one pattern that this user may not have: each is asked for by itself then.
+    const failure = await sent
+    // One pattern that this Redis user may not subscribe to makes Redis refuse the whole command: then each is sent on its own.
     return failure === 'redis-refused' && patterns.length > 1 ? this.send(name, [pattern]) : failure
   }
 
-  private begin(name: PatternCommand): Command {
+  private startBatch(name: PatternCommand): Batch {
     const patterns: string[] = []
-    const outcome = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+    const sent = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
       if (this.last?.patterns === patterns) this.last = undefined
       return this.send(name, patterns)
     })
-    return { name, patterns, outcome }
+    return { name, patterns, sent }
   }
 }

@@ -2,9 +2,9 @@
 import { run } from './main'
 
 const stop = new AbortController()
-// `on`, not `once`: npm passes a terminal's Ctrl-C on a second time, and the default action would end us in the middle.
+// `on`, not `once`: npm forwards a terminal's Ctrl-C, so it arrives twice, and the default action would kill us while closing.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
-// A reader that went away (`| head`) must not end the server.
+// A closed pipe (`| head`) must not end the server.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 run(process.argv.slice(2), {
@@ -13,6 +13,6 @@ run(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   stop: stop.signal,
 }).then((code) => {
-  // Not only its code: for a polling client that fell silent, Engine.IO keeps a timer of 30 s, whatever is closed.
+  // Setting `exitCode` is not enough: Engine.IO keeps a timer of 30 s for a polling client that went silent, even after closing.
   process.exit(code)
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { ConfigError, resolveOptions } from './config'
 
-test('everything has a default, and the address is loopback', () => {
+test('every option has a default, and the address is loopback', () => {
   assert.deepEqual(resolveOptions({}), {
     host: '127.0.0.1',
     port: 3000,
@@ -21,14 +21,14 @@ test('everything has a default, and the address is loopback', () => {
   })
 })
 
-test('numbers may come as text, and a trailing slash of the path goes', () => {
+test('numbers may be text, and trailing slashes of the path are removed', () => {
   assert.equal(resolveOptions({ port: '0' }).port, 0)
   assert.equal(resolveOptions({ port: 65535 }).port, 65535)
   assert.equal(resolveOptions({ path: '/a/b//' }).path, '/a/b')
   assert.equal(resolveOptions({ redis: 'rediss://u:p@h:1/2' }).redis, 'rediss://u:p@h:1/2')
 })
 
-test('what cannot be is named, with what it must be', () => {
+test('an invalid value is named, with what it must be', () => {
   const wrong = {
     host: ['', 'a b', 7],
     port: ['x', '', '-1', '65536', '1.5', 1.5, Number.NaN, null],

@@ -1,10 +1,10 @@
-/** What a server can be told; everything has a default (`DEFAULTS`). */
+/** The options of a server. Every option has a default (`SETTINGS`). */
 export interface Options {
-  /** The address to listen on; loopback unless told otherwise. */
+  /** The address to listen on; loopback by default. */
   readonly host?: string
-  /** The port to listen on; 0 takes any free one. */
+  /** The port to listen on; 0 picks a free one. */
   readonly port?: number
-  /** The Engine.IO path; begins with a slash. */
+  /** The Engine.IO path; starts with a slash. */
   readonly path?: string
   /** redis://[[user]:password@]host[:port] or rediss://… */
   readonly redis?: string
@@ -12,193 +12,196 @@ export interface Options {
   readonly redisTimeout?: number
   /** Milliseconds between two Engine.IO pings. */
   readonly pingInterval?: number
-  /** Milliseconds a client has to answer a ping. */
+  /** Milliseconds a client has to answer a ping before it is closed. */
   readonly pingTimeout?: number
-  /** Bytes of the largest frame a client may send; a larger one closes its connection. */
+  /** Bytes of the largest frame a client may send; a client that sends a larger one is closed. */
   readonly maxPayload?: number
-  /** Bytes (UTF-8) of the longest pattern; a longer one is refused. */
+  /** Bytes (in UTF-8) of the longest pattern; a longer one is refused. */
   readonly maxPattern?: number
   /** Clients connected at once; the handshake of one more is answered with 503. */
   readonly maxConnections?: number
   /** Patterns one client may be subscribed to; one more is refused. */
   readonly maxSubscriptions?: number
-  /** Requests a second of one client, those of ten seconds at once; more are refused, and at twice that it is closed. */
+  /**
+   * Requests per second of one client; ten times as many may come at once. More are refused, and a client that goes on until it is
+   * as much again over the limit is closed.
+   */
   readonly maxRequests?: number
-  /** Bytes that may wait for one client; with more it is closed. */
+  /** Bytes that may wait for one client; past that it is closed. */
   readonly maxUnsent?: number
-  /** Bytes that may wait for all clients together, shared ones counted once; with more, who is furthest behind is closed. */
+  /** Bytes that may wait for all clients together, shared messages counted once; past that the client furthest behind is closed. */
   readonly maxBacklog?: number
 }
 
 /** Options with every default filled in. */
 export type Config = Required<Options>
 
-/** A value that cannot be; the message says which, and what it must be. */
+/** An invalid option; the message names it and says what it must be. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
 interface Setting<T> {
-  readonly fallback: T
-  /** Its command line flag, its environment variable, and what the help says. */
+  readonly defaultValue: T
+  /** Its command-line flag, its environment variable, and its text in the help. */
   readonly flag: string
   readonly env: string
   readonly help: string
-  /** Text or value to value; `undefined` when it cannot be. */
-  readonly read: (value: unknown) => T | undefined
-  /** Completes "<name> must be …". */
-  readonly must: string
+  /** Converts text, or checks a value; `undefined` if it is invalid. */
+  readonly parse: (value: unknown) => T | undefined
+  /** Completes the message "<name> must be …". */
+  readonly expected: string
 }
 
-const integer = (least: number, most: number) => ({
-  read: (value: unknown) => {
+const integer = (min: number, max: number) => ({
+  parse: (value: unknown) => {
     const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
-    return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most
-      ? number
-      : undefined
+    return typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max ? number : undefined
   },
-  must: `a whole number from ${least} to ${most}`,
+  expected: `a whole number from ${min} to ${max}`,
 })
 
-const text = (shape: RegExp, must: string) => ({
-  read: (value: unknown) => (typeof value === 'string' && shape.test(value) ? value : undefined),
-  must,
+const text = (shape: RegExp, expected: string) => ({
+  parse: (value: unknown) => (typeof value === 'string' && shape.test(value) ? value : undefined),
+  expected,
 })
 
-/** The longest time a Node timer can wait, in milliseconds. */
-const LONGEST = 2 ** 31 - 1
+/** The longest delay of a Node timer, in milliseconds. */
+export const MAX_TIMER = 2 ** 31 - 1
 
 const redisUrl = {
-  read: (value: unknown) =>
+  parse: (value: unknown) =>
     typeof value === 'string' && /^rediss?:\/\//.test(value) && URL.canParse(value) ? value : undefined,
-  must: 'a URL such as redis://127.0.0.1:6379',
+  expected: 'a URL such as redis://127.0.0.1:6379',
 }
 
-/** Every setting once: validation, command line, environment and help are made from this table. */
+/** Every setting. Validation, command line, environment and help are all made from this table. */
 export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
   host: {
-    fallback: '127.0.0.1',
+    defaultValue: '127.0.0.1',
     flag: '--host <address>',
     env: 'HOST',
     help: 'address to listen on',
     ...text(/^\S+$/, 'a host name or address'),
   },
   port: {
-    fallback: 3000,
+    defaultValue: 3000,
     flag: '--port <number>',
     env: 'PORT',
-    help: 'port to listen on, 0 for any free one',
+    help: 'port to listen on, 0 for any free port',
     ...integer(0, 65535),
   },
   path: {
-    fallback: '/engine.io',
+    defaultValue: '/engine.io',
     flag: '--path <path>',
     env: 'ENGINE_PATH',
     help: 'path of Engine.IO',
     ...text(/^\/[^\s?#]*$/, 'a path that begins with a slash'),
   },
   redis: {
-    fallback: 'redis://127.0.0.1:6379',
+    defaultValue: 'redis://127.0.0.1:6379',
     flag: '--redis <url>',
     env: 'REDIS_URL',
-    help: 'where Redis is',
+    help: 'address of Redis',
     ...redisUrl,
   },
   redisTimeout: {
-    fallback: 1000,
+    defaultValue: 1000,
     flag: '--redis-timeout <ms>',
     env: 'REDIS_TIMEOUT',
     help: 'how long a request waits for Redis',
     ...integer(1, 600_000),
   },
   pingInterval: {
-    fallback: 25_000,
+    defaultValue: 25_000,
     flag: '--ping-interval <ms>',
     env: 'PING_INTERVAL',
     help: 'time between two pings',
-    ...integer(1, LONGEST),
+    ...integer(1, MAX_TIMER),
   },
   pingTimeout: {
-    fallback: 20_000,
+    defaultValue: 20_000,
     flag: '--ping-timeout <ms>',
     env: 'PING_TIMEOUT',
     help: 'time a client has to answer a ping',
-    ...integer(1, LONGEST),
+    ...integer(1, MAX_TIMER),
   },
   maxPayload: {
-    fallback: 1_000_000,
+    defaultValue: 1_000_000,
     flag: '--max-payload <bytes>',
     env: 'MAX_PAYLOAD',
     help: 'largest frame a client may send',
     ...integer(64, 2 ** 30 - 1),
   },
   maxPattern: {
-    fallback: 4096,
+    defaultValue: 4096,
     flag: '--max-pattern <bytes>',
     env: 'MAX_PATTERN',
-    help: 'longest pattern a client may ask for',
+    help: 'longest pattern a client may subscribe to',
     ...integer(1, 2 ** 29),
   },
-  // An idle one costs 12 KB (measured): 250 MB of them.
+  // An idle client costs 12 KB (measured), so this many cost 250 MB.
   maxConnections: {
-    fallback: 20_000,
+    defaultValue: 20_000,
     flag: '--max-connections <number>',
     env: 'MAX_CONNECTIONS',
-    help: 'clients connected at once',
-    ...integer(1, LONGEST),
+    help: 'most clients connected at once',
+    ...integer(1, MAX_TIMER),
   },
-  // Redis matches each PUBLISH against every pattern; so many take 0.6 ms of its one core (measured).
+  // Redis matches each PUBLISH against every pattern; this many take 0.6 ms of its one core (measured).
   maxSubscriptions: {
-    fallback: 10_000,
+    defaultValue: 10_000,
     flag: '--max-subscriptions <number>',
     env: 'MAX_SUBSCRIPTIONS',
-    help: 'patterns one client may be subscribed to',
-    ...integer(1, LONGEST),
+    help: 'most patterns one client may be subscribed to',
+    ...integer(1, MAX_TIMER),
   },
-  // One costs some 0.1 ms of CPU: a client gets at most a fifth of a core, and may take up and give up all its patterns at once.
+  // A request costs about 0.1 ms of CPU: a client gets at most a fifth of a core, and ten seconds' worth at once is enough to
+  // subscribe to all its patterns and unsubscribe from them.
   maxRequests: {
-    fallback: 2000,
+    defaultValue: 2000,
     flag: '--max-requests <number>',
     env: 'MAX_REQUESTS',
-    help: 'requests a second of one client, those of ten seconds at once',
-    ...integer(1, LONGEST),
+    help: 'requests per second of one client; ten times as many may come at once',
+    ...integer(1, MAX_TIMER),
   },
-  // So that no single payload of a sensible size closes anybody.
+  // Larger than any single payload of a sensible size, which must not close a client.
   maxUnsent: {
-    fallback: 16 * 2 ** 20,
+    defaultValue: 16 * 2 ** 20,
     flag: '--max-unsent <bytes>',
     env: 'MAX_UNSENT',
-    help: 'what may wait for one client',
+    help: 'most bytes that may wait for one client',
     ...integer(1024, Number.MAX_SAFE_INTEGER),
   },
-  // V8 collects garbage when there is up to four times what is live: 1 GB of memory, where Node gives itself 2 to 4 on most machines.
+  // V8's heap grows to up to four times the live data before it is collected: 1 GB. Node allows itself 2 to 4 on most machines.
   maxBacklog: {
-    fallback: 256 * 2 ** 20,
+    defaultValue: 256 * 2 ** 20,
     flag: '--max-backlog <bytes>',
     env: 'MAX_BACKLOG',
-    help: 'what may wait for all clients together',
+    help: 'most bytes that may wait for all clients together',
     ...integer(1024, Number.MAX_SAFE_INTEGER),
   },
 }
 
-/** The names of all settings. */
-export const NAMES = Object.keys(SETTINGS) as (keyof Config)[]
+export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof Config)[]
 
 /**
- * Options with every default filled in, and a trailing slash of the path gone.
- * Values may be text, as they come from a command line or an environment.
+ * Fills in every default, and removes trailing slashes from the path. Values may be text, as on a command line or in the
+ * environment.
  *
- * @throws ConfigError naming the first value that cannot be
+ * @throws ConfigError naming the first invalid value
  */
 export function resolveOptions(options: { readonly [K in keyof Options]: unknown }): Config {
-  const config = Object.fromEntries(NAMES.map((name) => [name, resolve(name, options[name])])) as unknown as Config
+  const config = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, resolve(name, options[name])]),
+  ) as unknown as Config
   return { ...config, path: config.path.replace(/\/+$/, '') }
 }
 
 function resolve(name: keyof Config, value: unknown): unknown {
-  const { fallback, read, must } = SETTINGS[name]
-  if (value === undefined) return fallback
-  const known = read(value)
-  if (known === undefined) throw new ConfigError(`${name} must be ${must}, not ${JSON.stringify(value)}.`)
-  return known
+  const { defaultValue, parse, expected } = SETTINGS[name]
+  if (value === undefined) return defaultValue
+  const parsed = parse(value)
+  if (parsed === undefined) throw new ConfigError(`${name} must be ${expected}, not ${JSON.stringify(value)}.`)
+  return parsed
 }

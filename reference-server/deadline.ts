@@ -1,21 +1,21 @@
-/** A moment on `performance.now()`'s clock, in milliseconds. */
+/** A moment on the clock of `performance.now()`, in milliseconds. */
 export type Deadline = number
 
-/** What `before` gives when the deadline came first. */
-export const LATE = Symbol('late')
+/** The result of `withDeadline` when the deadline passed first. */
+export const EXPIRED = Symbol('expired')
 
 /** The moment `ms` milliseconds from now. */
-export function after(ms: number): Deadline {
+export function deadlineIn(ms: number): Deadline {
   return performance.now() + ms
 }
 
 /**
- * The outcome of `work`, or `LATE` if the deadline comes first; the work itself goes on.
- * Work that is already done is never late, not even when the deadline is in the past.
+ * The result of `work`, or `EXPIRED` if the deadline passes first; the work itself goes on.
+ * Work that is already done never expires, not even when the deadline is in the past.
  */
-export function before<T>(deadline: Deadline, work: Promise<T>): Promise<T | typeof LATE> {
+export function withDeadline<T>(deadline: Deadline, work: Promise<T>): Promise<T | typeof EXPIRED> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, Math.max(0, deadline - performance.now()), LATE)
+    const timer = setTimeout(resolve, Math.max(0, deadline - performance.now()), EXPIRED)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

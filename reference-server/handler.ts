@@ -3,16 +3,16 @@ import type { Action, ErrorCode, Request } from './protocol'
 import type { Client } from './subscription'
 import type { Subscriptions } from './subscriptions'
 
-/** What became of a request; `error` is there exactly when `status` is false. */
-export type Outcome = { readonly status: true } | { readonly status: false; readonly error: ErrorCode }
+/** The result of a request; `error` is present exactly when `status` is false. */
+export type Result = { readonly status: true } | { readonly status: false; readonly error: ErrorCode }
 
-/** Obeys one valid request of one client, by the deadline. Never rejects. */
+/** Handles one valid request of one client, by the deadline. Never rejects. */
 export type Handler = (
   request: Request,
   client: Client,
   subscriptions: Subscriptions,
   deadline: Deadline,
-) => Promise<Outcome>
+) => Promise<Result>
 
 /** One handler for each action. */
 export type Handlers = Readonly<Record<Action, Handler>>

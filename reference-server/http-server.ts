@@ -1,56 +1,57 @@
-import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server as NodeHttpServer, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket as TcpSocket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Server as Engine, type Socket } from 'engine.io'
-import type { Config } from './config'
+import { type Config, MAX_TIMER } from './config'
+import type { Counters } from './limits/counters'
 
-/** Milliseconds a client has to close its side, before its socket is destroyed. */
-const GRACE = 500
+/** Milliseconds a client has to close its side once the server closes; then its socket is destroyed. */
+const CLOSE_TIMEOUT = 500
 
-/** Milliseconds a poll may be late beyond what pings allow, before a connection on which nothing moves is a dead one. */
-const SLACK = 60_000
+/** An idle connection is dead when a poll is this many milliseconds later than pings allow. */
+const POLL_TOLERANCE = 60_000
 
-/** The longest time a Node timer can wait, in milliseconds. */
-const LONGEST = 2 ** 31 - 1
-
-/** The network side: an HTTP server with Engine.IO bound to one path of it. */
-export class Front {
+/** The network side: an HTTP server with Engine.IO on one path. */
+export class HttpServer {
   protected readonly engine: Engine
-  protected readonly http: HttpServer
-  /** How often these limits were hit: handshakes, and bodies of polling clients. */
-  readonly refused = { maxConnections: 0, maxPayload: 0 }
+  protected readonly http: NodeHttpServer
   private readonly sockets = new Set<TcpSocket>()
-  /** Milliseconds after which a connection on which nothing moves is destroyed, once it has brought a request. */
-  private readonly patience: number
+  /** Milliseconds without traffic after which a connection that has sent a request is destroyed. */
+  private readonly idleTimeout: number
   private closing = false
 
-  /** @param onClient called with each Engine.IO connection once its handshake is done */
+  /**
+   * @param onClient called with each Engine.IO connection once its handshake is done
+   * @param counters where refused handshakes and bodies are counted
+   */
   constructor(
     private readonly config: Config,
     onClient: (socket: Socket) => void,
+    private readonly counters: Pick<Counters, 'refused'>,
   ) {
-    this.patience = Math.min(config.pingInterval + config.pingTimeout + SLACK, LONGEST)
+    this.idleTimeout = Math.min(config.pingInterval + config.pingTimeout + POLL_TOLERANCE, MAX_TIMER)
     // server-initializing/1
     this.engine = new Engine({
       pingInterval: config.pingInterval,
       pingTimeout: config.pingTimeout,
       maxHttpBufferSize: config.maxPayload,
-      // Messages are small; compressing a long poll's answer would cost more than it saves.
+      // Messages are small; compressing the response to a poll would cost more than it saves.
       httpCompression: false,
     })
     this.engine.on('connection', (socket: Socket) => {
       Reflect.set(socket, 'request', undefined) // See `upgrade`.
-      // A handshake that began before closing, or while there was room, may end after it.
-      const late = this.engine.clientsCount > config.maxConnections
-      if (late) this.refused.maxConnections += 1
-      if (late || this.closing) socket.close(true)
+      // A handshake that began before the server was closing or full may end after it.
+      const isFull = this.engine.clientsCount > config.maxConnections
+      if (isFull) counters.refused.maxConnections += 1
+      if (isFull || this.closing) socket.close(true)
       else onClient(socket)
     })
 
-    // server-initializing/2. Not `engine.attach`: it takes every path that begins with ours, and only with a slash at the end.
+    // server-initializing/2. Not `engine.attach`: it takes every path that starts with ours, and ours only with a trailing slash.
     this.http = createServer((request, response) => this.onRequest(request, response))
     this.http.on('upgrade', (request, socket, head) => this.onUpgrade(request, socket, head))
     const { sockets } = this
+    // One function for all sockets: most clients are idle.
     function forget(this: TcpSocket) {
       sockets.delete(this)
     }
@@ -65,85 +66,88 @@ export class Front {
     return this.engine.clientsCount
   }
 
-  /** Accepts connections from now on; rejects with the system's error when it cannot (EADDRINUSE, …). */
+  /** Starts to accept connections; rejects with the system's error if it cannot (EADDRINUSE, …). */
   async listen(): Promise<AddressInfo> {
     await new Promise<void>((resolve, reject) => {
-      // For good: an error after listening (no file descriptor left to accept with) must not end the process.
+      // Never removed: an error after listening (no file descriptor left to accept with) must not end the process.
       this.http.on('error', reject)
       this.http.listen(this.config.port, this.config.host, () => resolve())
     })
     return this.http.address() as AddressInfo
   }
 
-  /** Takes no new client and sends every client away; ready when no socket is left, and with that bounded by the grace. */
+  /** Accepts no new client and disconnects all. Resolves when no socket is left, soon after `CLOSE_TIMEOUT` at the latest. */
   async close(): Promise<void> {
     this.closing = true
     const closed = new Promise<void>((resolve) => this.http.close(() => resolve()))
     this.engine.close()
-    const grace = setTimeout(() => {
+    const timer = setTimeout(() => {
       for (const socket of this.sockets) socket.destroy()
-    }, GRACE)
+    }, CLOSE_TIMEOUT)
     await closed
-    clearTimeout(grace)
+    clearTimeout(timer)
   }
 
   private onRequest(request: IncomingMessage, response: ServerResponse): void {
-    // An answer nobody reads would stay for as long as its connection. Not `http.timeout`: each websocket would keep its timer.
-    request.socket.setTimeout(this.patience)
-    if (this.closing) answer(response, 503, 'This server is closing.\n')
-    else if (this.isOurs(request)) this.serve(request, response)
-    else answer(response, 404, `This is a realizehit server; it speaks Engine.IO at ${this.config.path}/\n`)
+    // A response that is never read would stay as long as its connection. Not `http.timeout`: WebSockets would keep its timer.
+    request.socket.setTimeout(this.idleTimeout)
+    if (this.closing) respond(response, 503, 'This server is closing.\n')
+    else if (this.isEnginePath(request)) this.serve(request, response)
+    else respond(response, 404, `This is a realizehit server; it speaks Engine.IO at ${this.config.path}/\n`)
   }
 
   private serve(request: IncomingMessage, response: ServerResponse): void {
     if (this.hasNoRoomFor(request)) {
-      answer(response, 503, 'This server has as many clients as it may have.\n')
+      respond(response, 503, 'This server has as many clients as it may have.\n')
       return
     }
     response.once('finish', () => {
-      if (response.statusCode === 413) this.refused.maxPayload += 1
+      if (response.statusCode === 413) this.counters.refused.maxPayload += 1
     })
     this.engine.handleRequest(request, response)
   }
 
   private onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (this.closing || !this.isOurs(request)) refuse(socket, '404 Not Found')
-    else if (this.hasNoRoomFor(request)) refuse(socket, '503 Service Unavailable')
+    if (this.closing || !this.isEnginePath(request)) refuseUpgrade(socket, '404 Not Found')
+    else if (this.hasNoRoomFor(request)) refuseUpgrade(socket, '503 Service Unavailable')
     else this.upgrade(request, socket, head)
   }
 
-  /** Only a handshake needs room: a request with a session belongs to a client that has it. */
+  /** Only a handshake needs room: a request with a session belongs to a client that is connected. */
   private hasNoRoomFor(request: IncomingMessage): boolean {
     if (this.engine.clientsCount < this.config.maxConnections) return false
     const [, query] = (request.url ?? '').split('?', 2)
     if (new URLSearchParams(query).get('sid')) return false
-    this.refused.maxConnections += 1
+    this.counters.refused.maxConnections += 1
     return true
   }
 
   /**
-   * Engine.IO keeps a client's first request twice: in its socket, and in a response for middlewares, which waits for the end of the
-   * connection. We need neither; without them an idle client costs a sixth less memory.
+   * Engine.IO keeps a client's first request in memory in two places: as `socket.request`, and in a response object for
+   * middlewares, which a `close` listener on the connection holds. We use neither; without them an idle client costs a sixth less.
+   *
+   * A successful upgrade adds two `close` listeners: Engine.IO's, and then that of ws, by which a client's end is noticed. Any
+   * other number means that one of the two works differently now. Then every listener stays, and idle-memory.test.ts fails.
    */
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const already = socket.listenerCount('close')
+    const before = socket.listenerCount('close')
     this.engine.handleUpgrade(request, socket, head)
-    const first = socket.listeners('close')[already]
-    if (first?.name === '') socket.off('close', first as () => void) // Those of ws have names.
+    const [ofEngine, ofWs, ...others] = socket.listeners('close').slice(before) as (() => void)[]
+    if (ofEngine && ofWs && others.length === 0) socket.off('close', ofEngine)
   }
 
-  private isOurs(request: IncomingMessage): boolean {
+  private isEnginePath(request: IncomingMessage): boolean {
     const [path] = (request.url ?? '').split('?', 1)
     return path === this.config.path || path === `${this.config.path}/`
   }
 }
 
-function refuse(socket: Duplex, status: string): void {
-  socket.on('error', () => {}) // It may be gone already; there is nobody to tell.
-  socket.once('finish', () => socket.destroy()) // Whether or not the client closes its side: Node watches it no more.
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on('error', () => {}) // The client may be gone already.
+  socket.once('finish', () => socket.destroy()) // Even if the client does not close its side: Node no longer watches this socket.
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-function answer(response: ServerResponse, status: number, text: string): void {
+function respond(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(text)
 }

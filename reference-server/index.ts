@@ -1,10 +1,11 @@
 /** The library: `new Server(options)`, `listen()`, `close()`, `.status`, `Server.STATUS`. */
+export type { Bus, BusFailure, BusListener } from './bus'
 export { type Config, ConfigError, type Options } from './config'
 export { Connection, type ConnectionParts } from './connection'
-export { type Audience, Outbox, Outboxes } from './delivery/outbox'
-export type { Handler, Handlers, Outcome } from './handler'
-export { Front } from './http-server'
-export type { Stats } from './limits/counters'
+export { type Outbox, Outboxes, type Recipients } from './delivery/outbox'
+export type { Handler, Handlers, Result } from './handler'
+export { HttpServer } from './http-server'
+export type { Counters, Stats } from './limits/counters'
 export { defaultParts, type Parts } from './parts'
 export {
   type Action,
@@ -15,7 +16,7 @@ export {
   type Reply,
   type Request,
 } from './protocol'
-export { type Bus, type BusEvents, type BusFailure, RedisBus } from './redis-bus'
+export { RedisBus } from './redis-bus'
 export { Server, type ServerEvents, type Status } from './server'
 export { type Client, Subscription } from './subscription'
 export { Subscriptions } from './subscriptions'

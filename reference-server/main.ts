@@ -1,31 +1,34 @@
 import { connect } from 'node:net'
 import { Command, CommanderError } from 'commander'
-import { ConfigError, NAMES, type Options, resolveOptions, SETTINGS } from './config'
+import { ConfigError, type Options, resolveOptions, SETTING_NAMES, SETTINGS } from './config'
 import { type PrivateRedis, startPrivateRedis } from './private-redis'
 import { Server } from './server'
 import { version } from './version'
 
-/** What the command gets from its surroundings. */
-export interface Io {
+/** What the command needs from its process. */
+export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly out: (text: string) => void
   readonly err: (text: string) => void
-  /** Aborted when the command is to end. */
+  /** Aborted when the command should end. */
   readonly stop: AbortSignal
 }
 
-/** The exit codes: ended as asked, wrong usage, could not run. */
+// Exit codes.
 const OK = 0
 const USAGE = 2
 const FAILED = 3
 
+/** Milliseconds to wait for a connection to Redis before starting a private one. */
+const PROBE_TIMEOUT = 1000
+
 /**
- * The command `realizehit-server`: runs a server until told to stop.
+ * The command `realizehit-server`: runs a server until `io.stop` is aborted.
  *
- * @param argv the arguments alone, without node and script
- * @returns the exit code, once nothing is left running
+ * @param argv the arguments, without node and the script
+ * @returns the exit code, once nothing is running any more: 0 stopped, 2 wrong usage, 3 could not run
  */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   let options: Options & { privateRedisIfNone?: boolean }
   try {
     options = readOptions(argv, io)
@@ -36,42 +39,44 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return USAGE
   }
 
-  let own: PrivateRedis | undefined
+  let privateRedis: PrivateRedis | undefined
   try {
-    if (options.privateRedisIfNone) own = await privateRedisIfNone(resolveOptions(options).redis, io)
-    return await serve(own ? { ...options, redis: own.url } : options, io)
+    if (options.privateRedisIfNone) privateRedis = await startRedisIfNone(resolveOptions(options).redis, io)
+    return await serve(privateRedis ? { ...options, redis: privateRedis.url } : options, io)
   } catch (error) {
     io.err(`${(error as Error).message}\n`)
     return FAILED
   } finally {
-    await own?.stop()
+    await privateRedis?.stop()
   }
 }
 
-/** A flag counts before an environment variable, and that before the default. */
-function readOptions(argv: readonly string[], io: Io): Options & { privateRedisIfNone?: boolean } {
+/** A flag overrides an environment variable, and that overrides the default. */
+function readOptions(argv: readonly string[], io: CommandIo): Options & { privateRedisIfNone?: boolean } {
   const command = new Command('realizehit-server')
     .description('A server of the realizehit Communication Specs: Engine.IO clients subscribe to Redis patterns.')
     .version(version())
-    .option('--private-redis-if-none', 'start a redis-server of its own when there is none at the url')
+    .option('--private-redis-if-none', 'start a private redis-server if nothing accepts connections at the Redis URL')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
-  for (const name of NAMES) {
-    const { flag, env, help, fallback } = SETTINGS[name]
-    command.option(flag, `${help} (env ${env}, default ${fallback})`)
+  for (const name of SETTING_NAMES) {
+    const { flag, env, help, defaultValue } = SETTINGS[name]
+    command.option(flag, `${help} (env ${env}, default ${defaultValue})`)
   }
   command.parse(argv, { from: 'user' })
-  const fromEnv = NAMES.flatMap((name) => (io.env[SETTINGS[name].env] ? [[name, io.env[SETTINGS[name].env]]] : []))
+  const fromEnv = SETTING_NAMES.flatMap((name) =>
+    io.env[SETTINGS[name].env] ? [[name, io.env[SETTINGS[name].env]]] : [],
+  )
   const { privateRedisIfNone, ...options } = { ...Object.fromEntries(fromEnv), ...command.opts() }
   return { ...resolveOptions(options), privateRedisIfNone }
 }
 
-async function serve(options: Options, io: Io): Promise<number> {
+async function serve(options: Options, io: CommandIo): Promise<number> {
   const { host, port, path, redis } = resolveOptions(options)
   const server = new Server(options)
   server.on('redisDown', (reason) => {
-    io.err(`Redis is away (${reason}): requests are refused until it is there.\n`)
-    server.once('redisUp', () => io.err('Redis is there.\n'))
+    io.err(`Redis is unavailable (${reason}): requests are refused until it is back.\n`)
+    server.once('redisUp', () => io.err('Redis is available.\n'))
   })
   server.on('warning', ({ name, message }) =>
     io.err(`${name === 'ReplyError' ? 'Redis refused a command' : 'Warning'}: ${message}\n`),
@@ -85,9 +90,9 @@ async function serve(options: Options, io: Io): Promise<number> {
   }
   io.out('status=LISTENING\n')
   io.out(
-    `Listening on http://${host.includes(':') ? `[${host}]` : host}:${server.port}${path}/ with Redis at ${shown(redis)}\n`,
+    `Listening on http://${host.includes(':') ? `[${host}]` : host}:${server.port}${path}/ with Redis at ${maskPassword(redis)}\n`,
   )
-  await stopped(io.stop)
+  await aborted(io.stop)
   await server.close()
   return OK
 }
@@ -97,43 +102,44 @@ function cannotListen(error: NodeJS.ErrnoException, host: string, port: number):
   return `Cannot listen on port ${port} of ${host}: ${error.message}`
 }
 
-async function privateRedisIfNone(url: string, io: Io): Promise<PrivateRedis | undefined> {
-  if (await answers(url)) return undefined
+async function startRedisIfNone(url: string, io: CommandIo): Promise<PrivateRedis | undefined> {
+  if (await acceptsConnections(url)) return undefined
   try {
-    const own = await startPrivateRedis()
-    io.out(`No Redis at ${shown(url)}: started a private one at ${own.url}\n`)
-    return own
+    const privateRedis = await startPrivateRedis()
+    io.out(`No Redis at ${maskPassword(url)}: started a private one at ${privateRedis.url}\n`)
+    return privateRedis
   } catch (error) {
     const { message } = error as Error
     throw new Error(
-      `No Redis at ${shown(url)}, and ${message}.\n` +
+      `No Redis at ${maskPassword(url)}, and ${message}.\n` +
         'Install it (apt install redis-server, brew install redis), run one (docker run -p 6379:6379 redis),\n' +
-        'or say where one is with --redis or REDIS_URL.',
+        'or say where it is with --redis or REDIS_URL.',
     )
   }
 }
 
-/** Whether something accepts connections there; what it is shows later. */
-function answers(url: string): Promise<boolean> {
+/** Whether anything accepts connections at this URL; whether it is a Redis becomes clear later. */
+function acceptsConnections(url: string): Promise<boolean> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve) => {
     const socket = connect({ host: hostname.replace(/^\[|\]$/g, '') || 'localhost', port: Number(port || 6379) })
-    const settle = (answer: boolean) => {
+    const settle = (accepts: boolean) => {
       socket.destroy()
-      resolve(answer)
+      resolve(accepts)
     }
-    socket.setTimeout(1000, () => settle(false))
+    // On a busy machine the connection may be there and not yet noticed when the timer fires: events come before `setImmediate`.
+    socket.setTimeout(PROBE_TIMEOUT, () => setImmediate(settle, false))
     socket.once('connect', () => settle(true))
     socket.once('error', () => settle(false))
   })
 }
 
-/** A url for people: the password is nobody's business. */
-function shown(url: string): string {
+/** A URL as it may be printed: without user and password. */
+function maskPassword(url: string): string {
   return url.replace(/\/\/[^@/]*@/, '//***@')
 }
 
-function stopped(signal: AbortSignal): Promise<void> {
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })

@@ -1,26 +1,47 @@
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test from 'node:test'
-import { observer } from '../test/reference-server/fixture'
+import { connectToRedis } from '../test/reference-server/fixture'
 import { startPrivateRedis } from './private-redis'
 
-const folders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith(`realizehit-redis-`))
-
-test('it answers, on a port no outgoing connection takes, and is gone after stop', async () => {
-  const redis = await startPrivateRedis()
-  const port = Number(new URL(redis.url).port)
+test('it answers, on a port below the ephemeral ones, and is gone after stop', async () => {
+  const privateRedis = await startPrivateRedis()
+  const port = Number(new URL(privateRedis.url).port)
   assert.ok(port >= 20_000 && port < 30_000)
-  const look = observer(redis.url)
-  assert.equal(await look.ping(), 'PONG')
-  const [, folder] = (await look.config('GET', 'dir')) as [string, string]
-  assert.ok((await folders()).some((name) => folder.endsWith(name)))
-  const gone = new Promise((resolve) => look.once('close', resolve))
-  await redis.stop()
+  const redis = connectToRedis(privateRedis.url)
+  assert.equal(await redis.ping(), 'PONG')
+  const [, folder] = (await redis.config('GET', 'dir')) as [string, string]
+  assert.ok(folder.startsWith(tmpdir()) && existsSync(folder))
+  const gone = new Promise((resolve) => redis.once('close', resolve))
+  await privateRedis.stop()
   await gone
-  look.disconnect()
-  assert.ok(!(await folders()).some((name) => folder.endsWith(name)))
-  await redis.stop()
+  redis.disconnect()
+  assert.ok(!existsSync(folder))
+  await privateRedis.stop()
+})
+
+test('when another process takes the port first, another port is chosen', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'realizehit-private-redis-test-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const script = join(folder, 'redis-server.sh')
+  // The first run ends as redis-server does when its port is in use.
+  await writeFile(
+    script,
+    `#!/bin/sh
+echo "$2" >> '${folder}/ports'
+[ $(wc -l < '${folder}/ports') -gt 1 ] && exec redis-server "$@"
+echo "1:M # Failed listening on port $2 (TCP), aborting."
+exit 1
+`,
+    { mode: 0o755 },
+  )
+  const privateRedis = await startPrivateRedis(script)
+  t.after(() => privateRedis.stop())
+  const [, second] = (await readFile(join(folder, 'ports'), 'utf8')).split('\n')
+  assert.equal(new URL(privateRedis.url).port, second)
 })
 
 test('a missing program, and one that ends at once, are named', async () => {

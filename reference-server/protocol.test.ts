@@ -16,7 +16,7 @@ test('a request is an action and a pattern, whatever else is in it', () => {
   }
 })
 
-test('what is no request is told apart', () => {
+test('each kind of frame that is not a request has its own error', () => {
   assert.deepEqual(codec.decode(Buffer.from('{}')), { error: 'not-text' })
   assert.deepEqual(codec.decode(undefined), { error: 'not-text' })
   for (const text of ['', 'hello', '{', '{"action":}', "{'action':1}"])
@@ -28,7 +28,7 @@ test('what is no request is told apart', () => {
   assert.deepEqual(decode({ action: 'subscribe' }), { error: 'invalid-pattern', action: 'subscribe' })
 })
 
-test('action and pattern are repeated when they are strings, and only then', () => {
+test('action and pattern are echoed if they are strings, and only then', () => {
   assert.deepEqual(decode({ action: 'publish', pattern: 'p' }), {
     error: 'unknown-action',
     action: 'publish',
@@ -40,7 +40,7 @@ test('action and pattern are repeated when they are strings, and only then', () 
   }
 })
 
-test('patterns that cannot be sent as they are, are refused', () => {
+test('patterns that cannot be sent as they are are refused', () => {
   for (const pattern of ['', 'a\0', 'a\r\nPING', '\t', '\x7f', '\u0085', '\ud800', 'a\udc00b']) {
     assert.deepEqual(decode({ action: 'subscribe', pattern }), {
       error: 'invalid-pattern',
@@ -56,7 +56,7 @@ test('patterns that cannot be sent as they are, are refused', () => {
   })
 })
 
-test('what hides behind __proto__ is not looked at', () => {
+test('properties behind __proto__ are ignored', () => {
   assert.deepEqual(decode('{"__proto__":{"action":"subscribe","pattern":"p"}}'), { error: 'unknown-action' })
   assert.deepEqual(decode('{"action":"__proto__","pattern":"p"}'), {
     error: 'unknown-action',
@@ -65,7 +65,7 @@ test('what hides behind __proto__ is not looked at', () => {
   })
 })
 
-test('nesting a million deep is refused like any other', () => {
+test('JSON nested a million levels deep is refused like any other frame', () => {
   assert.deepEqual(decode('['.repeat(1e6)), { error: 'not-json' })
   assert.deepEqual(decode(`{"action":"subscribe","pattern":${'['.repeat(4e5)}${']'.repeat(4e5)}}`), {
     error: 'invalid-pattern',
@@ -73,7 +73,7 @@ test('nesting a million deep is refused like any other', () => {
   })
 })
 
-test('replies have their fields in one order, and no error when status is true', () => {
+test('the fields of a reply have a fixed order, and there is no error when status is true', () => {
   assert.equal(
     codec.reply({ status: true, pattern: 'p', action: 'subscribe' }),
     '{"origin":"S","action":"subscribe","pattern":"p","status":true}',
@@ -82,7 +82,7 @@ test('replies have their fields in one order, and no error when status is true',
   assert.equal(JSON.parse(codec.reply({ status: false, pattern: '\ud800' })).pattern, '\ud800')
 })
 
-test('deliveries carry text as it is, and bytes as base64', () => {
+test('deliveries carry text unchanged, and bytes as base64', () => {
   const deliver = (channel: Buffer, payload: Buffer) => JSON.parse(codec.delivery('p*', channel, payload))
   const head = { origin: 'P', action: 'message', pattern: 'p*' }
   for (const payload of ['', 'plain', '{"a":1}', 'é😀\u2028\x1e\0', '\ufeffmark']) {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
-/** What a client may ask for. */
+/** The actions a client may request. */
 export type Action = 'subscribe' | 'unsubscribe'
 
 /** A valid request: a known action, and a pattern that can be sent to Redis byte for byte. */
@@ -10,9 +10,9 @@ export interface Request {
 }
 
 /**
- * Why a request has `status: false`; it is the `error` of the reply.
- * The first six say what is wrong with the frame, the next two what the specification refuses, then two limits of
- * the server's own, the last three what Redis did.
+ * Why a request was refused; the `error` of the reply.
+ * The first six are about the frame, the next two are refusals of the specification, the next two are limits of this server,
+ * and the last three are about Redis.
  */
 export type ErrorCode =
   | 'not-text'
@@ -29,14 +29,14 @@ export type ErrorCode =
   | 'redis-timeout'
   | 'redis-refused'
 
-/** A frame that is no valid request: what is wrong, and the action and pattern to repeat, each only if it was a string. */
+/** A frame that is not a valid request: what is wrong, and its action and pattern for the reply, each only if it is a string. */
 export interface Malformed {
   readonly error: ErrorCode
   readonly action?: string
   readonly pattern?: string
 }
 
-/** A reply before it is encoded; `error` is there exactly when `status` is false. */
+/** A reply before it is encoded; `error` is present exactly when `status` is false. */
 export interface Reply {
   readonly action?: string
   readonly pattern?: string
@@ -44,16 +44,16 @@ export interface Reply {
   readonly error?: ErrorCode
 }
 
-/** Between bytes and meaning, nothing else; the only part that knows how messages look on the wire. */
+/** Decodes requests, and encodes replies and deliveries. The only part that knows the wire format. */
 export interface Codec {
-  /** Never throws: whatever a client sends is a request or is malformed. */
+  /** Never throws: every frame is either a request or malformed. */
   decode(frame: unknown): Request | Malformed
   reply(reply: Reply): string
   delivery(pattern: string, channel: Buffer, payload: Buffer): string
 }
 
-/** Whether a text has control characters or lone surrogates: the first have no place in a name, the second have no UTF-8. */
-function isUnfit(text: string): boolean {
+/** Control characters do not belong in a name; lone surrogates have no UTF-8 encoding. */
+function hasForbiddenCharacters(text: string): boolean {
   return /[\p{Cc}\p{Cs}]/u.test(text)
 }
 
@@ -72,10 +72,11 @@ export function createCodec(limits: { readonly maxPattern: number }): Codec {
 
       const action = ownString(message, 'action')
       const pattern = ownString(message, 'pattern')
-      const repeated = { ...(action !== undefined && { action }), ...(pattern !== undefined && { pattern }) }
-      if (action !== 'subscribe' && action !== 'unsubscribe') return { error: 'unknown-action', ...repeated }
-      if (pattern === undefined || pattern === '' || isUnfit(pattern)) return { error: 'invalid-pattern', ...repeated }
-      if (Buffer.byteLength(pattern) > limits.maxPattern) return { error: 'pattern-too-long', ...repeated }
+      const echoed = { ...(action !== undefined && { action }), ...(pattern !== undefined && { pattern }) }
+      if (action !== 'subscribe' && action !== 'unsubscribe') return { error: 'unknown-action', ...echoed }
+      if (pattern === undefined || pattern === '' || hasForbiddenCharacters(pattern))
+        return { error: 'invalid-pattern', ...echoed }
+      if (Buffer.byteLength(pattern) > limits.maxPattern) return { error: 'pattern-too-long', ...echoed }
       return { action, pattern }
     },
 
@@ -86,20 +87,20 @@ export function createCodec(limits: { readonly maxPattern: number }): Codec {
         origin: 'P',
         action: 'message',
         pattern,
-        ...asText('channel', 'channelEncoding', channel),
-        ...asText('payload', 'encoding', payload),
+        ...encodeBytes('channel', 'channelEncoding', channel),
+        ...encodeBytes('payload', 'encoding', payload),
       }),
   }
 }
 
-/** An own property only: what a client names `__proto__` must not be looked through. */
+/** Own properties only: a client must not reach the prototype through a key such as `__proto__`. */
 function ownString(message: object, key: string): string | undefined {
   const value: unknown = Object.hasOwn(message, key) ? Reflect.get(message, key) : undefined
   return typeof value === 'string' ? value : undefined
 }
 
-/** JSON has no bytes: what is no UTF-8 goes as base64, and says so. */
-function asText(name: string, encodingName: string, bytes: Buffer): Record<string, string> {
+/** JSON has no bytes: what is not valid UTF-8 is sent as base64, with a field that says so. */
+function encodeBytes(name: string, encodingName: string, bytes: Buffer): Record<string, string> {
   if (isUtf8(bytes)) return { [name]: bytes.toString('utf8') }
   return { [name]: bytes.toString('base64'), [encodingName]: 'base64' }
 }

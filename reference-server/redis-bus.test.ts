@@ -1,171 +1,157 @@
 import assert from 'node:assert/strict'
-import { after, before as beforeAll, describe, type TestContext, test } from 'node:test'
-import type { Redis } from 'ioredis'
-import { BreakableRedis, eventually, observer } from '../test/reference-server/fixture'
-import { type PrivateRedis, startPrivateRedis } from './private-redis'
-import { type BusEvents, RedisBus } from './redis-bus'
+import { after, before, describe, type TestContext, test } from 'node:test'
+import { createFixture, GENEROUS, waitFor } from '../test/reference-server/fixture'
+import type { BusListener } from './bus'
+import { RedisBus } from './redis-bus'
 
-let redis: PrivateRedis
-let look: Redis
-beforeAll(async () => {
-  redis = await startPrivateRedis()
-  look = observer(redis.url)
-})
-after(async () => {
-  look.disconnect()
-  await redis.stop()
-})
+const fixture = createFixture()
+before(fixture.open)
+after(fixture.close)
+const { patternsHeld, startProxy } = fixture
 
-/** A bus that is closed after the test, whatever becomes of it. */
-function newBus(t: TestContext, url: string, timeout = 1000): RedisBus {
+/** A bus that is closed after the test, even if the test fails. */
+function newBus(t: TestContext, url: string, timeout = GENEROUS): RedisBus {
   const bus = new RedisBus(url, timeout)
   t.after(() => bus.close())
   return bus
 }
 
-async function breakable(t: TestContext): Promise<BreakableRedis> {
-  const way = await new BreakableRedis(redis.url).start()
-  t.after(() => way.stop())
-  return way
-}
-
-/** Listeners that note what they were told, and wake whoever waits for more. */
-function notes() {
-  const told: string[] = []
-  const events: BusEvents = {
-    up: () => told.push('up'),
-    down: (reason) => told.push(`down: ${reason}`),
-    message: (pattern, channel, payload) => told.push(`${pattern} ${channel} ${payload.toString('hex')}`),
-    warning: (error) => told.push(`warning: ${error.message}`),
+/** A listener that records each call. */
+function newListener() {
+  const calls: string[] = []
+  const listener: BusListener = {
+    up: () => calls.push('up'),
+    down: (reason) => calls.push(`down: ${reason}`),
+    message: (pattern, channel, payload) => calls.push(`${pattern} ${channel} ${payload.toString('hex')}`),
+    warning: (error) => calls.push(`warning: ${error.message}`),
   }
   return {
-    told,
-    events,
-    some: (text: string) =>
-      eventually(
-        () => told,
-        () => told.some((line) => line.includes(text)),
+    calls,
+    listener,
+    /** Waits for a call that is recorded with this text. */
+    called: (text: string) =>
+      waitFor(
+        () => calls,
+        () => calls.some((line) => line.includes(text)),
       ),
   }
 }
 
 describe('the Redis bus', () => {
-  test('is up when open returns, holds what it is told to, and hands bytes on unchanged', async (t) => {
-    const bus = newBus(t, redis.url)
-    const { told, events, some } = notes()
-    await bus.open(events)
-    assert.deepEqual(told, ['up'])
-    assert.match(String(await look.client('LIST')), /name=realizehit-server/)
+  test('is up when open resolves, holds the patterns it is given, and passes bytes on unchanged', async (t) => {
+    const bus = newBus(t, fixture.url)
+    const { calls, listener, called } = newListener()
+    await bus.open(listener)
+    assert.deepEqual(calls, ['up'])
+    assert.match(String(await fixture.redis.client('LIST')), /name=realizehit-server/)
     assert.equal(await bus.psubscribe('a*'), undefined)
-    assert.equal(await look.pubsub('NUMPAT'), 1)
-    await look.publish('a1', Buffer.from([0xff, 0]))
-    await some('a* a1 ff00')
+    assert.equal(await patternsHeld(), 1)
+    await fixture.redis.publish('a1', Buffer.from([0xff, 0]))
+    await called('a* a1 ff00')
     assert.equal(await bus.punsubscribe('a*'), undefined)
-    assert.equal(await look.pubsub('NUMPAT'), 0)
+    assert.equal(await patternsHeld(), 0)
     await bus.close()
-    await eventually(
-      () => look.client('LIST'),
+    await waitFor(
+      () => fixture.redis.client('LIST'),
       (list) => !String(list).includes('realizehit-server'),
     )
-    assert.equal(told.length, 2)
+    assert.equal(calls.length, 2)
   })
 
-  test('without Redis it opens, says why, and fails at once; when Redis comes it is up', async (t) => {
-    const way = await breakable(t)
-    way.refuse()
-    const bus = newBus(t, way.url)
-    const { told, events, some } = notes()
+  test('opens without Redis, reports why, and fails at once; when Redis comes back it is up', async (t) => {
+    const proxy = await startProxy(t)
+    proxy.refuse()
+    const bus = newBus(t, proxy.url)
+    const { calls, listener, called } = newListener()
     assert.equal(await bus.psubscribe('b'), 'redis-unavailable')
-    await bus.open(events)
-    assert.match(told.join(), /^down: /)
+    await bus.open(listener)
+    assert.match(calls.join(), /^down: /)
     assert.equal(await bus.psubscribe('b'), 'redis-unavailable')
-    way.heal()
-    await some('up')
+    proxy.restore()
+    await called('up')
     assert.equal(await bus.psubscribe('b'), undefined)
   })
 
   test('a command in flight fails when the connection breaks, and is not repeated', async (t) => {
-    const way = await breakable(t)
-    const bus = newBus(t, way.url)
-    const { told, events } = notes()
-    await bus.open(events)
+    const proxy = await startProxy(t)
+    const bus = newBus(t, proxy.url)
+    const { calls, listener } = newListener()
+    await bus.open(listener)
     await bus.psubscribe('c')
-    way.freeze()
+    proxy.freeze()
     const lost = bus.psubscribe('d')
-    way.cut()
-    way.heal()
+    proxy.cut()
+    proxy.restore()
     assert.equal(await lost, 'redis-unavailable')
-    await eventually(
-      () => told.length,
+    await waitFor(
+      () => calls.length,
       (count) => count >= 3,
     )
-    assert.match(told.join(), /^up,down: [^,]+,up$/)
-    await eventually(
-      () => look.pubsub('NUMPAT'),
-      (count) => Number(count) === 0,
-    )
+    assert.match(calls.join(), /^up,down: [^,]+,up$/)
+    await waitFor(patternsHeld, (count) => count === 0)
   })
 
-  test('a connection that stays silent is given up', async (t) => {
-    const way = await breakable(t)
-    const bus = newBus(t, way.url, 100)
-    const { told, events, some } = notes()
-    await bus.open(events)
-    await some('up')
-    way.freeze()
+  test('closes a connection that stays silent', async (t) => {
+    const proxy = await startProxy(t)
+    const bus = newBus(t, proxy.url, 100)
+    const { calls, listener, called } = newListener()
+    await bus.open(listener)
+    await called('up')
+    proxy.freeze()
     assert.equal(await bus.psubscribe('e'), 'redis-unavailable')
-    assert.match(told.at(-1) ?? '', /^down: Socket timeout/)
-    told.length = 0
-    way.heal()
-    await some('up')
+    assert.match(calls.at(-1) ?? '', /^down: Socket timeout/)
+    calls.length = 0
+    proxy.restore()
+    await called('up')
   })
 
-  test('a Redis that accepts and says nothing is away, until it speaks', async (t) => {
-    const way = await breakable(t)
-    way.freeze()
-    const bus = newBus(t, way.url, 100)
-    const { told, events, some } = notes()
-    await bus.open(events)
-    assert.deepEqual(told, ['down: it does not answer'])
+  test('a Redis that accepts connections and says nothing is down, until it answers', async (t) => {
+    const proxy = await startProxy(t)
+    proxy.freeze()
+    const bus = newBus(t, proxy.url, 100)
+    const { calls, listener, called } = newListener()
+    await bus.open(listener)
+    assert.deepEqual(calls, ['down: it does not answer'])
     assert.equal(await bus.psubscribe('g'), 'redis-unavailable')
-    way.heal()
-    await some('up')
-    assert.equal(told.length, 2)
+    proxy.restore()
+    await called('up')
+    assert.equal(calls.length, 2)
   })
 
-  test('it gives signs of life', async (t) => {
+  test('sends heartbeats', async (t) => {
     t.mock.timers.enable({ apis: ['setInterval'] })
-    const bus = newBus(t, redis.url)
-    await bus.open(notes().events)
+    const bus = newBus(t, fixture.url)
+    await bus.open(newListener().listener)
     await bus.psubscribe('f')
-    const pings = async () => Number(/cmdstat_ping:calls=(\d+)/.exec(await look.info('commandstats'))?.[1] ?? 0)
-    const already = await pings()
+    const pings = async () =>
+      Number(/cmdstat_ping:calls=(\d+)/.exec(await fixture.redis.info('commandstats'))?.[1] ?? 0)
+    const before = await pings()
     t.mock.timers.tick(15_000)
-    await eventually(pings, (count) => count === already + 1)
+    await waitFor(pings, (count) => count === before + 1)
     assert.equal(await bus.punsubscribe('f'), undefined)
   })
 
-  test('what Redis refuses is told apart, and everybody hears why', async (t) => {
-    await look.acl('SETUSER', 'narrow', 'on', '>pw', '+info', '+client', '+psubscribe', 'resetchannels', '&ok')
-    const bus = newBus(t, redis.url.replace('//', '//narrow:pw@'))
-    const { told, events } = notes()
-    await bus.open(events)
+  test('has its own failure for what Redis refuses, and a warning with the reason', async (t) => {
+    await fixture.redis.acl('SETUSER', 'narrow', 'on', '>pw', '+info', '+client', '+psubscribe', 'resetchannels', '&ok')
+    const bus = newBus(t, fixture.url.replace('//', '//narrow:pw@'))
+    const { calls, listener } = newListener()
+    await bus.open(listener)
     assert.equal(await bus.psubscribe('ok'), undefined)
     assert.equal(await bus.psubscribe('other'), 'redis-refused')
-    assert.match(told[1] ?? '', /^warning: NOPERM/)
+    assert.match(calls[1] ?? '', /^warning: NOPERM/)
   })
 
-  test('a wrong password is a Redis that is away, and the reason says so', async (t) => {
-    const bus = newBus(t, redis.url.replace('//', '//nobody:wrong@'))
-    const { told, events } = notes()
-    await bus.open(events)
-    assert.match(told.join(), /^down: WRONGPASS/)
+  test('with a wrong password Redis is down, and the reason says so', async (t) => {
+    const bus = newBus(t, fixture.url.replace('//', '//nobody:wrong@'))
+    const { calls, listener } = newListener()
+    await bus.open(listener)
+    assert.match(calls.join(), /^down: WRONGPASS/)
   })
 
-  test('closing before opening, and closing twice, are nothing', async (t) => {
-    const bus = newBus(t, redis.url)
+  test('closing before opening, and closing twice, do nothing', async (t) => {
+    const bus = newBus(t, fixture.url)
     await bus.close()
-    await bus.open(notes().events)
+    await bus.open(newListener().listener)
     await bus.close()
     await bus.close()
   })

@@ -1,75 +1,51 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import { BatchedCommands, type PatternCommand } from './batched-commands'
-import { after, before, LATE } from './deadline'
+import type { Bus, BusFailure, BusListener } from './bus'
+import { deadlineIn, EXPIRED, withDeadline } from './deadline'
 
-/** What a bus tells its owner; `down` and `up` alternate, and start with whichever is true first. */
-export interface BusEvents {
-  /** Redis is there, and holds no pattern of ours: a new connection starts empty. */
-  up(): void
-  /** Redis is gone, and with it every pattern; `reason` is for people. */
-  down(reason: string): void
-  /** One published message, once for each pattern held that matches its channel. */
-  message(pattern: string, channel: Buffer, payload: Buffer): void
-  /** Redis answered a command with an error, which nobody may be waiting for. */
-  warning(error: Error): void
-}
+/** Milliseconds between two PINGs: a connection that only listens would never notice that the other end is gone. */
+const HEARTBEAT_INTERVAL = 15_000
 
-/** Why a pattern could not be taken up or given up. */
-export type BusFailure = 'redis-unavailable' | 'redis-refused'
-
-/** The way to Redis. Commands are sent in the order of the calls and tell when Redis has confirmed: `undefined`, or why not. */
-export interface Bus {
-  /** Connects, and keeps connecting until closed. Returns at the first outcome, good or bad, at the latest after the timeout. */
-  open(events: BusEvents): Promise<void>
-  psubscribe(pattern: string): Promise<BusFailure | undefined>
-  punsubscribe(pattern: string): Promise<BusFailure | undefined>
-  /** Ends the connection; bounded, whatever state Redis is in. */
-  close(): Promise<void>
-}
-
-/** Milliseconds between two signs of life: a connection that only listens would never notice that its other end is gone. */
-const HEARTBEAT = 15_000
-
-/** How many timeouts of silence, with a command unanswered, make a connection a dead one. */
-const PATIENCE = 5
+/** A connection is dead when a command has had no reply for this many timeouts. */
+const TIMEOUTS_UNTIL_DEAD = 5
 
 /** The reason when the system gives none. */
-const CLOSED = 'the connection was closed'
+const CONNECTION_CLOSED = 'the connection was closed'
 
-/** One Redis connection that does nothing but (un)subscribe to patterns and receive. */
+/** One Redis connection that only subscribes to patterns, unsubscribes from them, and receives. */
 export class RedisBus implements Bus {
   private redis: Redis | undefined
-  /** What the owner was told last; `undefined` before anything was. */
+  /** The state last reported to the listener; `undefined` before the first report. */
   private isUp: boolean | undefined
   private closing = false
   private heartbeat: NodeJS.Timeout | undefined
   private readonly commands = new BatchedCommands((name, patterns) => this.command(name, patterns))
 
-  /** @param timeout milliseconds to wait for the first connection, and the unit of patience with a silent one */
+  /** @param timeout milliseconds to wait for the first connection; a connection that is silent for five times that is dead */
   constructor(
     private readonly url: string,
     private readonly timeout: number,
   ) {}
 
-  async open(events: BusEvents): Promise<void> {
+  async open(listener: BusListener): Promise<void> {
     const redis = new Redis(this.url, this.options())
     this.redis = redis
-    let reason = CLOSED
-    const tell = (up: boolean) => {
+    let reason = CONNECTION_CLOSED
+    const report = (up: boolean) => {
       if (this.closing || this.isUp === up) return
       this.isUp = up
-      if (up) events.up()
-      else events.down(reason)
-      reason = CLOSED
+      if (up) listener.up()
+      else listener.down(reason)
+      reason = CONNECTION_CLOSED
     }
 
-    const firstOutcome = new Promise<void>((resolve) => {
+    const firstAttempt = new Promise<void>((resolve) => {
       redis.on('ready', () => {
-        tell(true)
+        report(true)
         resolve()
       })
       redis.on('close', () => {
-        tell(false)
+        report(false)
         resolve()
       })
     })
@@ -77,14 +53,14 @@ export class RedisBus implements Bus {
       reason = error.message
     })
     redis.on('pmessageBuffer', (pattern: string, channel: Buffer, payload: Buffer) =>
-      events.message(pattern, channel, payload),
+      listener.message(pattern, channel, payload),
     )
-    this.warn = events.warning
-    this.heartbeat = setInterval(() => this.isUp && redis.ping().catch(() => {}), HEARTBEAT).unref()
-    const outcome = await before(after(this.timeout), firstOutcome)
-    if (outcome === LATE) {
+    this.warn = listener.warning
+    this.heartbeat = setInterval(() => this.isUp && redis.ping().catch(() => {}), HEARTBEAT_INTERVAL).unref()
+    const result = await withDeadline(deadlineIn(this.timeout), firstAttempt)
+    if (result === EXPIRED) {
       reason = 'it does not answer'
-      tell(false)
+      report(false)
     }
   }
 
@@ -103,11 +79,11 @@ export class RedisBus implements Bus {
     if (!redis) return
     const { stream } = redis
     redis.disconnect()
-    // Between two attempts there is no connection whose end could be waited for.
-    if (stream && !stream.closed) await before(after(this.timeout), closeOf(stream))
+    // Between two attempts there is no connection to wait for.
+    if (stream && !stream.closed) await withDeadline(deadlineIn(this.timeout), closeOf(stream))
   }
 
-  private warn: BusEvents['warning'] = () => {}
+  private warn: BusListener['warning'] = () => {}
 
   private async command(name: PatternCommand, patterns: readonly string[]): Promise<BusFailure | undefined> {
     if (!this.redis || !this.isUp) return 'redis-unavailable'
@@ -115,7 +91,7 @@ export class RedisBus implements Bus {
       await this.redis[name](...patterns)
       return undefined
     } catch (error) {
-      const { name: kind } = error as Error // ioredis rejects with nothing else
+      const { name: kind } = error as Error // ioredis always rejects with an Error
       if (kind !== 'ReplyError') return 'redis-unavailable'
       this.warn(error as Error)
       return 'redis-refused'
@@ -123,27 +99,27 @@ export class RedisBus implements Bus {
   }
 
   private options() {
-    const patience = PATIENCE * this.timeout
+    const silenceLimit = TIMEOUTS_UNTIL_DEAD * this.timeout
     return {
       connectionName: 'realizehit-server',
-      // RESP2: pub/sub is all we do, so RESP3 would buy nothing and cost a HELLO that old servers and proxies refuse.
+      // RESP2: we only use pub/sub, so RESP3 would gain nothing and cost a HELLO that old servers and proxies refuse.
       protocol: 2,
       disableClientInfo: true,
-      // What Redis should hold is known to the subscriptions alone: ioredis must neither keep, repeat nor restore anything.
+      // Only the subscriptions know what Redis should hold: ioredis must not queue, repeat or restore anything.
       enableOfflineQueue: false,
       autoResubscribe: false,
       autoResendUnfulfilledCommands: false,
       // 0: commands in flight are rejected as soon as the connection breaks.
       maxRetriesPerRequest: 0,
       retryStrategy: (attempt) => Math.min(50 * attempt, 500),
-      connectTimeout: patience,
-      socketTimeout: patience,
+      connectTimeout: silenceLimit,
+      socketTimeout: silenceLimit,
       disconnectTimeout: Math.min(500, this.timeout),
     } satisfies RedisOptions
   }
 }
 
-/** Not `events.once`, which an error on the way to the end would make reject. */
+/** Not `events.once`, which would reject if an error came before the close. */
 function closeOf(stream: NodeJS.EventEmitter): Promise<void> {
   return new Promise((resolve) => stream.once('close', () => resolve()))
 }

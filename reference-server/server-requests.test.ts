@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before as beforeAll, describe, test } from 'node:test'
-import { TestClient, testBed } from '../test/reference-server/fixture'
+import { after, before, describe, test } from 'node:test'
+import { createFixture, reply, TestClient } from '../test/reference-server/fixture'
 
-const bed = testBed()
-beforeAll(bed.open)
-after(bed.close)
-const { start, patternsHeld, reply } = bed
+const fixture = createFixture()
+before(fixture.open)
+after(fixture.close)
+const { start, patternsHeld } = fixture
 
 describe('requests', () => {
   test('replies come in the order of the requests, one each', async (t) => {
@@ -27,7 +27,7 @@ describe('requests', () => {
     await client.leave()
   })
 
-  test('what is no request is answered, changes nothing in Redis, and disturbs nobody', async (t) => {
+  test('a malformed request is refused, changes nothing in Redis, and does not affect other clients', async (t) => {
     const server = await start(t)
     const [bystander, client] = [new TestClient(server.port), new TestClient(server.port)]
     await bystander.subscribe('robust')
@@ -42,21 +42,21 @@ describe('requests', () => {
       [{ action: 'subscribe', pattern: 'x'.repeat(4097) }, 'pattern-too-long'],
     ]
     for (const [frame, error] of frames) {
-      const answer = await client.ask(frame)
-      assert.deepEqual([answer.origin, answer.status, answer.error], ['S', false, error])
+      const refusal = await client.request(frame)
+      assert.deepEqual([refusal.origin, refusal.status, refusal.error], ['S', false, error])
     }
     assert.equal(await patternsHeld(), 1)
-    await bed.look.publish('robust', 'still here')
+    await fixture.redis.publish('robust', 'still here')
     assert.equal((await bystander.next()).payload, 'still here')
     await Promise.all([bystander.leave(), client.leave()])
   })
 
-  test('two servers on one Redis each serve their own', async (t) => {
+  test('two servers on one Redis each serve their own clients', async (t) => {
     const servers = [await start(t), await start(t)]
     const clients = servers.map(({ port }) => new TestClient(port))
     for (const client of clients) await client.subscribe('both')
-    await bed.look.publish('both', '1')
-    await bed.look.publish('both', '2')
+    await fixture.redis.publish('both', '1')
+    await fixture.redis.publish('both', '2')
     for (const client of clients) {
       assert.deepEqual([(await client.next()).payload, (await client.next()).payload], ['1', '2'])
       await client.leave()

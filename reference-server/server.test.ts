@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
-import { after, before as beforeAll, describe, test } from 'node:test'
-import { eventually, isClosed, TestClient, testBed } from '../test/reference-server/fixture'
+import { after, before, describe, test } from 'node:test'
+import { assertClosed, createFixture, mockTimeouts, reply, TestClient, waitFor } from '../test/reference-server/fixture'
 import { Server } from './index'
 
-const bed = testBed()
-beforeAll(bed.open)
-after(bed.close)
-const { start, patternsHeld, reply } = bed
+const fixture = createFixture()
+before(fixture.open)
+after(fixture.close)
+const { create, start, patternsHeld } = fixture
 
 describe('life of a server', () => {
-  test('listens, and closes for good', async (t) => {
-    const server = new Server({ port: 0, redis: bed.url })
+  test('it listens, and once closed it stays closed', async (t) => {
+    const server = create(t)
     const events: string[] = []
     server.on('listening', () => events.push('listening'))
     server.on('closed', () => events.push('closed'))
@@ -24,44 +24,43 @@ describe('life of a server', () => {
     const closing = server.close()
     assert.equal(server.status, Server.STATUS.CLOSING)
     await Promise.all([closing, server.close()])
-    isClosed(server)
+    assertClosed(server)
     assert.deepEqual(events, ['listening', 'closed'])
     const unused = new Server()
     await unused.close()
     await assert.rejects(unused.listen(), /make a new one/)
-    t.after(() => server.close())
   })
 
-  test('closing while starting wins', async () => {
+  test('a server that is closed while it starts does not listen', async (t) => {
     for (const turns of [0, 1, 5, 20]) {
-      const server = new Server({ port: 0, redis: bed.url })
-      const refused = assert.rejects(server.listen(), /was closed/)
+      const server = create(t)
+      const rejected = assert.rejects(server.listen(), /was closed/)
       for (let turn = 0; turn < turns; turn++) await Promise.resolve()
       await server.close()
-      await refused
-      isClosed(server)
+      await rejected
+      assertClosed(server)
     }
   })
 
-  test('a taken port is the rejection, and nothing stays connected', async (t) => {
+  test('when the port is taken, listen rejects, and nothing stays connected', async (t) => {
     const other = createServer().listen(0, '127.0.0.1')
     t.after(() => other.close())
     await once(other, 'listening')
-    const server = new Server({ port: (other.address() as AddressInfo).port, redis: bed.url })
+    const server = create(t, { port: (other.address() as AddressInfo).port })
     await assert.rejects(server.listen(), { code: 'EADDRINUSE' })
-    isClosed(server)
-    await eventually(
-      () => bed.look.client('LIST'),
+    assertClosed(server)
+    await waitFor(
+      () => fixture.redis.client('LIST'),
       (list) => !String(list).includes('realizehit-server'),
     )
   })
 
-  test('sends everybody away and leaves nothing in Redis', async (t) => {
+  test('closing disconnects every client and leaves nothing in Redis', async (t) => {
     const server = await start(t)
     const gone: string[] = []
     server.on('disconnection', (_id, reason) => gone.push(reason))
     const clients = [['websocket'], ['polling'], ['polling', 'websocket']].map(
-      (way) => new TestClient(server.port, way),
+      (transports) => new TestClient(server.port, transports),
     )
     for (const client of clients) assert.equal((await client.subscribe('closing:*')).status, true)
     await server.close()
@@ -71,16 +70,17 @@ describe('life of a server', () => {
     await assert.rejects(fetch(`http://127.0.0.1:${server.port}/`))
   })
 
-  test('a client that does not close its side is cut off; one that asks meanwhile is refused', async (t) => {
+  test('a client that does not close its side is cut off after a while; until then new requests are refused', async (t) => {
+    const { tick } = mockTimeouts(t)
     const server = await start(t)
-    const deaf = connect(server.port, '127.0.0.1')
-    deaf.write(
+    const silent = connect(server.port, '127.0.0.1')
+    silent.write(
       'GET /engine.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
         'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n',
     )
-    await once(deaf, 'data')
-    const cutOff = once(deaf, 'close')
-    // A second request begun behind the first keeps the connection from being idle, and so open, when the server closes.
+    await once(silent, 'data')
+    const cutOff = once(silent, 'close')
+    // Half of a second request keeps the connection from being idle, so closing the server does not close it at once.
     const half = connect(server.port, '127.0.0.1')
     const request = 'GET /engine.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n'
     half.write(`${request}${request.slice(0, 30)}`)
@@ -88,14 +88,15 @@ describe('life of a server', () => {
     const closed = server.close()
     half.write(request.slice(30))
     assert.match(String(await once(half, 'data')), /^HTTP\/1.1 503 /)
+    tick(500)
     await closed
-    isClosed(server)
+    assertClosed(server)
     await cutOff
   })
 })
 
 describe('the network side', () => {
-  test('one port answers plain HTTP, polling and WebSocket, with and without the slash', async (t) => {
+  test('one port serves plain HTTP, polling and WebSocket, with and without a trailing slash', async (t) => {
     const server = await start(t, { path: '/rt' })
     const base = `http://127.0.0.1:${server.port}`
     for (const path of ['/', '/rtx', '/rt/x', '/engine.io/']) {
@@ -103,8 +104,12 @@ describe('the network side', () => {
       assert.deepEqual([response.status, (await response.text()).includes('Engine.IO at /rt/')], [404, true])
     }
     for (const path of ['/rt', '/rt/']) {
-      const packet = await (await fetch(`${base}${path}?EIO=4&transport=polling`)).text()
+      const polling = `${base}${path}?EIO=4&transport=polling`
+      const packet = await (await fetch(polling)).text()
       assert.equal(packet[0], '0')
+      const { sid } = JSON.parse(packet.slice(1))
+      // A close packet.
+      assert.equal((await fetch(`${polling}&sid=${sid}`, { method: 'POST', body: '1' })).status, 200)
     }
     assert.equal((await fetch(`${base}/rt/?EIO=4&transport=none`)).status, 400)
     const client = new TestClient(server.port, ['websocket'], '/rt')
@@ -114,16 +119,16 @@ describe('the network side', () => {
     await client.leave()
   })
 
-  test('all ways of transport carry requests, replies and deliveries of a MiB', async (t) => {
+  test('every transport carries requests, replies and deliveries of a MiB', async (t) => {
     const server = await start(t)
     const payload = 'é'.repeat(2 ** 19)
     for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']]) {
       const client = new TestClient(server.port, transports)
       assert.deepEqual(await client.subscribe('big:*'), reply('subscribe', 'big:*'))
-      await bed.look.publish('big:1', payload)
+      await fixture.redis.publish('big:1', payload)
       const delivery = await client.next()
       assert.ok(delivery.payload === payload)
-      await bed.look.publish('big:2', Buffer.from([0xff]))
+      await fixture.redis.publish('big:2', Buffer.from([0xff]))
       const bytes = { origin: 'P', action: 'message', pattern: 'big:*', channel: 'big:2', payload: '/w==' }
       assert.deepEqual(await client.next(), { ...bytes, encoding: 'base64' })
       assert.deepEqual(await client.unsubscribe('big:*'), reply('unsubscribe', 'big:*'))
@@ -132,23 +137,32 @@ describe('the network side', () => {
     assert.equal(await patternsHeld(), 0)
   })
 
-  test('every way of leaving is unsubscribing', async (t) => {
-    const server = await start(t, { pingInterval: 500, pingTimeout: 500 })
+  test('a client that leaves, in whatever way, is unsubscribed', async (t) => {
+    const server = await start(t)
     const leaving: ((client: TestClient) => void)[] = [
       (client) => client.socket.close(),
       (client) => Reflect.get(client.socket.transport, 'ws').terminate(),
-      // Answers no ping any more.
-      (client) => {
-        Reflect.set(client.socket, '_sendPacket', () => {})
-        Reflect.set(client.socket, 'sendPacket', () => {})
-      },
       (client) => client.send('x'.repeat(1_000_001)),
     ]
     for (const leave of leaving) {
       const client = new TestClient(server.port)
       assert.equal((await client.subscribe('leave:*')).status, true)
       leave(client)
-      await eventually(patternsHeld, (count) => count === 0)
+      await waitFor(patternsHeld, (count) => count === 0)
     }
+  })
+
+  test('a client that does not answer a ping is unsubscribed', async (t) => {
+    const { tick } = mockTimeouts(t)
+    const server = await start(t, { pingInterval: 25_000, pingTimeout: 20_000 })
+    const client = new TestClient(server.port)
+    assert.equal((await client.subscribe('silent:*')).status, true)
+    for (const send of ['_sendPacket', 'sendPacket']) Reflect.set(client.socket, send, () => {})
+    const pinged = new Promise<void>((resolve) => client.socket.once('ping', () => resolve()))
+    tick(25_000)
+    await pinged
+    tick(20_000)
+    await waitFor(patternsHeld, (count) => count === 0)
+    assert.equal(server.stats().connections, 0)
   })
 })

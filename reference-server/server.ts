@@ -1,20 +1,20 @@
 import { EventEmitter } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Socket } from 'engine.io'
+import type { Bus, BusListener } from './bus'
 import { type Config, type Options, resolveOptions } from './config'
 import type { ConnectionParts } from './connection'
-import { after, before } from './deadline'
-import { fastPathWorks } from './delivery/fast-path'
+import { deadlineIn, withDeadline } from './deadline'
+import { supportsFastPath } from './delivery/fast-path'
 import { Outboxes } from './delivery/outbox'
-import type { Front } from './http-server'
+import type { HttpServer } from './http-server'
 import { Backlog } from './limits/backlog'
-import { type Stats, Tally } from './limits/counters'
+import { Counters, type Stats } from './limits/counters'
 import { defaultParts, type Parts } from './parts'
 import type { Codec } from './protocol'
-import type { Bus, BusEvents } from './redis-bus'
 import type { Subscriptions } from './subscriptions'
 
-/** The states of a server, in the order they are passed; there is no way back. */
+/** The states of a server, in order; there is no way back. */
 const STATUS = {
   INITIALIZING: 'INITIALIZING',
   LISTENING: 'LISTENING',
@@ -25,19 +25,19 @@ const STATUS = {
 /** One of `Server.STATUS`. */
 export type Status = (typeof STATUS)[keyof typeof STATUS]
 
-/** The events of a server and what their listeners get. None of them needs a listener. */
+/** The events of a server, and the arguments of their listeners. Listening to them is optional. */
 export interface ServerEvents {
   listening: []
   closed: []
-  /** A client's handshake is done; `id` is its Engine.IO session. */
+  /** A client completed its handshake; `id` is its Engine.IO session id. */
   connection: [id: string]
-  /** A client is gone; `reason` is Engine.IO's. */
+  /** A client disconnected; `reason` is Engine.IO's. */
   disconnection: [id: string, reason: string]
-  /** The Redis connection is there; everything live is being subscribed again. */
+  /** Redis is connected; every pattern in use is being subscribed to again. */
   redisUp: []
-  /** The Redis connection is not there (any more); the server keeps trying. */
+  /** Redis is not connected, or not any more; the server keeps trying. */
   redisDown: [reason: string]
-  /** Redis refused a command, or a message could not be passed on. */
+  /** Redis refused a command, or a message could not be delivered. */
   warning: [error: Error]
 }
 
@@ -47,7 +47,7 @@ export interface ServerEvents {
  *     const server = new Server({ port: 3000, redis: 'redis://127.0.0.1:6379' })
  *     await server.listen()
  *
- * One object is one run: it listens once, and closes once.
+ * A server listens once and closes once; to listen again, make a new one.
  */
 export class Server extends EventEmitter<ServerEvents> {
   static readonly STATUS = STATUS
@@ -58,31 +58,28 @@ export class Server extends EventEmitter<ServerEvents> {
   private readonly bus: Bus
   private readonly subscriptions: Subscriptions
   private readonly outboxes = new Outboxes((error) => this.emit('warning', error))
-  private readonly front: Front
-  /** What all connections work with. */
-  private readonly shared: ConnectionParts
-  private readonly tally = new Tally()
+  private readonly httpServer: HttpServer
+  private readonly connectionParts: ConnectionParts
+  private readonly counters = new Counters()
   private readonly backlog: Backlog
   private state: Status = STATUS.INITIALIZING
-  private bound: AddressInfo | undefined
+  private boundAddress: AddressInfo | undefined
   private starting: Promise<void> | undefined
   private ending: Promise<void> | undefined
 
   /**
-   * @param options see `Options`; throws `ConfigError` on a value that cannot be
-   * @param parts other collaborators than the usual ones, each by its interface
+   * @param options see `Options`; throws `ConfigError` on an invalid value
+   * @param parts collaborators that replace the default ones
    */
   constructor(options: Options = {}, parts: Partial<Parts> = {}) {
     super()
     this.config = resolveOptions(options)
     this.parts = { ...defaultParts, ...parts }
-    this.backlog = new Backlog(this.config.maxBacklog, () => {
-      this.tally.closed.maxBacklog += 1
-    })
+    this.backlog = new Backlog(this.config.maxBacklog, this.counters)
     this.codec = this.parts.codec(this.config)
     this.bus = this.parts.bus(this.config)
     this.subscriptions = this.parts.subscriptions(this.bus, this.codec, this.outboxes)
-    this.shared = {
+    this.connectionParts = {
       codec: this.codec,
       handlers: this.parts.handlers,
       subscriptions: this.subscriptions,
@@ -90,38 +87,39 @@ export class Server extends EventEmitter<ServerEvents> {
       redisTimeout: this.config.redisTimeout,
       limits: this.config,
       backlog: this.backlog,
-      tally: this.tally,
+      counters: this.counters,
     }
-    this.front = this.parts.front(this.config, (socket) => this.welcome(socket)) // server-initializing/1, 2
+    // server-initializing/1, 2
+    this.httpServer = this.parts.httpServer(this.config, (socket) => this.onClient(socket), this.counters)
   }
 
   get status(): Status {
     return this.state
   }
 
-  /** Where the server listens, or `undefined` before; the port is the real one also where 0 was asked for. */
+  /** Where the server listens, or `undefined` before that. With the option `port: 0`, this has the port that was chosen. */
   get address(): AddressInfo | undefined {
-    return this.bound
+    return this.boundAddress
   }
 
   get port(): number | undefined {
-    return this.bound?.port
+    return this.boundAddress?.port
   }
 
   /** What the server is doing, and how often each limit was hit. */
   stats(): Stats {
     return {
-      connections: this.front.connections,
+      connections: this.httpServer.connections,
       patterns: this.subscriptions.size,
       unsent: this.backlog.bytes,
-      refused: { ...this.tally.refused, ...this.front.refused },
-      closed: { ...this.tally.closed },
+      refused: { ...this.counters.refused },
+      closed: { ...this.counters.closed },
     }
   }
 
   /**
-   * Connects to Redis, then accepts clients. A Redis that is away does not keep it from listening; a port that is taken does:
-   * rejects with the system's error (`code` EADDRINUSE, EACCES, …), and the server is closed then. Twice is the same as once.
+   * Connects to Redis, then accepts clients. It listens even if Redis is away. If it cannot listen, it rejects with the system's
+   * error (`code` EADDRINUSE, EACCES, …), and the server is closed. Further calls return the same result.
    */
   async listen(): Promise<void> {
     this.starting ??= this.start()
@@ -133,48 +131,51 @@ export class Server extends EventEmitter<ServerEvents> {
     }
   }
 
-  /** Sends every client away, leaves no pattern in Redis, and ends; bounded also when Redis hangs. Twice is the same as once. */
+  /**
+   * Disconnects every client, leaves no pattern in Redis, and ends, in bounded time even when Redis hangs. Further calls return
+   * the same result.
+   */
   close(): Promise<void> {
     this.ending ??= this.end()
     return this.ending
   }
 
   private async start(): Promise<void> {
-    this.refuseUnlessInitializing()
-    if (!(await fastPathWorks())) {
-      this.outboxes.fastPath = () => undefined
+    this.assertInitializing()
+    if (!(await supportsFastPath())) {
+      this.outboxes.disableFastPath()
       this.emit('warning', new Error('This version of Engine.IO is unknown: deliveries take its own, slower path.'))
     }
-    await this.bus.open(this.busEvents()) // server-initializing/3
-    this.refuseUnlessInitializing()
-    this.bound = await this.front.listen()
-    this.refuseUnlessInitializing()
+    await this.bus.open(this.busListener()) // server-initializing/3
+    this.assertInitializing()
+    this.boundAddress = await this.httpServer.listen()
+    this.assertInitializing()
     this.state = STATUS.LISTENING // server-listening/1
     this.emit('listening')
   }
 
-  private refuseUnlessInitializing(): void {
+  private assertInitializing(): void {
     if (this.state !== STATUS.INITIALIZING) throw new Error('The server was closed; to listen again, make a new one.')
   }
 
   private async end(): Promise<void> {
     this.state = STATUS.CLOSING
-    await this.starting?.catch(() => {}) // A listen() under way sees the state and gives up.
-    const clientsGone = this.front.close()
-    await before(after(this.config.redisTimeout), this.subscriptions.settled())
+    await this.starting?.catch(() => {}) // A listen() in progress sees the state and stops.
+    const clientsGone = this.httpServer.close()
+    await withDeadline(deadlineIn(this.config.redisTimeout), this.subscriptions.sync())
     await Promise.all([clientsGone, this.bus.close()])
     this.state = STATUS.CLOSED // server-closing/1
     this.emit('closed')
   }
 
-  private welcome(socket: Socket): void {
+  private onClient(socket: Socket): void {
     const id = Reflect.get(socket, 'id') as string // private in Engine.IO's types, public in its documentation
-    this.parts.connection(socket, this.shared)
+    this.parts.connection(socket, this.connectionParts)
     socket.on('close', (reason: string) => this.emit('disconnection', id, reason))
     this.emit('connection', id)
   }
 
-  private busEvents(): BusEvents {
+  private busListener(): BusListener {
     return {
       up: () => {
         this.subscriptions.up()
@@ -188,7 +189,7 @@ export class Server extends EventEmitter<ServerEvents> {
         try {
           this.subscriptions.message(pattern, channel, payload)
         } catch (error) {
-          // Redis carries 512 MiB, a JavaScript string does not once it is escaped: one publisher must not end the process.
+          // Redis accepts payloads of 512 MiB; escaped as JSON they exceed the longest string. They must not end the process.
           this.emit('warning', error as Error)
         }
       },

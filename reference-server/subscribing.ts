@@ -1,8 +1,8 @@
 import type { Handler } from './handler'
 
-/** A client asks for a pattern. The numbers are the specification's, section "Subscribing". */
+/** A client subscribes to a pattern. The numbers are those of the specification's section "Subscribing". */
 export const subscribing: Handler = async ({ pattern }, client, subscriptions, deadline) => {
-  // Our own limit, looked at before anything is created; who asks again for what it has hears of that, as ever.
+  // Our own limit, checked before anything is created. A client that already has the pattern is told that instead.
   if (client.isFull && !subscriptions.get(pattern)?.has(client))
     return { status: false, error: 'too-many-subscriptions' }
   const subscription = subscriptions.get(pattern) ?? subscriptions.create(pattern) // subscribing/2, 2.1, 2.1.1

@@ -1,33 +1,33 @@
-import { before, type Deadline, LATE } from './deadline'
-import type { Audience, Outbox } from './delivery/outbox'
-import type { Bus, BusFailure } from './redis-bus'
+import type { Bus, BusFailure } from './bus'
+import { type Deadline, EXPIRED, withDeadline } from './deadline'
+import type { Outbox, Recipients } from './delivery/outbox'
 
 /** What a subscription needs of a connection. */
 export interface Client {
-  /** The subscriptions this client is on; kept by the subscriptions themselves. */
+  /** The subscriptions this client is on. `Subscription` keeps this set up to date. */
   readonly subscriptions: Set<Subscription>
-  /** Whether it is on as many as it may be. */
+  /** Whether it has as many subscriptions as it may have. */
   readonly isFull: boolean
-  /** Where what is delivered to it goes. */
+  /** Where its deliveries go. */
   readonly outbox: Outbox
 }
 
 /**
- * One pattern: who is on it, and whether Redis holds it.
+ * One pattern: its members, and whether Redis holds it.
  *
- * Redis follows the members: every change of theirs queues one turn, and a turn, when it comes, sends the one command that is
- * then needed, or none. Turns of a pattern never overlap, so its PSUBSCRIBE and PUNSUBSCRIBE cannot overtake each other; two
- * clients on a new pattern share one PSUBSCRIBE (the second turn finds nothing to do); and a client that leaves in the middle
- * of its own subscribe is undone by the turn it queues on leaving.
+ * Redis follows the members. Every change of members queues one sync, and a sync, when its turn comes, sends the one command
+ * that is then needed, or none. The syncs of a pattern never overlap, so its PSUBSCRIBE and PUNSUBSCRIBE cannot overtake each
+ * other; two clients on a new pattern share one PSUBSCRIBE (the second sync finds nothing to do); and when a client leaves in
+ * the middle of its own subscribe, the sync that its leaving queues undoes it.
  */
 export class Subscription {
-  /** Each client with whether it was told yes: until then it receives nothing. */
+  /** Each client, and whether its subscribe was confirmed: until then it receives nothing. */
   private readonly members = new Map<Client, boolean>()
-  private lastAudience: Audience | undefined
-  private held = false
-  private lastTurn: Promise<unknown> = Promise.resolve()
+  private cachedRecipients: Recipients | undefined
+  private heldByRedis = false
+  private lastSync: Promise<unknown> = Promise.resolve()
 
-  /** @param onEmpty called when nobody wants the pattern and Redis does not hold it any more */
+  /** @param onEmpty called when there are no members left and Redis no longer holds the pattern */
   constructor(
     readonly pattern: string,
     private readonly bus: Bus,
@@ -38,62 +38,65 @@ export class Subscription {
     return this.members.has(client)
   }
 
-  /** Takes a client up, and tells once Redis holds the pattern; or why it could not be, and then it is not on the subscription. */
+  /**
+   * Adds a client. Resolves to `undefined` once Redis holds the pattern, or to the reason it does not; then the client is not a
+   * member.
+   */
   async add(client: Client, deadline: Deadline): Promise<BusFailure | 'redis-timeout' | undefined> {
     this.members.set(client, false)
     client.subscriptions.add(this)
-    const failure = await before(deadline, this.align())
+    const failure = await withDeadline(deadline, this.sync())
     if (failure === undefined) {
-      // It may have left meanwhile.
+      // The client may have left in the meantime.
       if (this.members.has(client)) {
         this.members.set(client, true)
-        this.lastAudience = undefined
+        this.cachedRecipients = undefined
       }
       return undefined
     }
-    void this.drop(client)
-    return failure === LATE ? 'redis-timeout' : failure
+    void this.removeNow(client)
+    return failure === EXPIRED ? 'redis-timeout' : failure
   }
 
-  /** Lets a client go: nothing more is delivered to it. Returns when Redis has followed, or at the deadline. */
+  /** Removes a client: nothing more is delivered to it. Resolves when Redis has followed, or at the deadline. */
   async remove(client: Client, deadline: Deadline): Promise<void> {
-    await before(deadline, this.drop(client))
+    await withDeadline(deadline, this.removeNow(client))
   }
 
-  /** Lets a client go without waiting. */
-  drop(client: Client): Promise<unknown> {
+  /** Removes a client at once. The promise is for callers who want to wait for Redis. */
+  removeNow(client: Client): Promise<unknown> {
     this.members.delete(client)
-    this.lastAudience = undefined
+    this.cachedRecipients = undefined
     client.subscriptions.delete(this)
-    return this.align()
+    return this.sync()
   }
 
-  /** Who was told yes, in the order in which they came; the same array until somebody comes or goes. */
-  get audience(): Audience {
-    this.lastAudience ??= [...this.members].filter(([, told]) => told).map(([client]) => client.outbox)
-    return this.lastAudience
+  /** The outboxes of the confirmed members, in the order they joined; the same array until a member joins or leaves. */
+  get recipients(): Recipients {
+    this.cachedRecipients ??= [...this.members].filter(([, confirmed]) => confirmed).map(([client]) => client.outbox)
+    return this.cachedRecipients
   }
 
-  /** Redis lost its connection to us, and the pattern with it. */
-  lost(): void {
-    this.held = false
+  /** The connection to Redis is lost, and the pattern with it. */
+  connectionLost(): void {
+    this.heldByRedis = false
   }
 
-  /** Queues a turn; it tells why Redis could not follow, if it could not. Never rejects. */
-  align(): Promise<BusFailure | undefined> {
-    const turn = this.lastTurn.then(() => this.turn())
-    this.lastTurn = turn
-    return turn
+  /** Queues a sync; resolves to the reason Redis could not follow, if it could not. Never rejects. */
+  sync(): Promise<BusFailure | undefined> {
+    const sync = this.lastSync.then(() => this.syncNow())
+    this.lastSync = sync
+    return sync
   }
 
-  private async turn(): Promise<BusFailure | undefined> {
+  private async syncNow(): Promise<BusFailure | undefined> {
     const wanted = this.members.size > 0
     let failure: BusFailure | undefined
-    if (wanted !== this.held) {
+    if (wanted !== this.heldByRedis) {
       failure = await (wanted ? this.bus.psubscribe(this.pattern) : this.bus.punsubscribe(this.pattern))
-      if (!failure) this.held = wanted
+      if (!failure) this.heldByRedis = wanted
     }
-    if (!this.held && this.members.size === 0) this.onEmpty(this)
+    if (!this.heldByRedis && this.members.size === 0) this.onEmpty(this)
     return failure
   }
 }

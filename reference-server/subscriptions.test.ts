@@ -1,171 +1,171 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { Member, rest, setup } from '../test/reference-server/manual-bus'
+import { eventLoopTurn, FakeClient, setup } from '../test/reference-server/manual-bus'
 
-const YES = { status: true }
-const no = (error: string) => ({ status: false, error })
+const OK = { status: true }
+const refused = (error: string) => ({ status: false, error })
 
-test('yes comes after Redis, and two clients share one PSUBSCRIBE', async () => {
+test('a subscribe is confirmed after Redis has confirmed it, and two clients share one PSUBSCRIBE', async () => {
   const { bus, sub, publish } = setup()
-  const [a, b] = [new Member(), new Member()]
-  const told: string[] = []
+  const [a, b] = [new FakeClient(), new FakeClient()]
+  const confirmed: string[] = []
   const first = sub(a)
   const second = sub(b)
-  void first.then(() => told.push('a'))
-  void second.then(() => told.push('b'))
-  await rest()
+  void first.then(() => confirmed.push('a'))
+  void second.then(() => confirmed.push('b'))
+  await eventLoopTurn()
   publish()
-  assert.deepEqual([bus.sent, told, a.got, b.got], [['+p'], [], [], []])
-  await bus.answer()
-  assert.deepEqual([await first, await second, bus.sent], [YES, YES, ['+p']])
+  assert.deepEqual([bus.sent, confirmed, a.received, b.received], [['+p'], [], [], []])
+  await bus.confirm()
+  assert.deepEqual([await first, await second, bus.sent], [OK, OK, ['+p']])
   publish()
-  assert.deepEqual([a.got.length, b.got.length], [1, 1])
+  assert.deepEqual([a.received.length, b.received.length], [1, 1])
 })
 
-test('who is on it is refused, and stays', async () => {
+test('a client that is already subscribed is refused, and stays subscribed', async () => {
   const { bus, sub, publish } = setup()
   bus.automatic = true
-  const a = new Member()
-  assert.deepEqual(await sub(a), YES)
-  assert.deepEqual(await sub(a), no('already-subscribed'))
+  const a = new FakeClient()
+  assert.deepEqual(await sub(a), OK)
+  assert.deepEqual(await sub(a), refused('already-subscribed'))
   publish()
-  assert.deepEqual([a.got.length, bus.sent], [1, ['+p']])
+  assert.deepEqual([a.received.length, bus.sent], [1, ['+p']])
 })
 
-test('who is not on it is refused, and the others stay', async () => {
+test('a client that is not subscribed cannot unsubscribe, and the others stay', async () => {
   const { bus, sub, unsub, publish } = setup()
   bus.automatic = true
-  const [a, b] = [new Member(), new Member()]
-  assert.deepEqual(await unsub(a), no('not-subscribed'))
+  const [a, b] = [new FakeClient(), new FakeClient()]
+  assert.deepEqual(await unsub(a), refused('not-subscribed'))
   await sub(b)
-  assert.deepEqual(await unsub(a), no('not-subscribed'))
+  assert.deepEqual(await unsub(a), refused('not-subscribed'))
   publish()
-  assert.deepEqual([b.got.length, bus.sent], [1, ['+p']])
+  assert.deepEqual([b.received.length, bus.sent], [1, ['+p']])
 })
 
-test('only the last one gives the pattern up, and then no subscription is left', async () => {
+test('only the last client to leave causes a PUNSUBSCRIBE, and then no subscription is left', async () => {
   const { bus, sub, unsub, publish, subscriptions } = setup()
   bus.automatic = true
-  const [a, b] = [new Member(), new Member()]
+  const [a, b] = [new FakeClient(), new FakeClient()]
   await sub(a)
   await sub(b)
   publish()
-  assert.deepEqual(await unsub(a), YES)
+  assert.deepEqual(await unsub(a), OK)
   publish()
-  assert.deepEqual([a.got.length, b.got.length, bus.sent], [1, 2, ['+p']])
-  assert.deepEqual(await unsub(b), YES)
+  assert.deepEqual([a.received.length, b.received.length, bus.sent], [1, 2, ['+p']])
+  assert.deepEqual(await unsub(b), OK)
   assert.deepEqual([bus.sent, subscriptions.size], [['+p', '-p'], 0])
 })
 
-test('leaving in the middle of subscribing leaves nothing', async () => {
+test('a client that leaves in the middle of subscribing leaves nothing behind', async () => {
   const { bus, sub, subscriptions, publish } = setup()
-  const a = new Member()
-  const asked = sub(a)
-  await rest()
+  const a = new FakeClient()
+  const pending = sub(a)
+  await eventLoopTurn()
   subscriptions.leave(a)
-  await bus.answer()
-  await bus.answer()
-  await asked
+  await bus.confirm()
+  await bus.confirm()
+  await pending
   publish()
-  assert.deepEqual([bus.sent, [...bus.held], subscriptions.size, a.got], [['+p', '-p'], [], 0, []])
+  assert.deepEqual([bus.sent, [...bus.held], subscriptions.size, a.received], [['+p', '-p'], [], 0, []])
 })
 
-test('leaving and coming in the middle of a PUNSUBSCRIBE: commands neither overlap nor overtake', async () => {
+test('when a client subscribes in the middle of a PUNSUBSCRIBE, the commands neither overlap nor overtake each other', async () => {
   const { bus, sub, unsub, subscriptions } = setup()
-  const [a, b] = [new Member(), new Member()]
+  const [a, b] = [new FakeClient(), new FakeClient()]
   const first = sub(a)
-  await bus.answer()
-  assert.deepEqual(await first, YES)
+  await bus.confirm()
+  assert.deepEqual(await first, OK)
   const gone = unsub(a)
-  await rest()
+  await eventLoopTurn()
   const next = sub(b)
-  await rest()
+  await eventLoopTurn()
   assert.deepEqual([bus.sent, bus.inFlight], [['+p', '-p'], 1])
-  await bus.answer()
-  assert.deepEqual([await gone, bus.sent], [YES, ['+p', '-p', '+p']])
-  await bus.answer()
-  assert.deepEqual([await next, [...bus.held], subscriptions.size], [YES, ['p'], 1])
+  await bus.confirm()
+  assert.deepEqual([await gone, bus.sent], [OK, ['+p', '-p', '+p']])
+  await bus.confirm()
+  assert.deepEqual([await next, [...bus.held], subscriptions.size], [OK, ['p'], 1])
 })
 
-test('a confirmation that does not come in time is a refusal; when it comes late, nothing stays', async () => {
+test('without a confirmation in time the client is refused; when it comes late, nothing stays', async () => {
   const { bus, sub, subscriptions, publish } = setup()
-  const a = new Member()
-  assert.deepEqual(await sub(a, 5), no('redis-timeout'))
-  await bus.answer()
+  const a = new FakeClient()
+  assert.deepEqual(await sub(a, 5), refused('redis-timeout'))
+  await bus.confirm()
   publish()
-  await bus.answer()
-  assert.deepEqual([bus.sent, [...bus.held], subscriptions.size, a.got], [['+p', '-p'], [], 0, []])
+  await bus.confirm()
+  assert.deepEqual([bus.sent, [...bus.held], subscriptions.size, a.received], [['+p', '-p'], [], 0, []])
 })
 
-test('a PUNSUBSCRIBE that hangs does not keep a client on', async () => {
+test('a client is removed even if the PUNSUBSCRIBE hangs', async () => {
   const { bus, sub, unsub, publish } = setup()
-  const a = new Member()
-  const asked = sub(a)
-  await bus.answer()
-  await asked
-  assert.deepEqual(await unsub(a, 5), YES)
+  const a = new FakeClient()
+  const pending = sub(a)
+  await bus.confirm()
+  await pending
+  assert.deepEqual(await unsub(a, 5), OK)
   publish()
-  assert.deepEqual(a.got, [])
+  assert.deepEqual(a.received, [])
 })
 
-test('a refusal of Redis concerns who asked; the next client asks anew', async () => {
+test('a refusal by Redis is for one client only; for the next one Redis is asked again', async () => {
   const { bus, sub, subscriptions } = setup()
-  const [a, b] = [new Member(), new Member()]
+  const [a, b] = [new FakeClient(), new FakeClient()]
   const first = sub(a)
   const second = sub(b)
-  await bus.answer('redis-refused')
-  await bus.answer()
-  assert.deepEqual([await first, await second], [no('redis-refused'), YES])
+  await bus.confirm('redis-refused')
+  await bus.confirm()
+  assert.deepEqual([await first, await second], [refused('redis-refused'), OK])
   assert.deepEqual([bus.sent, subscriptions.size, a.subscriptions.size], [['+p', '+p'], 1, 0])
 })
 
-test('after an outage what is live comes back once, and what was given up does not', async () => {
+test('after an outage the patterns in use come back once, and others do not', async () => {
   const { bus, sub, unsub, subscriptions, publish } = setup()
   bus.automatic = true
-  const [a, b] = [new Member(), new Member()]
+  const [a, b] = [new FakeClient(), new FakeClient()]
   await sub(a)
   await sub(b)
   await sub(b, 1000, 'q')
   subscriptions.down()
-  assert.deepEqual(await unsub(b, 1000, 'q'), YES)
+  assert.deepEqual(await unsub(b, 1000, 'q'), OK)
   assert.equal(subscriptions.size, 1)
   bus.sent.length = 0
   subscriptions.up()
-  await rest()
+  await eventLoopTurn()
   assert.deepEqual(bus.sent, ['+p'])
   publish()
-  assert.deepEqual([a.got.length, b.got.length], [1, 1])
+  assert.deepEqual([a.received.length, b.received.length], [1, 1])
 })
 
-test('an outage in the middle of a PUNSUBSCRIBE: who comes then gets a PSUBSCRIBE', async () => {
+test('after an outage in the middle of a PUNSUBSCRIBE, the next client causes a PSUBSCRIBE', async () => {
   const { bus, sub, unsub, subscriptions } = setup()
-  const [a, b] = [new Member(), new Member()]
-  const asked = sub(a)
-  await bus.answer()
-  await asked
+  const [a, b] = [new FakeClient(), new FakeClient()]
+  const pending = sub(a)
+  await bus.confirm()
+  await pending
   const gone = unsub(a)
-  await rest()
+  await eventLoopTurn()
   subscriptions.down()
   const next = sub(b)
-  await bus.answer('redis-unavailable')
-  await bus.answer()
-  assert.deepEqual([await gone, await next, bus.sent, subscriptions.size], [YES, YES, ['+p', '-p', '+p'], 1])
+  await bus.confirm('redis-unavailable')
+  await bus.confirm()
+  assert.deepEqual([await gone, await next, bus.sent, subscriptions.size], [OK, OK, ['+p', '-p', '+p'], 1])
 })
 
-test('patterns are equal as strings, and nothing is inherited', async () => {
+test('patterns are compared as strings, and none is found in a prototype', async () => {
   const { bus, sub, subscriptions } = setup()
   bus.automatic = true
-  const a = new Member()
+  const a = new FakeClient()
   for (const pattern of ['__proto__', 'constructor', 'é', 'e\u0301', 'A', 'a', 'a*', 'a**']) {
-    assert.deepEqual(await sub(a, 1000, pattern), YES)
+    assert.deepEqual(await sub(a, 1000, pattern), OK)
   }
   assert.equal(subscriptions.size, 8)
   subscriptions.leave(a)
-  await subscriptions.settled()
+  await subscriptions.sync()
   assert.deepEqual([bus.held.size, subscriptions.size, a.subscriptions.size], [0, 0, 0])
 })
 
-test('random histories end with Redis holding exactly what somebody is on', async () => {
+test('after random histories Redis holds exactly the patterns that clients are subscribed to', async () => {
   let seed = 7
   const random = (below: number) => {
     seed = (seed * 1103515245 + 12345) & 0x7fffffff
@@ -173,19 +173,19 @@ test('random histories end with Redis holding exactly what somebody is on', asyn
   }
   for (let round = 0; round < 300; round++) {
     const { bus, sub, unsub, subscriptions } = setup()
-    const members = Array.from({ length: 4 }, () => new Member())
+    const members = Array.from({ length: 4 }, () => new FakeClient())
     for (let step = 0; step < 30; step++) {
-      const member = members[random(4)] as Member
+      const member = members[random(4)] as FakeClient
       const pattern = `p${random(2)}`
-      const what = random(9)
-      if (what < 3) void sub(member, 60_000, pattern)
-      else if (what < 5) void unsub(member, 60_000, pattern)
-      else if (what === 5) subscriptions.leave(member)
-      else if (bus.inFlight > 0) await bus.answer(random(10) === 0 ? 'redis-refused' : undefined)
+      const action = random(9)
+      if (action < 3) void sub(member, 60_000, pattern)
+      else if (action < 5) void unsub(member, 60_000, pattern)
+      else if (action === 5) subscriptions.leave(member)
+      else if (bus.inFlight > 0) await bus.confirm(random(10) === 0 ? 'redis-refused' : undefined)
     }
     bus.automatic = true
-    while (bus.inFlight > 0) await bus.answer()
-    await subscriptions.settled()
+    while (bus.inFlight > 0) await bus.confirm()
+    await subscriptions.sync()
     const wanted = new Set(members.flatMap((member) => [...member.subscriptions].map(({ pattern }) => pattern)))
     assert.deepEqual([...bus.held].sort(), [...wanted].sort(), `round ${round}`)
     assert.equal(subscriptions.size, wanted.size, `round ${round}`)

@@ -1,10 +1,10 @@
+import type { Bus, BusListener } from './bus'
 import type { Outboxes } from './delivery/outbox'
 import type { Codec } from './protocol'
-import type { Bus, BusEvents } from './redis-bus'
 import { type Client, Subscription } from './subscription'
 
-/** Every subscription of this server, by pattern; equal patterns are equal strings, nothing else. */
-export class Subscriptions implements Pick<BusEvents, 'up' | 'down' | 'message'> {
+/** Every subscription of this server, by pattern. Two patterns are the same only if they are equal strings. */
+export class Subscriptions implements Pick<BusListener, 'up' | 'down' | 'message'> {
   private readonly byPattern = new Map<string, Subscription>()
 
   constructor(
@@ -23,35 +23,35 @@ export class Subscriptions implements Pick<BusEvents, 'up' | 'down' | 'message'>
 
   create(pattern: string): Subscription {
     const subscription = new Subscription(pattern, this.bus, (empty) => {
-      // A pattern given up and taken up again meanwhile has another subscription, which must stay.
+      // If the pattern was subscribed to again in the meantime, it has a new subscription, which must stay.
       if (this.byPattern.get(pattern) === empty) this.byPattern.delete(pattern)
     })
     this.byPattern.set(pattern, subscription)
     return subscription
   }
 
-  /** Takes a client off everything: however it left, it is as if it had unsubscribed. */
+  /** Removes a client from all its subscriptions: however it left, it is as if it had unsubscribed. */
   leave(client: Client): void {
-    for (const subscription of [...client.subscriptions]) void subscription.drop(client)
+    for (const subscription of [...client.subscriptions]) void subscription.removeNow(client)
   }
 
-  /** When Redis has followed every change made so far. */
-  async settled(): Promise<void> {
-    await Promise.all([...this.byPattern.values()].map((subscription) => subscription.align()))
+  /** Resolves when Redis has followed every change made so far. */
+  async sync(): Promise<void> {
+    await Promise.all([...this.byPattern.values()].map((subscription) => subscription.sync()))
   }
 
-  /** Redis is (back) there, and empty: what is live is subscribed again, once each. */
+  /** Redis is connected, and holds nothing of ours: every pattern in use is subscribed to again, once. */
   up(): void {
-    void this.settled()
+    void this.sync()
   }
 
   down(): void {
-    for (const subscription of this.byPattern.values()) subscription.lost()
+    for (const subscription of this.byPattern.values()) subscription.connectionLost()
   }
 
-  /** Encoded once, however many clients receive it. */
+  /** Encodes a message once, however many clients receive it. */
   message(pattern: string, channel: Buffer, payload: Buffer): void {
     const subscription = this.byPattern.get(pattern)
-    if (subscription) this.outboxes.putToAll(subscription.audience, this.codec.delivery(pattern, channel, payload))
+    if (subscription) this.outboxes.putToAll(subscription.recipients, this.codec.delivery(pattern, channel, payload))
   }
 }

@@ -1,8 +1,8 @@
 import type { Handler } from './handler'
 
 /**
- * A client gives a pattern up. The numbers are the specification's, section "Unsubscribing".
- * The outcome does not hang on Redis: a client taken off is off, also while Redis is away.
+ * A client unsubscribes from a pattern. The numbers are those of the specification's section "Unsubscribing".
+ * The result does not depend on Redis: the client is removed even while Redis is away.
  */
 export const unsubscribing: Handler = async ({ pattern }, client, subscriptions, deadline) => {
   const subscription = subscriptions.get(pattern) // unsubscribing/2

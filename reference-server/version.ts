@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** The version of the package this file is in, as source or compiled, at whatever depth. */
+/** The version of the package that contains this file, be it source or compiled. */
 export function version(): string {
   let folder = __dirname
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)

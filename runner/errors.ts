@@ -11,7 +11,4 @@ export class InterruptedError extends Error {
   }
 }
 
-/** The message of anything thrown, without its stack. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
+export { messageOf } from '../schemas/shared'

@@ -1,17 +1,17 @@
 import { constants } from 'node:os'
+import type { Summary } from '../schemas/types'
 import { InterruptedError, UsageError } from './errors'
-import type { Summary } from './reports/report'
 
 /**
- * The exit code of a finished run (CONTRACT section 4): 0 spec-conformant, 1 not, 3 when anything could not run.
+ * The exit code of a finished run: 0 spec-conformant, 1 not, 3 when anything could not run.
  * A selection (`--only`) exits 0 when nothing in it speaks against the server. So does a run in which all that does is
  * listed as known to fail: such a server is not spec-conformant, but nothing is new. A listed clause that passes is.
  * An error outranks a failure: a run with holes in it is no judgement.
  */
 export function exitCodeOfRun({ counts, scenarios, parts, stale }: Summary, strict: boolean): 0 | 1 | 3 {
   if (counts.error > 0 || scenarios.error > 0) return 3
-  if (parts.specification.unexpected > 0 || stale) return 1
-  if (strict && (parts.completion.unexpected > 0 || counts.warning > 0 || counts.flaky > 0)) return 1
+  if ((parts.specification.unexpected ?? 0) > 0 || stale) return 1
+  if (strict && ((parts.completion.unexpected ?? 0) > 0 || counts.warning > 0 || (counts.flaky ?? 0) > 0)) return 1
   return 0
 }
 

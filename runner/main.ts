@@ -13,7 +13,7 @@ import { locateSuite, readIdentity, type SuiteFiles } from './suite/suite-files'
 import { visible } from './text'
 
 /**
- * The runner: words of the command line in, exit code out (CONTRACT section 4). Never throws; starts no process that
+ * The runner: words of the command line in, exit code out. Never throws; starts no process that
  * outlives it. `suite` is where the suite's own files are; a test may put another in its place.
  */
 export async function run(

@@ -2,15 +2,14 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import { Ajv2020 } from 'ajv/dist/2020'
+import { compileSchema } from '../schemas/compile'
 import schema from '../schemas/report.schema.json'
+import type { Clause, Report } from '../schemas/types'
 import { RecordedIo } from '../test/runner/io'
 import { clause, feature, makeSuite } from '../test/runner/suite'
 import { run } from './main'
-import type { Report } from './reports/report'
-import type { Clause } from './suite/clauses'
 
-const isReport = new Ajv2020({ allowUnionTypes: true }).compile(schema)
+const isReport = compileSchema(schema)
 
 /** A suite whose steps end as they are told, to be run more than once; every report it makes is one by the schema. */
 function suiteOf(t: TestContext, clauses: Clause[], rules: Record<string, string[]>) {

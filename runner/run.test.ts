@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import type { Clause, Report } from '../schemas/types'
 import { RecordedIo } from '../test/runner/io'
 import { clause, feature, makeSuite } from '../test/runner/suite'
 import { run } from './main'
-import type { Report } from './reports/report'
-import type { Clause } from './suite/clauses'
 import type { SuiteFiles } from './suite/suite-files'
 
 /** The whole runner, Cucumber and its workers, on a suite whose steps end as they are told. */

@@ -1,7 +1,7 @@
-import type { Head } from './frames'
+import type { FrameHeader } from './frame-counter'
 
-/** An MQTT packet's header: its type, and the length of the rest in one to four bytes of seven bits each (MQTT 3.1.1, 2.2). */
-export function readPacketHead(chunk: Buffer, at: number, end: number): Head | undefined {
+/** An MQTT packet's fixed header: the type, and the remaining length in one to four 7-bit bytes (MQTT 3.1.1, 2.2). */
+export function readPacketHeader(chunk: Buffer, at: number, end: number): FrameHeader | undefined {
   let bytes = 0
   for (let place = at + 1, factor = 1; place < end; place += 1, factor *= 128) {
     const digit = chunk[place] as number
@@ -11,17 +11,18 @@ export function readPacketHead(chunk: Buffer, at: number, end: number): Head | u
   return undefined
 }
 
-/** Asks for a new session that the broker need not hear from again. */
+/** CONNECT with a clean session, and no keep-alive. */
 export function connectPacket(clientId: string): Buffer {
   return packet(0x10, [text('MQTT'), Buffer.from([4, 2, 0, 0]), text(clientId)])
 }
 
+/** SUBSCRIBE with QoS 0, or UNSUBSCRIBE. */
 export function requestPacket(action: 'subscribe' | 'unsubscribe', filter: string): Buffer {
   const id = Buffer.from([0, 1])
   return action === 'subscribe' ? packet(0x82, [id, text(filter), Buffer.from([0])]) : packet(0xa2, [id, text(filter)])
 }
 
-/** Delivered at most once, as by Redis. */
+/** PUBLISH with QoS 0: delivered at most once, as Redis does. */
 export function publishPacket(topic: string, message: string | Buffer): Buffer {
   return packet(0x30, [text(topic), Buffer.from(message)])
 }

@@ -1,40 +1,52 @@
+import type { Experiment } from '../experiment'
 import type { Plan } from '../plan'
-import type { Stage } from '../stage'
-import type { Measured } from './figures'
+import type { Measurement } from './figures'
 
-/** Payloads before anything counts: code gets compiled, buffers get their size, and clients that have left are forgotten. */
+/** Payloads before anything is measured: code is compiled, buffers grow, and clients that have left are removed. */
 const WARM_UP = 20
 
-/** One payload to many clients, once: what it costs the server, and how long it takes. */
-export async function fanOut(stage: Stage, clients: number, plan: Plan, flooded: boolean): Promise<Measured[]> {
+/** Delivers payloads to many clients on one pattern: what that costs the server, and how long it takes. */
+export async function fanOut(
+  experiment: Experiment,
+  clients: number,
+  plan: Plan,
+  flooded: boolean,
+): Promise<Measurement[]> {
   return [
-    ...(await inBursts(stage, clients, plan)),
-    ...(await oneAtATime(stage, clients, plan)),
-    ...(flooded ? await flood(stage, clients, plan) : []),
+    ...(await inBursts(experiment, clients, plan)),
+    ...(await oneAtATime(experiment, clients, plan)),
+    ...(flooded ? await flood(experiment, clients, plan) : []),
   ]
 }
 
-/** Makes a server ready for the turns with this crowd, and tells whether to flood it: who is slower in bursts would only pile it up. */
-export async function warmUp(stage: Stage, clients: number, { burst: payloads, flood }: Plan): Promise<boolean> {
-  await burst(stage, WARM_UP)
+/**
+ * Prepares a server for the measurements with this many clients. Returns whether to flood it: a server that delivers more
+ * slowly in bursts would only build up a queue.
+ */
+export async function warmUp(
+  experiment: Experiment,
+  clients: number,
+  { burst: payloads, flood }: Plan,
+): Promise<boolean> {
+  await burst(experiment, WARM_UP)
   let best = Number.POSITIVE_INFINITY
   for (let times = 0; times < 5; times += 1) {
-    const { ms } = await stage.metered(() => burst(stage, payloads))
+    const { ms } = await experiment.measureUsage(() => burst(experiment, payloads))
     best = Math.min(best, ms)
   }
   return clients === flood.clients && (payloads / best) * 1000 > flood.perSecond
 }
 
-function burst(stage: Stage, payloads: number): Promise<unknown> {
-  return stage.load.deliver(payloads, () => stage.publisher.burst(payloads))
+function burst({ load, publisher }: Experiment, payloads: number): Promise<unknown> {
+  return load.deliver(payloads, () => publisher.burst(payloads))
 }
 
-/** A burst is published when the last has arrived everywhere. */
-async function inBursts(stage: Stage, at: number, plan: Plan): Promise<Measured[]> {
+/** Each burst is published when every client has received the last one. */
+async function inBursts(experiment: Experiment, at: number, plan: Plan): Promise<Measurement[]> {
   let payloads = 0
-  const { serverUs, redisUs, ms } = await stage.metered(async () => {
+  const { serverUs, redisUs, ms } = await experiment.measureUsage(async () => {
     for (const end = performance.now() + plan.burstMs; performance.now() < end; payloads += plan.burst)
-      await burst(stage, plan.burst)
+      await burst(experiment, plan.burst)
   })
   const deliveries = payloads * at
   return [
@@ -44,9 +56,9 @@ async function inBursts(stage: Stage, at: number, plan: Plan): Promise<Measured[
   ]
 }
 
-/** The same number of deliveries a second whatever the crowd, so that no server is at its limit. */
-async function oneAtATime(stage: Stage, at: number, { single }: Plan): Promise<Measured[]> {
-  const { cpu, p50, p99 } = await steadily(stage, at, single.deliveries / at, single.ms)
+/** The same number of deliveries a second however many clients there are, so that no server reaches its limit. */
+async function oneAtATime(experiment: Experiment, at: number, { single }: Plan): Promise<Measurement[]> {
+  const { cpu, p50, p99 } = await steadily(experiment, at, single.deliveries / at, single.ms)
   return [
     { name: 'single.cpu', at, value: cpu },
     { name: 'single.p50', at, value: p50 },
@@ -54,8 +66,8 @@ async function oneAtATime(stage: Stage, at: number, { single }: Plan): Promise<M
   ]
 }
 
-async function flood(stage: Stage, at: number, { flood }: Plan): Promise<Measured[]> {
-  const { rate, cpu, p50, p99 } = await steadily(stage, at, flood.perSecond, flood.ms)
+async function flood(experiment: Experiment, at: number, { flood }: Plan): Promise<Measurement[]> {
+  const { rate, cpu, p50, p99 } = await steadily(experiment, at, flood.perSecond, flood.ms)
   return [
     { name: 'flood.rate', at, value: rate },
     { name: 'flood.cpu', at, value: cpu },
@@ -64,10 +76,11 @@ async function flood(stage: Stage, at: number, { flood }: Plan): Promise<Measure
   ]
 }
 
-async function steadily(stage: Stage, clients: number, perSecond: number, ms: number) {
+async function steadily(experiment: Experiment, clients: number, perSecond: number, ms: number) {
+  const { load, publisher } = experiment
   const payloads = Math.ceil((perSecond * ms) / 1000)
-  const publish = () => stage.publisher.steady(payloads, perSecond)
-  const { serverUs, ms: took, result } = await stage.metered(() => stage.load.deliver(payloads, publish, true))
+  const publish = () => publisher.steady(payloads, perSecond)
+  const { serverUs, ms: took, result } = await experiment.measureUsage(() => load.deliver(payloads, publish, true))
   const deliveries = payloads * clients
   const { p50 = Number.NaN, p99 = Number.NaN } = result
   return { rate: (deliveries / took) * 1000, cpu: serverUs / deliveries, p50, p99 }

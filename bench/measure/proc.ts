@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * CPU time a process has used so far, user and system, in ns: the sum over its threads of the first figure of
- * /proc/PID/task/TID/schedstat. /proc/PID/stat counts in ticks of 10 ms, which is too coarse for a phase of half a second.
+ * CPU time that a process has used so far, user and system, in ns: the sum over its threads of the first number in
+ * /proc/PID/task/TID/schedstat. /proc/PID/stat counts in ticks of 10 ms, too coarse for a phase of half a second.
  */
 export function cpuTime(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`)
   return threads.reduce((sum, thread) => sum + parseSchedstat(readThread(pid, thread)), 0)
 }
 
-/** A thread that has ended meanwhile counts as nothing. */
+/** A thread that has ended in the meantime counts as 0. */
 function readThread(pid: number, thread: string): string {
   try {
     return readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')
@@ -18,7 +18,7 @@ function readThread(pid: number, thread: string): string {
   }
 }
 
-/** Time on the CPU, in ns, of "run wait slices". */
+/** Time on the CPU in ns: the first number of "run wait slices". */
 export function parseSchedstat(text: string): number {
   return Number(text.split(' ', 1)[0])
 }
@@ -33,12 +33,12 @@ export function parseStatus(text: string): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(text)?.[1]) * 1024
 }
 
-/** How many files this process may hold open. */
+/** How many files this process may have open. */
 export function openFilesLimit(): number {
   return parseLimits(readFileSync('/proc/self/limits', 'utf8'))
 }
 
-/** The soft limit of open files in /proc/PID/limits. */
+/** The soft limit on open files in /proc/PID/limits. */
 export function parseLimits(text: string): number {
   const limit = /^Max open files\s+(\S+)/m.exec(text)?.[1]
   return limit === 'unlimited' ? Number.POSITIVE_INFINITY : Number(limit)

@@ -1,45 +1,46 @@
 import { markdownTable } from 'markdown-table'
 import type { Results } from '../results'
+import { goalRows } from './goals'
 import { table } from './table'
-import { targetRows } from './targets'
 
-/** The whole result for people: how it was measured, the targets, every figure. */
+/** The whole report for people: how it was measured, the goals, every figure. */
 export function toMarkdown(results: Results): string {
-  const targets = targetRows(results).map(({ title, target, measured, met }) => [
+  const goals = goalRows(results).map(({ title, goal, measured, met }) => [
     title,
-    target,
+    goal,
     measured,
     met === undefined ? '–' : met ? 'yes' : 'no',
   ])
   const parts = [
-    '# The reference server beside what one would pick instead',
-    how(results),
-    contestantList(results),
-    '## Targets',
-    markdownTable([['', 'target', 'measured', 'met?'], ...targets], { align: ['l', 'l', 'r', 'l'] }),
+    '# The reference server and its alternatives',
+    method(results),
+    candidateList(results),
+    '## Goals',
+    markdownTable([['', 'goal', 'measured', 'met?'], ...goals], { align: ['l', 'l', 'r', 'l'] }),
     '## Figures',
-    `In brackets, how many times the ${results.contestants[0]?.title}'s it is. A dash: not measured; 1,500 payloads a second are
-asked only of a server that in bursts delivers as many.`,
+    `In brackets, the ratio to the ${results.contestants[0]?.title}. A dash means not measured: 1,500 payloads a second
+are sent only to servers that deliver at least as many in bursts.`,
     table(results),
     ...results.notes.map((note) => `- ${note}`),
   ]
   return `${parts.join('\n\n')}\n`
 }
 
-/** One paragraph: what was measured, how, on what, when. */
-export function how(results: Results): string {
+/** One paragraph: what was measured, how, on which machine, and when. */
+function method(results: Results): string {
   const { machine, payloadBytes, burst, rounds, turns, date, quick } = results
   return [
-    `Payloads of ${payloadBytes} bytes, published to a Redis of the benchmark's own; in bursts, ${burst} reach it at once, and the next follow when`,
-    'all have arrived everywhere. CPU is user and system time from /proc. The clients run in a thread of the benchmark, and count',
-    'frames without reading them. With up to 1,000 clients all servers run at once, each with clients of its own, and deliver in turn:',
-    `medians of ${turns} turns. All else is of each server by itself, medians of ${rounds} round${rounds === 1 ? '' : 's'}${quick ? ' (--quick: not to be quoted)' : ''}.`,
-    'A ratio is the median of the ratios of each turn or round.',
+    `Payloads of ${payloadBytes} bytes are published to a private Redis. In bursts, ${burst} of them reach it at once, and the next burst`,
+    'follows when every client has received the last one. CPU is user and system time from /proc. The clients run in a thread',
+    'of the benchmark, and count frames without parsing their payloads. With up to 1,000 clients, all servers run at once,',
+    `each with clients of its own, and deliver in turn; the figures are medians of ${turns} turns. Everything else is measured on`,
+    `each server by itself; the figures are medians of ${rounds} round${rounds === 1 ? '' : 's'}${quick ? ' (--quick: not for quoting)' : ''}. A ratio is the median of the ratios in each turn or`,
+    'round.',
     `${machine.cores} cores of ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.os}, Node ${machine.node}, Redis ${machine.redis}, ${date}.`,
   ].join('\n')
 }
 
-function contestantList({ contestants, packages }: Results): string {
+function candidateList({ contestants, packages }: Results): string {
   const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`)
   return [...contestants.map(({ title, made }) => `- **${title}**: ${made}`), '', `With ${versions.join(', ')}.`].join(
     '\n',

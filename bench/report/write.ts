@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Results } from '../results'
+import { toSvg } from './growth-chart'
 import { toMarkdown } from './markdown'
-import { toSvg } from './picture'
 import { writeReadme } from './readme'
 
 const ROOT = join(__dirname, '..', '..')
 
-/** Keeps the results: JSON, the whole table, the picture, and the README's part of it. */
+/** Saves the results: bench.json, bench.md and growth.svg in bench/results, and the generated part of the README. */
 export function writeResults(results: Results, root = ROOT): void {
   const readme = join(root, 'README.md')
   const text = writeReadme(readFileSync(readme, 'utf8'), results)

@@ -1,6 +1,6 @@
-// A server of the realizehit Communication Specs in plain JavaScript, spec-conformant and complete.
-// npm install engine.io ioredis; npm run conformance -- --command "node implementations/examples/server.mjs" --strict
-// Numbers in comments are the specification's steps; a word in brackets is the completion that tells why.
+// A complete server of the realizehit Communication Specs in plain JavaScript. Needs: npm install engine.io ioredis
+// Test it: npm run conformance -- --command "node implementations/examples/server.mjs" --strict
+// "subscribing/3.1" in a comment is a step of the specification; "(ordering)" is the completion that asks for it.
 
 import { isUtf8 } from 'node:buffer'
 import { createServer } from 'node:http'
@@ -8,10 +8,10 @@ import { Server as Engine } from 'engine.io'
 import { Redis } from 'ioredis'
 
 const { HOST = '127.0.0.1', PORT = '3000', REDIS_URL = 'redis://127.0.0.1:6379' } = process.env
-const PATIENCE = 1_000 // ms that a request waits for Redis, before it is answered all the same (resilience)
+const REDIS_TIMEOUT = 1_000 // ms that a request waits for Redis before it gets its reply anyway (resilience)
 
 // ── Redis ────────────────────────────────────────────────────────────────────────────────────────────────────────
-// What Redis should hold is known here, not in ioredis: it must neither queue, nor repeat, nor restore commands.
+// This server decides which patterns Redis should hold, so ioredis must not queue, resend or restore commands itself.
 const redis = new Redis(REDIS_URL, {
   enableOfflineQueue: false,
   autoResubscribe: false,
@@ -19,12 +19,12 @@ const redis = new Redis(REDIS_URL, {
   maxRetriesPerRequest: 0,
   retryStrategy: () => 200,
 })
-redis.on('error', () => {}) // 'close' follows, and ioredis connects again by itself
+redis.on('error', () => {}) // a 'close' event follows, and ioredis reconnects
 
-const subscriptions = new Map() // pattern → { clients: Map(client → was told yes), held: by Redis, turn }
+const subscriptions = new Map() // pattern → { clients: Map(client → active?), held: by Redis?, lastSync }
 
 redis.on('ready', () => {
-  for (const pattern of subscriptions.keys()) follow(pattern) // a new connection holds nothing: all again (resilience)
+  for (const pattern of subscriptions.keys()) sync(pattern) // a new connection holds no patterns (resilience)
 })
 redis.on('close', () => {
   for (const subscription of subscriptions.values()) subscription.held = false
@@ -35,101 +35,100 @@ redis.on('pmessageBuffer', (pattern, channel, payload) => {
     action: 'message',
     pattern: String(pattern),
     channel: String(channel),
-    // JSON has no bytes: what is no text goes as base64, and says so (delivery)
+    // JSON cannot hold arbitrary bytes: a payload that is not UTF-8 is sent as base64, and marked as such (delivery)
     ...(isUtf8(payload) ? { payload: String(payload) } : { payload: payload.toString('base64'), encoding: 'base64' }),
   })
-  for (const [client, told] of subscriptions.get(String(pattern))?.clients ?? []) if (told) client.send(message)
+  for (const [client, active] of subscriptions.get(String(pattern))?.clients ?? []) if (active) client.send(message)
 })
 
-/**
- * Redis follows the clients: it holds a pattern if and only if somebody is on it. Each change queues one turn, and a turn
- * sends the one command that is needed then, or none; so commands for a pattern never overtake each other (concurrency).
- * Gives whether Redis could follow.
- */
-function follow(pattern) {
+// Makes Redis hold the pattern if and only if a client is subscribed to it; called after every change. The calls for one
+// pattern run one after the other, and each sends the command that is needed by then, if any: commands for the same pattern
+// never overtake each other (concurrency). Resolves with false if Redis is unavailable.
+function sync(pattern) {
   const subscription = subscriptions.get(pattern)
-  const turn = async () => {
+  const run = async () => {
     const wanted = subscription.clients.size > 0
     try {
       if (wanted && !subscription.held) await redis.psubscribe(pattern) // subscription-creation/1
       if (!wanted && subscription.held) await redis.punsubscribe(pattern) // subscription-deletion/1
       subscription.held = wanted
     } catch {
-      return false // Redis is away: with the connection it has forgotten the pattern
+      return false // the connection is lost, and its patterns with it
     } finally {
       const { clients, held } = subscription
       if (clients.size === 0 && !held && subscriptions.get(pattern) === subscription) subscriptions.delete(pattern)
     }
     return true
   }
-  subscription.turn = subscription.turn.then(turn)
-  return subscription.turn
+  subscription.lastSync = subscription.lastSync.then(run)
+  return subscription.lastSync
 }
 
 // ── Requests ─────────────────────────────────────────────────────────────────────────────────────────────────────
-const inTime = (work, deadline) =>
+/** Resolves with the result of `work`, or with false at the deadline. */
+const withDeadline = (work, deadline) =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, Math.max(0, deadline - Date.now()), false)
     work.then(resolve).finally(() => clearTimeout(timer))
   })
 
-/** Each obeys a request, and gives nothing if that went well, else a short code that says why not. */
+/** The handler of each action. It resolves with undefined on success, or with an error code. */
 const actions = {
   async subscribe(client, pattern, deadline) {
     if (!subscriptions.has(pattern))
-      subscriptions.set(pattern, { clients: new Map(), held: false, turn: Promise.resolve() }) // subscribing/2.1.1
+      subscriptions.set(pattern, { clients: new Map(), held: false, lastSync: Promise.resolve() }) // subscribing/2.1.1
     const { clients } = subscriptions.get(pattern) // subscribing/2
     if (clients.has(client)) return 'already-subscribed' // subscribing/3.1
     clients.set(client, false) // subscribing/3.2.1
-    // yes is said only once Redis holds the pattern, so nothing published after it is missed (ordering)
-    const followed = await inTime(follow(pattern), deadline)
-    if (followed && clients.has(client)) clients.set(client, true) // unless it has left meanwhile
-    if (!followed && clients.has(client)) leave(client, pattern)
-    return followed ? undefined : 'redis-unavailable'
+    // reply only when Redis holds the pattern, so that the client misses nothing published after the reply (ordering)
+    const synced = await withDeadline(sync(pattern), deadline)
+    if (synced && clients.has(client)) clients.set(client, true) // the client may have left in the meantime
+    if (!synced && clients.has(client)) leave(client, pattern)
+    return synced ? undefined : 'redis-unavailable'
   },
   async unsubscribe(client, pattern, deadline) {
     if (!subscriptions.get(pattern)?.clients.has(client)) return 'not-subscribed' // unsubscribing/2.1, 3.1
-    await inTime(leave(client, pattern), deadline) // unsubscribing/3.2; if Redis cannot follow, the client is off all the same
+    await withDeadline(leave(client, pattern), deadline) // unsubscribing/3.2; succeeds even if Redis is unavailable
   },
 }
 
 function leave(client, pattern) {
   subscriptions.get(pattern).clients.delete(client)
-  return follow(pattern)
+  return sync(pattern)
 }
 
-/** What a frame asks for, or what is wrong with it; whatever a stranger sends, nothing is thrown (robustness). */
-function read(frame) {
+/** Parses a frame into action and pattern, with an error code if it is invalid. Never throws (robustness). */
+function parse(frame) {
   try {
-    const request = JSON.parse(typeof frame === 'string' ? frame : 'binary, which is no JSON')
-    // only texts are repeated in the reply: 10,000 arrays in one another are more than JSON.stringify can take
+    const request = JSON.parse(typeof frame === 'string' ? frame : '') // a binary frame is not a request
+    // the reply repeats strings only: JSON.stringify would overflow the stack on 10,000 nested arrays
     const [action, pattern] = [request.action, request.pattern].map((it) => (typeof it === 'string' ? it : undefined))
     if (!action || !Object.hasOwn(actions, action)) return { action, pattern, error: 'unknown-action' }
-    const unfit = !pattern || pattern.length > 1024 || /[\p{Cc}\p{Cs}]/u.test(pattern)
-    return { action, pattern, error: unfit ? 'invalid-pattern' : undefined }
+    const invalid = !pattern || pattern.length > 1024 || /[\p{Cc}\p{Cs}]/u.test(pattern)
+    return { action, pattern, error: invalid ? 'invalid-pattern' : undefined }
   } catch {
     return { error: 'no-request' }
   }
 }
 
 // ── Clients ──────────────────────────────────────────────────────────────────────────────────────────────────────
-// the suite asks for short pings where it waits for a silent client to be given up; without them it waits 45 s
+// the suite shortens the pings for scenarios that wait until a silent client is disconnected, which takes 45 s by default
 const { PING_INTERVAL = 25_000, PING_TIMEOUT = 20_000 } = process.env
 const engine = new Engine({ pingInterval: Number(PING_INTERVAL), pingTimeout: Number(PING_TIMEOUT) })
 engine.on('connection', (client) => {
-  let last = Promise.resolve() // one request after the other, so that replies keep their order (wire)
-  let here = true
+  let last = Promise.resolve() // requests are handled one after the other, so that replies keep their order (wire)
+  let connected = true
   client.on('message', (frame) => {
-    const deadline = Date.now() + PATIENCE
+    const deadline = Date.now() + REDIS_TIMEOUT
     last = last.then(async () => {
-      const { action, pattern, error } = read(frame)
-      const why = error ?? (here ? await actions[action](client, pattern, deadline) : 'gone')
+      const { action, pattern, error } = parse(frame)
+      const why = error ?? (connected ? await actions[action](client, pattern, deadline) : 'gone')
       client.send(JSON.stringify({ origin: 'S', action, pattern, status: !why, error: why }))
     })
   })
   client.on('close', () => {
-    here = false
-    for (const [pattern, { clients }] of subscriptions) if (clients.has(client)) leave(client, pattern) // connection
+    connected = false
+    for (const [pattern, { clients }] of subscriptions) if (clients.has(client)) leave(client, pattern) // (connection)
   })
 })
 
@@ -137,13 +136,13 @@ const http = createServer((_, response) => response.writeHead(404).end())
 engine.attach(http)
 process.once('SIGTERM', async () => {
   http.close()
-  engine.close() // every client goes, and with the last one the patterns (closing)
-  await inTime(Promise.all([...subscriptions.values()].map(({ turn }) => turn)), Date.now() + PATIENCE)
+  engine.close() // disconnects every client, which unsubscribes from their patterns (closing)
+  await withDeadline(Promise.all([...subscriptions.values()].map((it) => it.lastSync)), Date.now() + REDIS_TIMEOUT)
   redis.disconnect()
   console.log('status=CLOSED') // server-closing/1
-  process.exit() // a client that does not close its side must not keep us
+  process.exit() // do not wait for clients that leave their connection open
 })
 
-// who came before Redis would be told no; but a Redis that is away does not keep us from starting (resilience)
-await inTime(new Promise((tried) => redis.once('ready', tried).once('close', tried)), Date.now() + PATIENCE)
+// wait for Redis, so that the first clients are not refused; but start without it if it is unavailable (resilience)
+await withDeadline(new Promise((tried) => redis.once('ready', tried).once('close', tried)), Date.now() + REDIS_TIMEOUT)
 http.listen(Number(PORT), HOST, () => console.log('status=LISTENING')) // server-listening/1

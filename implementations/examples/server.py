@@ -1,79 +1,79 @@
-"""A server of the realizehit Communication Specs in Python, spec-conformant and complete.
-Debian: apt install python3-engineio python3-redis python3-aiohttp
-Judge it: npm run conformance -- --command "python3 implementations/examples/server.py" --strict
-Numbers in comments are the specification's steps; a word in brackets is the completion that tells why."""
+"""A complete server of the realizehit Communication Specs in Python.
+Needs (Debian): apt install python3-engineio python3-redis python3-aiohttp
+Test it: npm run conformance -- --command "python3 implementations/examples/server.py" --strict
+"subscribing/3.1" in a comment is a step of the specification; "(ordering)" is the completion that asks for it."""
 
 import asyncio, base64, json, os, time, unicodedata
 from contextlib import suppress
 import aiohttp.web, engineio, engineio.payload, redis.asyncio
 
 env = {'HOST': '127.0.0.1', 'PORT': '3000', 'REDIS_URL': 'redis://127.0.0.1:6379', **os.environ}
-PATIENCE = 1  # s that a request waits for Redis, before it is answered all the same (resilience)
+REDIS_TIMEOUT = 1  # seconds that a request waits for Redis before it gets its reply anyway (resilience)
 
 # ── Redis ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-# A plain connection: what Redis should hold is known here, and redis-py's PubSub would restore things by itself.
-pool = redis.asyncio.ConnectionPool.from_url(env['REDIS_URL'], socket_connect_timeout=PATIENCE)
-connection, tried = None, asyncio.Event()  # None while there is none; set once it was tried to connect, well or not
-unanswered = []  # a future for each command under way; Redis answers in the order of the commands (concurrency)
+# A plain connection, because this server decides which patterns Redis should hold; redis-py's PubSub would restore its own.
+pool = redis.asyncio.ConnectionPool.from_url(env['REDIS_URL'], socket_connect_timeout=REDIS_TIMEOUT)
+connection, tried = None, asyncio.Event()  # None while disconnected; set after the first attempt to connect
+pending = []  # a future for each command without a reply; Redis replies in the order of the commands (concurrency)
 
-def tell(command, pattern):
-    """Send a command; gives the future of Redis's answer: True, or False when Redis is away."""
-    answer = asyncio.get_running_loop().create_future()
+def command(name, pattern):
+    """Send a command to Redis. Return a future: True when Redis has replied, False if Redis is unavailable."""
+    replied = asyncio.get_running_loop().create_future()
     if connection:
-        unanswered.append(answer)
-        asyncio.gather(send(connection, command, pattern), return_exceptions=True)  # follow() notices what fails
-    else: answer.set_result(False)
-    return answer
+        pending.append(replied)
+        asyncio.gather(send(connection, name, pattern), return_exceptions=True)  # keep_connected() notices errors
+    else: replied.set_result(False)
+    return replied
 
-async def send(connection, *command):
-    if connection.is_connected:  # one that was lost must not come back: it would hold what nobody knows of
-        await connection.send_command(*command)
+async def send(connection, *words):
+    if connection.is_connected:  # otherwise redis-py would reconnect here, and keep_connected() would not know
+        await connection.send_command(*words)
 
-async def follow():
-    """Keep a connection to Redis. A new one holds nothing: all that clients are on is asked for again (resilience)."""
+async def keep_connected():
+    """Stay connected to Redis. A new connection holds no patterns, so all of them are sent again (resilience)."""
     global connection
     while True:
         with suppress(redis.RedisError, OSError):
-            fresh = pool.make_connection()
-            await fresh.connect()
-            connection = fresh
+            new = pool.make_connection()
+            await new.connect()
+            connection = new
             hold_all()
             while True:
-                await hear(*await connection.read_response())
+                await receive(*await connection.read_response())
         connection = None
         hold_all()
-        while unanswered: unanswered.pop(0).set_result(False)
+        while pending: pending.pop(0).set_result(False)
         await asyncio.sleep(0.2)
 
-async def hear(kind, *rest):
-    if kind != b'pmessage': return unanswered.pop(0).set_result(True)
+async def receive(kind, *rest):
+    if kind != b'pmessage': return pending.pop(0).set_result(True)
     pattern, channel, payload = rest[0].decode(), rest[1].decode(errors='replace'), rest[2]
-    # JSON has no bytes: what is no text goes as base64, and says so (delivery)
+    # JSON cannot hold arbitrary bytes: a payload that is not UTF-8 is sent as base64, and marked as such (delivery)
     try: body = dict(payload=payload.decode())
     except UnicodeDecodeError: body = dict(payload=base64.b64encode(payload).decode(), encoding='base64')
     message = json.dumps(dict(origin='P', action='message', pattern=pattern, channel=channel, **body))
-    for client in [client for client, told in clients.get(pattern, {}).items() if told]: await give(client, message)
+    for client in [client for client, active in clients.get(pattern, {}).items() if active]: await emit(client, message)
 
 # ── Subscriptions ─────────────────────────────────────────────────────────────────────────────────────────────────
-clients = {}  # pattern → {client → was told yes}: a subscription is there as long as somebody is on it
-held = {}  # pattern → the future that says whether Redis holds it
+clients = {}  # pattern → {client → active?}: a subscription exists while it has clients
+held = {}  # pattern → the future of its PSUBSCRIBE
 
-def hold_all():
+def hold_all():  # while disconnected, this marks every pattern as not held
     tried.set()
-    for pattern in clients: held[pattern] = tell('PSUBSCRIBE', pattern)
+    for pattern in clients: held[pattern] = command('PSUBSCRIBE', pattern)
 
 async def subscribe(client, pattern, deadline):
-    """Obeys, and gives nothing if that went well, else a short code that says why not."""
+    """Handle a request. Return None on success, or an error code."""
     if pattern not in clients:  # subscribing/2.1.1, subscription-creation/1
-        clients[pattern], held[pattern] = {}, tell('PSUBSCRIBE', pattern)
-    on_it, answer = clients[pattern], held[pattern]  # subscribing/2
-    if client in on_it: return 'already-subscribed'  # subscribing/3.1
-    on_it[client] = False  # subscribing/3.2.1
-    # yes is said only once Redis holds the pattern, so nothing published after it is missed (ordering)
-    await asyncio.wait([answer], timeout=max(0, deadline - time.monotonic()))
-    if client not in on_it: return 'gone'  # it has left meanwhile
-    on_it[client] = answer.done() and answer.result()
-    if on_it[client]: return None
+        clients[pattern], held[pattern] = {}, command('PSUBSCRIBE', pattern)
+    subscribers, replied = clients[pattern], held[pattern]  # subscribing/2
+    if client in subscribers: return 'already-subscribed'  # subscribing/3.1
+    subscribers[client] = False  # subscribing/3.2.1
+    # reply only when Redis holds the pattern, so that the client misses nothing published after the reply (ordering)
+    await asyncio.wait([replied], timeout=max(0, deadline - time.monotonic()))
+    if client not in subscribers: return 'gone'  # the client has left in the meantime
+    subscribers[client] = replied.done() and replied.result()
+    if subscribers[client]: return None
     leave(client, pattern)
     return 'redis-unavailable'
 
@@ -85,65 +85,65 @@ def leave(client, pattern):
     del clients[pattern][client]
     if clients[pattern]: return
     del clients[pattern], held[pattern]  # unsubscribing/3.2.1.1
-    tell('PUNSUBSCRIBE', pattern)  # subscription-deletion/1
+    command('PUNSUBSCRIBE', pattern)  # subscription-deletion/1
 
 # ── Clients ───────────────────────────────────────────────────────────────────────────────────────────────────────
 actions = dict(subscribe=subscribe, unsubscribe=unsubscribe)
-turns = {}  # client → lock: one request after the other, so that replies keep their order (wire)
+locks = {}  # client → lock: requests are handled one after the other, so that replies keep their order (wire)
 
-def read(frame):
-    """Action, pattern, and what is wrong with them; whatever a stranger sends, nothing is raised (robustness)."""
+def parse(frame):
+    """Parse a frame into action, pattern and error code. Never raises, whatever a client sends (robustness)."""
     try:
-        request = json.loads(frame if isinstance(frame, str) else '', parse_constant=int)  # int() refuses NaN
+        request = json.loads(frame if isinstance(frame, str) else '', parse_constant=int)  # int() rejects NaN
         action, pattern = (it if isinstance(it, str) else None for it in map(request.get, ('action', 'pattern')))
     except (ValueError, AttributeError, RecursionError): return None, None, 'no-request'
     if action not in actions: return action, pattern, 'unknown-action'
-    unfit = not pattern or len(pattern) > 1024 or any(unicodedata.category(it) in ('Cc', 'Cs') for it in pattern)
-    return action, pattern, 'invalid-pattern' if unfit else None
+    invalid = not pattern or len(pattern) > 1024 or any(unicodedata.category(it) in ('Cc', 'Cs') for it in pattern)
+    return action, pattern, 'invalid-pattern' if invalid else None
 
-engineio.payload.Payload.max_decode_packets = 10_000  # of a POST with more, none is obeyed; 16 if nothing is said
-# the suite asks for short pings where it waits for a silent client to be given up
+engineio.payload.Payload.max_decode_packets = 10_000  # default 16: a POST with more packets would be dropped whole
+# the suite shortens the pings for scenarios that wait until a silent client is disconnected
 interval, timeout = (int(env.get(name, 20_000)) / 1000 for name in ('PING_INTERVAL', 'PING_TIMEOUT'))
-class texts: dumps, loads = json.dumps, str  # what clients send comes as it is: read() judges it
-eio = engineio.AsyncServer(async_mode='aiohttp', json=texts, ping_interval=interval, ping_timeout=timeout)
+class codec: dumps, loads = json.dumps, str  # engineio passes on what clients send as text: parse() handles it
+eio = engineio.AsyncServer(async_mode='aiohttp', json=codec, ping_interval=interval, ping_timeout=timeout)
 
-async def give(client, text):
-    with suppress(engineio.exceptions.EngineIOError):  # it is leaving
+async def emit(client, text):
+    with suppress(engineio.exceptions.EngineIOError):  # the client is leaving
         await eio.send(client, text)
 
 @eio.on('connect')
 async def connect(client, _):
-    turns[client] = asyncio.Lock()
+    locks[client] = asyncio.Lock()
 
 @eio.on('message')
 async def message(client, frame):
-    deadline = time.monotonic() + PATIENCE
-    async with turns.get(client, asyncio.Lock()):
-        action, pattern, error = read(frame)
-        if not error: error = await actions[action](client, pattern, deadline) if client in turns else 'gone'
+    deadline = time.monotonic() + REDIS_TIMEOUT
+    async with locks.get(client, asyncio.Lock()):
+        action, pattern, error = parse(frame)
+        if not error: error = await actions[action](client, pattern, deadline) if client in locks else 'gone'
         reply = dict(origin='S', action=action, pattern=pattern, status=not error, error=error)
-        await give(client, json.dumps({key: value for key, value in reply.items() if value is not None}))
+        await emit(client, json.dumps({key: value for key, value in reply.items() if value is not None}))
 
 @eio.on('disconnect')
 async def disconnect(client):
-    turns.pop(client, None)
+    locks.pop(client, None)
     for pattern in [pattern for pattern in clients if client in clients[pattern]]: leave(client, pattern)  # (connection)
 
 async def start(app):
-    app['redis'] = asyncio.create_task(follow())
-    # who came before Redis would be told no; but a Redis that is away does not keep us from starting (resilience)
-    await asyncio.wait([asyncio.create_task(tried.wait())], timeout=PATIENCE)  # server-initializing/3
+    app['redis'] = asyncio.create_task(keep_connected())
+    # wait for Redis, so that the first clients are not refused; but start without it if it is unavailable (resilience)
+    await asyncio.wait([asyncio.create_task(tried.wait())], timeout=REDIS_TIMEOUT)  # server-initializing/3
     print('status=LISTENING', flush=True)  # server-listening/1
 
 async def close(app):
-    leaving = [asyncio.create_task(eio.disconnect(client)) for client in turns]
-    for work in leaving, unanswered:  # every client goes, and with the last one the patterns (closing)
-        if work: await asyncio.wait(work, timeout=PATIENCE)
+    leaving = [asyncio.create_task(eio.disconnect(client)) for client in locks]
+    for work in leaving, pending:  # disconnects every client, which unsubscribes from their patterns (closing)
+        if work: await asyncio.wait(work, timeout=REDIS_TIMEOUT)
 
 app = aiohttp.web.Application()
 eio.attach(app)
 app.on_startup.append(start)
 app.on_shutdown.append(close)
-# clients that do not close their side must not keep us: after a second their connections are closed
+# do not wait for clients that leave their connection open: it is closed after a second
 aiohttp.web.run_app(app, host=env['HOST'], port=int(env['PORT']), print=None, shutdown_timeout=1)
 print('status=CLOSED')  # server-closing/1

@@ -1,27 +1,27 @@
 import { Redis } from 'ioredis'
-import type { Config } from '../../reference-server/config'
-import { Front } from '../../reference-server/http-server'
+import { HttpServer } from '../../reference-server/http-server'
 import type { Parts } from '../../reference-server/parts'
-import { all, bus, leaving } from './decorate'
 import type { Fault } from './fault'
+import { all, bus, leaving } from './tools/decorate'
 
-/** Another network side, which is closed otherwise. */
-const front = (Other: typeof Front) => () => ({
-  front: ((config: Config, onClient) => new Other(config, onClient)) as Parts['front'],
+/** A server with another class for its network side. */
+const withHttpServer = (Other: typeof HttpServer) => () => ({
+  httpServer: ((...made) => new Other(...made)) as Parts['httpServer'],
 })
 
-/** The connection to Redis is left as it is. */
+/** The connection to Redis stays open. */
 const redisStays = bus(() => ({ close: async () => {} }))
 
 const AT_CLOSING = /forced close|server close/
 
+/** The faults of `closing`. */
 export const CLOSING: readonly Fault[] = [
   {
     name: 'closed-listens-on',
-    mistake: 'closing sends the clients away, and nobody stops listening',
+    mistake: 'closing disconnects the clients but does not stop listening',
     breaks: { 'closing/1': 'A closed server accepts no handshake' },
-    parts: front(
-      class extends Front {
+    parts: withHttpServer(
+      class extends HttpServer {
         override async close() {
           this.engine.close()
         }
@@ -30,15 +30,15 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closed-listens-again',
-    mistake: 'the port is opened again whenever it closes, closing included',
+    mistake: 'the port is opened again whenever it closes, even after close()',
     breaks: { 'closing/1': 'A closed server accepts no handshake' },
     parts: (usual) => ({
-      front: (config, onClient) => {
-        const first = usual.front(config, onClient)
+      httpServer: (...made) => {
+        const first = usual.httpServer(...made)
         const close = first.close.bind(first)
         first.close = async () => {
           await close()
-          await usual.front(config, onClient).listen()
+          await usual.httpServer(...made).listen()
         }
         return first
       },
@@ -46,11 +46,11 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closing-waits-for-clients',
-    mistake: 'closing waits until the last client has gone by itself',
+    mistake: 'closing waits until the last client disconnects by itself',
     breaks: { 'closing/2': 'A closed server ends by itself, whoever is connected' },
     touches: ['server-closing/1', 'closing'],
-    parts: front(
-      class extends Front {
+    parts: withHttpServer(
+      class extends HttpServer {
         override async close() {
           await new Promise<void>((resolve) => {
             this.http.close(() => resolve())
@@ -61,7 +61,7 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closing-never-tells',
-    mistake: 'everything is closed, and the promise of it is never kept',
+    mistake: 'everything is closed, but the promise never resolves',
     breaks: { 'closing/2': 'A closed server ends by itself, whoever is connected' },
     touches: ['server-closing/1'],
     parts: bus((usual) => ({
@@ -73,10 +73,10 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closing-leaves-clients',
-    mistake: 'closing stops listening, and leaves who is connected on a server that serves nothing',
+    mistake: 'closing stops listening but leaves the clients connected to a server that serves nothing',
     breaks: { 'closing/2': 'is disconnected by the server' },
-    parts: front(
-      class extends Front {
+    parts: withHttpServer(
+      class extends HttpServer {
         override async close() {
           this.http.close()
         }
@@ -85,10 +85,10 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closing-leaves-pollers',
-    mistake: 'closing ends the websockets; an open poll is answered some day',
+    mistake: 'closing ends WebSockets but leaves polls open',
     breaks: { 'closing/2': 'is disconnected by the server' },
-    parts: front(
-      class extends Front {
+    parts: withHttpServer(
+      class extends HttpServer {
         override async close() {
           this.http.close()
           const clients: Record<string, { transport: { name: string }; close(): void }> = Reflect.get(
@@ -102,7 +102,7 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closing-leaves-patterns',
-    mistake: 'closing is no leaving, and the connection to Redis is shared with others: the patterns stay',
+    mistake: 'closing does not count as clients leaving, and the connection to Redis is shared: the patterns stay',
     breaks: { 'closing/3': 'Redis does not hold', 'closing/4': 'A closed server ends its connections to Redis' },
     touches: ['scale-out/2'],
     parts: all(
@@ -115,7 +115,7 @@ export const CLOSING: readonly Fault[] = [
   {
     name: 'closing-leaves-last-request',
     mistake:
-      'closing gives up what Redis holds at that moment; a pattern that is being asked for comes after it, and stays',
+      'closing unsubscribes from the patterns held at that moment; one that is still pending is subscribed afterwards and stays',
     breaks: { 'closing/3': 'Redis does not hold' },
     touches: ['closing/4', 'scale-out/2'],
     parts: (parts) => {
@@ -125,8 +125,8 @@ export const CLOSING: readonly Fault[] = [
           punsubscribe: async (pattern) => (closing ? undefined : usual.punsubscribe(pattern)),
           close: async () => {},
         }))(parts),
-        front: (config, onClient) => {
-          const usual = parts.front(config, onClient)
+        httpServer: (...made) => {
+          const usual = parts.httpServer(...made)
           const close = usual.close.bind(usual)
           usual.close = () => {
             closing = true
@@ -139,13 +139,13 @@ export const CLOSING: readonly Fault[] = [
   },
   {
     name: 'closing-leaves-redis',
-    mistake: 'closing gives up all patterns, and leaves the connection to Redis open',
+    mistake: 'closing unsubscribes from all patterns but leaves the connection to Redis open',
     breaks: { 'closing/4': 'A closed server ends its connections to Redis' },
     parts: redisStays,
   },
   {
     name: 'closing-leaves-second-connection',
-    mistake: 'there is a second connection to Redis, to ask things over, which closing forgets',
+    mistake: 'there is a second connection to Redis, for queries, which closing forgets',
     breaks: { 'closing/4': 'A closed server ends its connections to Redis' },
     parts: ({ bus: make }) => ({
       bus: (config) => {

@@ -1,17 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Connection } from '../../reference-server/connection'
-import type { Outcome } from '../../reference-server/handler'
-import type { Client } from '../../reference-server/subscription'
-import { bus, handler } from './decorate'
+import type { Result } from '../../reference-server/handler'
 import type { Fault } from './fault'
-import { membersOf, setMember } from './reach-in'
+import { bus, handler } from './tools/decorate'
+import { membersOf, setMember } from './tools/reach-in'
 
 const MODEL = 'Random histories of several clients agree with the model'
 
+/** The faults of `concurrency`. */
 export const CONCURRENCY: readonly Fault[] = [
   {
     name: 'created-twice',
-    mistake: 'between the look for a subscription and its creation something is awaited: two clients create two',
+    mistake: 'something is awaited between looking a subscription up and creating it: two clients create two',
     breaks: { 'concurrency/1': 'Redis holds', 'concurrency/2': MODEL },
     touches: [
       'subscribing',
@@ -31,7 +31,7 @@ export const CONCURRENCY: readonly Fault[] = [
   },
   {
     name: 'punsubscribe-overtaken',
-    mistake: 'giving up is put off a little and not waited for: who takes the pattern up meanwhile loses it',
+    mistake: 'PUNSUBSCRIBE is delayed and not awaited: a client that subscribes meanwhile loses the pattern',
     breaks: { 'concurrency/1': 'Redis holds' },
     touches: [
       'unsubscribing',
@@ -51,7 +51,7 @@ export const CONCURRENCY: readonly Fault[] = [
   },
   {
     name: 'lost-reply-of-two',
-    mistake: 'who waits for a pattern is noted under the pattern: of two that come at once the last is answered',
+    mistake: 'pending requests are stored by pattern: of two at the same time only the last gets a reply',
     breaks: { 'concurrency/1': 'is answered with status true', 'concurrency/2': MODEL },
     touches: [
       'subscribing',
@@ -65,7 +65,7 @@ export const CONCURRENCY: readonly Fault[] = [
       'scale-out',
     ],
     parts: handler('subscribe', (usual) => {
-      const waiting = new Map<unknown, Map<string, (outcome: Outcome) => void>>()
+      const waiting = new Map<unknown, Map<string, (outcome: Result) => void>>()
       return (request, client, subscriptions, deadline) =>
         new Promise((resolve) => {
           const here = waiting.get(subscriptions) ?? new Map()
@@ -76,7 +76,7 @@ export const CONCURRENCY: readonly Fault[] = [
   },
   {
     name: 'second-leaver-gives-up',
-    mistake: 'that others are on a pattern is asked before leaving it: of two that leave together each sees the other',
+    mistake: 'the check for other clients comes before leaving: of two that leave together, each still sees the other',
     breaks: { 'concurrency/1': 'Redis does not hold', 'concurrency/2': MODEL },
     touches: ['unsubscribing', 'subscription-deletion/1', 'wire/4', 'connection/7'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
@@ -91,33 +91,8 @@ export const CONCURRENCY: readonly Fault[] = [
     }),
   },
   {
-    name: 'members-counted',
-    mistake: 'members are counted and not noted; who unsubscribes and goes then is counted out twice',
-    breaks: { 'connection/4': 'Redis holds' },
-    parts: (parts) => {
-      const was = new WeakMap<object, Set<string>>()
-      return {
-        ...handler('unsubscribe', (usual) => async (request, client, ...rest) => {
-          const outcome = await usual(request, client, ...rest)
-          if (outcome.status) was.set(client, (was.get(client) ?? new Set()).add(request.pattern))
-          return outcome
-        })(parts),
-        connection: (socket, given) => {
-          const client = new Connection(socket, given)
-          socket.once('close', () => {
-            for (const pattern of was.get(client) ?? []) {
-              const subscription = given.subscriptions.get(pattern)
-              const members: Map<Client, boolean> | undefined = subscription && Reflect.get(subscription, 'members')
-              if (members?.size === 1) for (const member of [...members.keys()]) void subscription?.drop(member)
-            }
-          })
-        },
-      }
-    },
-  },
-  {
     name: 'requests-side-by-side',
-    mistake: 'the next request of a client is begun before the last is done, and does not see what it has done',
+    mistake: 'the next request of a client starts before the last one is done, and does not see its effect',
     breaks: { 'concurrency/2': MODEL },
     touches: ['wire', 'unsubscribing', 'subscribing', 'connection/7'],
     parts: (parts) => ({

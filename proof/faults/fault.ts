@@ -1,9 +1,12 @@
 import type { Parts } from '../../reference-server/parts'
 import type { Server } from '../../reference-server/server'
 
+/** The parts to replace, made from the usual ones. */
+export type Decoration = (usual: Parts) => Partial<Parts>
+
 /**
- * A way of being wrong: one part of the reference server decorated, everything else as it is. The suite is proven by
- * running it against each of these: it must say which clause is broken, and why, and leave the others alone.
+ * A mistake planted in the reference server: one part is changed, everything else stays as it is. The proof runs the suite
+ * against each fault: the suite must report the broken clause, for the right reason, and pass the others.
  */
 export interface Fault {
   /** kebab-case; the argument of `npm run prove -- --fault` */
@@ -11,17 +14,17 @@ export interface Fault {
   /** The mistake a real implementer would make, in one line. */
   readonly mistake: string
   /**
-   * The clauses it must break, each with words of the requirement that must stand in the failure there. The suite
-   * catches the fault only if one of them fails for that reason.
+   * The clauses it must break, each with words of the requirement that the failure must name. The suite catches the
+   * fault only if one of them fails for that reason.
    */
   readonly breaks: Readonly<Record<string, string>>
   /**
-   * Clauses (`wire/1`) or whole sections (`wire`) that may fail as well, because what they do rests on what is broken.
-   * Every clause that is named neither here nor above must still pass.
+   * Clauses (`wire/1`) or whole sections (`wire`) that may fail too, because their scenarios depend on the broken part.
+   * Every clause listed neither here nor in `breaks` must still pass.
    */
   readonly touches?: readonly string[]
-  /** What it puts in place of which parts. Called anew for each server. */
-  readonly parts?: (usual: Parts) => Partial<Parts>
-  /** Another class made of the usual one, for what is no part: the status. */
+  /** The parts to replace. Called once for each server. */
+  readonly parts?: Decoration
+  /** A class made from the usual one, for the status, which is not a part. */
   readonly server?: (usual: typeof Server) => typeof Server
 }

@@ -3,26 +3,30 @@ import { CONCURRENCY } from './concurrency'
 import { CONNECTION } from './connection'
 import { DELIVERY } from './delivery'
 import type { Fault } from './fault'
-import { INITIALIZING } from './initializing'
 import { ORDERING } from './ordering'
-import { REDIS } from './redis'
 import { RESILIENCE } from './resilience'
 import { ROBUSTNESS } from './robustness'
 import { SCALE_OUT } from './scale-out'
-import { STATUS } from './status'
+import { SERVER_CLOSING } from './server-closing'
+import { SERVER_INITIALIZING } from './server-initializing'
+import { SERVER_LISTENING } from './server-listening'
 import { SUBSCRIBING } from './subscribing'
+import { SUBSCRIPTION_CREATION } from './subscription-creation'
+import { SUBSCRIPTION_DELETION } from './subscription-deletion'
 import { UNSUBSCRIBING } from './unsubscribing'
 import { WIRE } from './wire'
 
 export type { Fault } from './fault'
 
-/** Every way of being wrong that the suite is proven to catch, in the order of the clauses. */
+/** Every fault that the suite must catch, in the order of the clauses. A file or a folder for each section of the features. */
 export const FAULTS: readonly Fault[] = [
-  ...INITIALIZING,
-  ...STATUS,
+  ...SERVER_INITIALIZING,
+  ...SERVER_LISTENING,
+  ...SERVER_CLOSING,
   ...SUBSCRIBING,
   ...UNSUBSCRIBING,
-  ...REDIS,
+  ...SUBSCRIPTION_CREATION,
+  ...SUBSCRIPTION_DELETION,
   ...WIRE,
   ...DELIVERY,
   ...ORDERING,

@@ -1,20 +1,20 @@
+import type { Bus, BusFailure } from '../../reference-server/bus'
 import type { Handler } from '../../reference-server/handler'
-import type { Bus, BusFailure } from '../../reference-server/redis-bus'
-import { bus, handler, sending } from './decorate'
 import type { Fault } from './fault'
+import { bus, handler, sending } from './tools/decorate'
 
 const YES = { status: true } as const
 const PAUSED = { 'ordering/1': 'while Redis is paused' }
 const FOLLOWED = { 'ordering/2': 'No delivery follows' }
 
-/** Who is not on the pattern yet is answered so. */
-const subscribed = (answer: (work: ReturnType<Handler>) => ReturnType<Handler>) =>
+/** Changes the reply to a client that is not on the pattern yet. */
+const whenSubscribing = (reply: (work: ReturnType<Handler>) => ReturnType<Handler>) =>
   handler('subscribe', (usual) => (request, client, subscriptions, deadline) => {
     const work = usual(request, client, subscriptions, deadline)
-    return client.subscriptions.has(subscriptions.get(request.pattern) as never) ? answer(work) : work
+    return client.subscriptions.has(subscriptions.get(request.pattern) as never) ? reply(work) : work
   })
 
-/** Deliveries of one client wait so many ms and then go out together; replies do not. */
+/** Collects the deliveries of a client for some ms and sends them together; replies are not delayed. */
 const buffered = (ms: number, waits: (socket: { transport: { name: string } }) => boolean) =>
   sending((send, socket) => {
     let kept: string[] = []
@@ -28,10 +28,11 @@ const buffered = (ms: number, waits: (socket: { transport: { name: string } }) =
     }
   })
 
+/** The faults of `ordering`. */
 export const ORDERING: readonly Fault[] = [
   {
     name: 'written-is-held',
-    mistake: 'a pattern counts as held once its PSUBSCRIBE has been written',
+    mistake: 'a pattern counts as subscribed once its PSUBSCRIBE has been written',
     breaks: PAUSED,
     parts: bus((usual) => ({
       psubscribe: async (pattern): Promise<BusFailure | undefined> => {
@@ -42,7 +43,7 @@ export const ORDERING: readonly Fault[] = [
   },
   {
     name: 'second-comer-does-not-wait',
-    mistake: 'who joins a subscription is granted it at once, also while it is being made',
+    mistake: 'a client that joins a subscription is granted it at once, even while it is being created',
     breaks: PAUSED,
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
@@ -53,9 +54,9 @@ export const ORDERING: readonly Fault[] = [
   },
   {
     name: 'a-moment-is-enough',
-    mistake: 'the answer waits for twenty milliseconds, and not for Redis',
+    mistake: 'the reply waits for twenty milliseconds instead of for Redis',
     breaks: PAUSED,
-    parts: subscribed((work) =>
+    parts: whenSubscribing((work) =>
       Promise.race([work, new Promise<typeof YES>((resolve) => setTimeout(resolve, 20, YES))]),
     ),
   },
@@ -67,13 +68,13 @@ export const ORDERING: readonly Fault[] = [
   },
   {
     name: 'deliveries-behind-replies-on-polling',
-    mistake: 'over polling deliveries wait for the next poll, and replies do not',
+    mistake: 'over polling, deliveries wait for the next poll and replies do not',
     breaks: FOLLOWED,
     parts: buffered(5, ({ transport }) => transport.name === 'polling'),
   },
   {
     name: 'off-once-redis-has-confirmed',
-    mistake: 'who gives a pattern up is told at once, and taken off when Redis has followed',
+    mistake: 'unsubscribing gets its reply at once, but the client is removed only after Redis has confirmed',
     breaks: FOLLOWED,
     touches: [
       'subscribing/3',
@@ -88,8 +89,8 @@ export const ORDERING: readonly Fault[] = [
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (!subscription?.has(client)) return usual(request, client, subscriptions, deadline)
-      const way = Reflect.get(subscriptions, 'bus') as Bus
-      void way.psubscribe(request.pattern).then(() => usual(request, client, subscriptions, deadline))
+      const usualBus = Reflect.get(subscriptions, 'bus') as Bus
+      void usualBus.psubscribe(request.pattern).then(() => usual(request, client, subscriptions, deadline))
       return YES
     }),
   },

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
-import type { Bus, BusEvents } from '../../reference-server/redis-bus'
-import { bus } from './decorate'
-import type { Fault } from './fault'
+import type { Bus, BusListener } from '../../reference-server/bus'
+import type { Decoration, Fault } from './fault'
+import { bus } from './tools/decorate'
 
-/** A bus that uses a second connection to Redis, for what is kept there; it is closed with the first. */
-function beside(
+/** A bus with a second connection to Redis, for keys; it is closed with the first. */
+function withKeys(
   change: (redis: Redis, usual: Bus) => Partial<Bus>,
-  events: (redis: Redis, usual: BusEvents) => Partial<BusEvents> = () => ({}),
-): NonNullable<Fault['parts']> {
+  events: (redis: Redis, usual: BusListener) => Partial<BusListener> = () => ({}),
+): Decoration {
   return (parts) => ({
     bus: (config) => {
       const redis = new Redis(config.redis, { lazyConnect: true, maxRetriesPerRequest: 0 })
@@ -28,31 +28,32 @@ function beside(
   })
 }
 
-const quietly = () => undefined
+const ignore = () => undefined
 
+/** The faults of `scale-out`. */
 export const SCALE_OUT: readonly Fault[] = [
   {
     name: 'one-server-a-pattern',
-    mistake: 'a lock in Redis sees to it that only one server subscribes to a pattern',
+    mistake: 'a lock in Redis lets only one server subscribe to a pattern',
     breaks: { 'scale-out/1': 'Redis holds' },
     touches: ['scale-out/2'],
-    parts: beside((redis, usual) => ({
+    parts: withKeys((redis, usual) => ({
       psubscribe: async (pattern) =>
-        (await redis.set(`lock:${pattern}`, 1, 'NX').catch(quietly)) === null ? undefined : usual.psubscribe(pattern),
+        (await redis.set(`lock:${pattern}`, 1, 'NX').catch(ignore)) === null ? undefined : usual.psubscribe(pattern),
       punsubscribe: async (pattern) => {
-        await redis.del(`lock:${pattern}`).catch(quietly)
+        await redis.del(`lock:${pattern}`).catch(ignore)
         return usual.punsubscribe(pattern)
       },
     })),
   },
   {
     name: 'one-server-a-message',
-    mistake: 'a key for each message sees to it that only one server handles it, as if the work were to be shared',
+    mistake: 'a key for each message lets only one server handle it, as if the work were shared',
     breaks: { 'scale-out/1': 'A payload published to' },
     touches: ['scale-out/2'],
     parts: (parts) => {
       const id = randomUUID()
-      return beside(
+      return withKeys(
         () => ({}),
         (redis, usual) => ({
           message: async (pattern, channel, payload) => {
@@ -62,7 +63,7 @@ export const SCALE_OUT: readonly Fault[] = [
               Buffer.from(' '),
               payload.subarray(0, 1000),
             ])
-            const owner = await redis.set(key, id, 'EX', 5, 'NX', 'GET').catch(quietly)
+            const owner = await redis.set(key, id, 'EX', 5, 'NX', 'GET').catch(ignore)
             if (owner === null || owner === undefined || owner === id) usual.message(pattern, channel, payload)
           },
         }),
@@ -71,22 +72,21 @@ export const SCALE_OUT: readonly Fault[] = [
   },
   {
     name: 'clients-known-by-number',
-    mistake:
-      'each server numbers the patterns it serves, and the shared note of who serves what is overwritten by the last',
+    mistake: 'the servers share one entry for each pattern, and the last to subscribe overwrites it',
     breaks: { 'scale-out/1': 'A payload published to' },
     touches: ['scale-out/2'],
     parts: (parts) => {
       const id = randomUUID()
-      return beside(
+      return withKeys(
         (redis, usual) => ({
           psubscribe: async (pattern) => {
-            await redis.set(`served:${pattern}`, id).catch(quietly)
+            await redis.set(`served:${pattern}`, id).catch(ignore)
             return usual.psubscribe(pattern)
           },
         }),
         (redis, usual) => ({
           message: async (pattern, channel, payload) => {
-            const owner = await redis.get(`served:${pattern}`).catch(quietly)
+            const owner = await redis.get(`served:${pattern}`).catch(ignore)
             if (!owner || owner === id) usual.message(pattern, channel, payload)
           },
         }),
@@ -96,45 +96,45 @@ export const SCALE_OUT: readonly Fault[] = [
   {
     name: 'live-patterns-in-redis',
     mistake:
-      'that a pattern is live is noted in Redis without whose it is: the first server that gives it up ends it for all',
+      'a pattern is marked as live in Redis without its owner: the first server that unsubscribes ends it for all',
     breaks: { 'scale-out/2': 'A payload published to' },
-    parts: beside(
+    parts: withKeys(
       (redis, usual) => ({
         psubscribe: async (pattern) => {
-          await redis.set(`live:${pattern}`, 1).catch(quietly)
+          await redis.set(`live:${pattern}`, 1).catch(ignore)
           return usual.psubscribe(pattern)
         },
         punsubscribe: async (pattern) => {
-          await redis.del(`live:${pattern}`).catch(quietly)
+          await redis.del(`live:${pattern}`).catch(ignore)
           return usual.punsubscribe(pattern)
         },
       }),
       (redis, usual) => ({
         message: async (pattern, channel, payload) => {
-          if ((await redis.exists(`live:${pattern}`).catch(quietly)) !== 0) usual.message(pattern, channel, payload)
+          if ((await redis.exists(`live:${pattern}`).catch(ignore)) !== 0) usual.message(pattern, channel, payload)
         },
       }),
     ),
   },
   {
     name: 'end-kills-subscribers',
-    mistake: 'at its end a server tidies up: CLIENT KILL TYPE pubsub, its own connection being one',
+    mistake: 'a closing server tidies up with CLIENT KILL TYPE pubsub, meaning its own connection',
     breaks: { 'scale-out/2': 'Redis was sent' },
-    parts: beside((redis, usual) => ({
+    parts: withKeys((redis, usual) => ({
       close: async () => {
         await usual.close()
-        await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(quietly)
+        await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(ignore)
         redis.disconnect()
       },
     })),
   },
   {
     name: 'start-kills-subscribers',
-    mistake: 'at its start a server clears what an earlier one may have left: CLIENT KILL TYPE pubsub',
+    mistake: 'a starting server clears leftovers with CLIENT KILL TYPE pubsub',
     breaks: { 'scale-out/2': 'Redis was sent' },
-    parts: beside((redis, usual) => ({
+    parts: withKeys((redis, usual) => ({
       open: async (events) => {
-        await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(quietly)
+        await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(ignore)
         await usual.open(events)
       },
     })),

@@ -1,54 +1,39 @@
-import type { Clause } from '../../runner/suite/clauses'
-import { isKilled, type Outcome, uncovered } from './judge'
+import type { Clause, Proof } from '../../schemas/types'
+import { type FaultResult, isCaught, uncovered } from './judge'
 
-/** The kill matrix (schemas/proof.schema.json): which fault died at which clause. */
-export interface Matrix {
-  schemaVersion: 1
-  /** what was proven: sha256 over features, step definitions, and reference server with its faults */
-  digest: string
-  summary: { faults: number; killed: number; musts: number; covered: number; scenarios: number }
-  faults: {
-    name: string
-    mistake: string
-    killed: boolean
-    /** what it must break; true where it failed for the stated reason */
-    breaks: Record<string, boolean>
-    /** clauses that have nothing to do with it and failed, with why */
-    strangers: Record<string, string>
-    error?: string
-  }[]
-  /** each clause of level must with the faults that died at it */
-  clauses: Record<string, string[]>
-}
-
-/** Makes the matrix of a whole proof. Times are not in it: the same proof gives the same matrix. */
-export function makeMatrix(outcomes: Outcome[], clauses: Clause[], digest: string): Matrix {
+/** Makes the kill matrix of a proof: which clause caught which fault. Without times, the same proof makes the same matrix. */
+export function makeMatrix(results: FaultResult[], clauses: Clause[], digest: string): Proof {
   const musts = clauses.filter(({ level, coveredBy }) => level === 'must' && !coveredBy)
-  const lacking = uncovered(clauses, outcomes)
-  const killed = outcomes.filter(isKilled)
+  const lacking = uncovered(clauses, results)
+  const caught = results.filter(isCaught)
   return {
     schemaVersion: 1,
     digest,
     summary: {
-      faults: outcomes.length,
-      killed: killed.length,
+      faults: results.length,
+      killed: caught.length,
       musts: musts.length,
       covered: musts.filter(({ id }) => !lacking.includes(id)).length,
-      scenarios: outcomes.reduce((sum, { scenarios }) => sum + scenarios, 0),
+      scenarios: results.reduce((sum, { scenarios }) => sum + scenarios, 0),
     },
-    faults: outcomes.map((outcome) => ({
-      name: outcome.fault.name,
-      mistake: outcome.fault.mistake,
-      killed: isKilled(outcome),
-      breaks: Object.fromEntries(Object.keys(outcome.fault.breaks).map((id) => [id, outcome.killedBy.includes(id)])),
-      strangers: outcome.strangers,
-      ...(outcome.error !== undefined && { error: outcome.error }),
+    faults: results.map((result) => ({
+      name: result.fault.name,
+      mistake: result.fault.mistake,
+      killed: isCaught(result),
+      breaks: Object.fromEntries(Object.keys(result.fault.breaks).map((id) => [id, result.caughtBy.includes(id)])),
+      strangers: result.strangers,
+      ...(result.error !== undefined && { error: result.error }),
     })),
     clauses: Object.fromEntries(
       musts.map(({ id }) => [
         id,
-        killed.filter(({ killedBy }) => killedBy.includes(id)).map(({ fault }) => fault.name),
+        caught.filter(({ caughtBy }) => caughtBy.includes(id)).map(({ fault }) => fault.name),
       ]),
     ),
   }
+}
+
+/** Whether a whole proof holds: every fault is caught, and every clause of level must catches one. */
+export function isProven({ summary: { faults, killed, musts, covered } }: Proof): boolean {
+  return killed === faults && covered === musts
 }

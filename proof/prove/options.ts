@@ -3,7 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { UsageError } from '../../runner/errors'
 
 export interface ProveOptions {
-  /** names of faults; all when empty */
+  /** names of faults; empty for all */
   fault: string[]
   list: boolean
   workers: number
@@ -11,32 +11,32 @@ export interface ProveOptions {
   timeout: number
   json?: string
   html?: string
-  /** keep the matrix as the one of record */
+  /** keep the matrix as the proof of record */
   write: boolean
-  /** play every scenario of the clauses that a fault must leave alone, and not one for each */
+  /** run every scenario of the clauses that a fault must leave alone, not one of each */
   thorough: boolean
-  /** only see whether the one of record is up to date */
+  /** only check that the proof of record is up to date */
   check: boolean
 }
 
-/** Understand the command line of `npm run prove`. Throws UsageError; gives a text for `--help`. */
+/** Parses the command line of `npm run prove`. Returns the text of `--help` if that was asked for. Throws UsageError. */
 export function parseProveOptions(argv: string[]): ProveOptions | string {
   let text = ''
   let complaint = ''
   const program = new Command('npm run prove --')
-    .description('Run the suite against servers that are wrong on purpose, and see it catch each of them.')
+    .description('Run the suite against servers that are wrong on purpose, and check that it catches each of them.')
     .option('--fault <name>', 'only this fault (repeatable)', append, [])
-    .option('--timeout <ms>', 'for what must happen; more on a busy machine', timeout, 500)
-    .option('--list', 'show the faults: what they are, and which clauses they must break', false)
-    .option('--workers <n>', 'faults at once', workers, 2 * availableParallelism()) // more than half of the time they wait
-    .option('--thorough', 'play all scenarios of the clauses a fault must leave alone, not one of each in turn', false)
+    .option('--timeout <ms>', 'time limit of a single expectation; raise it on a busy machine', timeout, 500)
+    .option('--list', 'list the faults, with the clauses that they must break', false)
+    .option('--workers <n>', 'faults at the same time', workers, 2 * availableParallelism()) // they wait for more than half of the time
+    .option('--thorough', 'run all scenarios of the clauses that a fault must leave alone, not one of each', false)
     .option('--json <file>', 'write the matrix as JSON')
     .option('--html <file>', 'write the matrix as one HTML page')
-    .option('--write', 'keep the matrix as proof/proof.json, which npm test holds to be up to date', false)
-    .option('--check', 'prove nothing, but see that proof/proof.json is up to date', false)
+    .option('--write', 'keep the matrix as proof/proof.md, the proof of record, which npm test checks', false)
+    .option('--check', 'run nothing, only check that proof/proof.md is up to date', false)
     .addHelpText(
       'after',
-      '\nExit: 0 every fault is caught and every must clause is covered  1 not  2 wrong usage  3 could not run',
+      '\nExit: 0 every fault is caught and every must clause catches one  1 not  2 wrong usage  3 could not run',
     )
     .exitOverride()
     .configureOutput({
@@ -60,8 +60,8 @@ export function parseProveOptions(argv: string[]): ProveOptions | string {
   return options
 }
 
-function append(value: string, before: string[]): string[] {
-  return [...before, value]
+function append(value: string, previous: string[]): string[] {
+  return [...previous, value]
 }
 
 function timeout(value: string): number {

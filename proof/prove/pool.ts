@@ -2,28 +2,28 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { CannotRunError } from '../../runner/errors'
-import type { Answer, Job, Setting } from './worker-cli'
+import type { Job, JobResult, WorkerSetup } from './worker-cli'
 
 const WORKER = join(__dirname, `worker-cli${__filename.endsWith('.ts') ? '.ts' : '.js'}`)
-/** A worker that says nothing for so long is ended, and its fault with it; ms. */
-const SILENCE = 180_000
+/** ms; a worker that takes longer over a job is killed. */
+const JOB_TIMEOUT = 180_000
 
-/** Plays jobs in several processes; `onAnswer` is called as they finish. A fault that ends its process costs itself only. */
-export async function playAll(
-  setting: Setting,
+/** Runs jobs in several processes; `onResult` is called as they finish. A fault that ends its process fails alone. */
+export async function runJobs(
+  setup: WorkerSetup,
   jobs: readonly Job[],
   workers: number,
   interrupt: AbortSignal,
-  onAnswer: (job: Job, answer: Answer) => void,
+  onResult: (job: Job, result: JobResult) => void,
 ): Promise<void> {
   const left = [...jobs]
   const lane = async () => {
     let worker: Worker | undefined
     try {
       for (let job = left.shift(); job && !interrupt.aborted; job = left.shift()) {
-        worker ??= await Worker.start(setting, interrupt)
-        const answer = await worker.ask(job)
-        onAnswer(job, answer)
+        worker ??= await Worker.start(setup, interrupt)
+        const result = await worker.run(job)
+        onResult(job, result)
         if (worker.hasEnded) worker = undefined
       }
     } finally {
@@ -36,14 +36,14 @@ export async function playAll(
 class Worker {
   private constructor(private readonly process: ChildProcess) {}
 
-  static async start(setting: Setting, interrupt: AbortSignal): Promise<Worker> {
-    // what loads TypeScript here may have come by another way than the command line, which a fork inherits
-    const execArgv = setting.suite.requireModules.flatMap((file) => ['-r', file])
+  static async start(setup: WorkerSetup, interrupt: AbortSignal): Promise<Worker> {
+    // a fork inherits the command line only, and TypeScript may be loaded here in another way
+    const execArgv = setup.suite.requireModules.flatMap((file) => ['-r', file])
     const worker = new Worker(fork(WORKER, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }))
     const stop = () => worker.process.kill('SIGTERM')
     interrupt.addEventListener('abort', stop, { once: true })
     worker.process.once('exit', () => interrupt.removeEventListener('abort', stop))
-    const ready = await worker.answered(setting)
+    const ready = await worker.send(setup)
     if (ready !== 'ready') {
       await worker.stop()
       throw new CannotRunError(`The suite cannot be loaded: ${'error' in ready ? ready.error : 'no reason given'}`)
@@ -55,9 +55,9 @@ class Worker {
     return !this.process.connected
   }
 
-  async ask(job: Job): Promise<Answer> {
-    const answer = await this.answered(job)
-    return answer === 'ready' ? { error: 'the worker lost count' } : answer
+  async run(job: Job): Promise<JobResult> {
+    const result = await this.send(job)
+    return result === 'ready' ? { error: 'the worker sent a message out of turn' } : result
   }
 
   async stop(): Promise<void> {
@@ -67,21 +67,21 @@ class Worker {
     await ended
   }
 
-  /** What the worker says next, or how it ended instead. */
-  private answered(message: Setting | Job): Promise<Answer | 'ready'> {
+  /** Sends a message; resolves with the worker's next message, or with an error if the worker ends instead. */
+  private send(message: WorkerSetup | Job): Promise<JobResult | 'ready'> {
     const { process } = this
     return new Promise((resolve) => {
-      const settle = (answer: Answer | 'ready') => {
+      const settle = (result: JobResult | 'ready') => {
         clearTimeout(timer)
         process.off('message', settle)
         process.off('exit', ended)
-        resolve(answer)
+        resolve(result)
       }
       const ended = (code: number | null, signal: string | null) =>
-        settle({ error: `the process that held the server ended by ${signal ?? `exit code ${code}`}` })
+        settle({ error: `the process of the server ended with ${signal ?? `exit code ${code}`}` })
       const timer = setTimeout(() => {
         process.kill('SIGKILL')
-      }, SILENCE)
+      }, JOB_TIMEOUT)
       process.on('message', settle)
       process.once('exit', ended)
       process.send(message)

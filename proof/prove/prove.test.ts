@@ -14,7 +14,7 @@ function folder(t: TestContext): string {
   return path
 }
 
-/** `npm run prove -- …`, and what it said. */
+/** Runs `npm run prove -- …` in a folder of its own. */
 async function proof(
   t: TestContext,
   ...args: string[]
@@ -25,7 +25,7 @@ async function proof(
   return { code, out: io.out, err: io.err, cwd }
 }
 
-test('one fault is caught, by the clauses it names, and the matrix can be written', async (t) => {
+test('one fault is caught by the clauses it names, and its matrix is written', async (t) => {
   const args = ['--fault', 'case-folded', '--timeout', '3000', '--json', 'm.json', '--html', 'm.html']
   const { code, out, cwd } = await proof(t, ...args)
   assert.equal(code, 0, out)
@@ -42,7 +42,7 @@ test('the faults are listed, with what they must break', async (t) => {
 })
 
 for (const [args, words] of [
-  [['--fault', 'case-foldde'], /--fault case-foldde is no fault\. Did you mean case-folded/],
+  [['--fault', 'case-foldde'], /--fault case-foldde: there is no such fault\. Did you mean case-folded/],
   [['--fault', 'case-folded', '--write'], /--write keeps the whole matrix/],
   [['--workers', '0'], /whole number from 1 to 64/],
   [['--timeout', '1'], /whole number from 50/],
@@ -54,13 +54,13 @@ for (const [args, words] of [
     assert.match(err, words)
   })
 
-test('--help says what it is for', async (t) => {
+test('--help describes the command and its exit codes', async (t) => {
   const { code, out } = await proof(t, '--help')
   assert.equal(code, 0)
   assert.match(out, /servers that are wrong on purpose[\s\S]*Exit: 0/)
 })
 
-test('an interrupted proof says so, and leaves nothing behind', async (t) => {
+test('an interrupted proof says so', async (t) => {
   const io = new RecordedIo(folder(t), process.env)
   io.interruption.abort('SIGINT')
   assert.equal(await prove(['--fault', 'case-folded'], io), 130)
@@ -70,20 +70,23 @@ test('an interrupted proof says so, and leaves nothing behind', async (t) => {
 const CLAUSES = [clause('a/1')]
 
 for (const [text, words] of [
-  ['module.exports = {}', /exports no list FAULTS/],
+  ['module.exports = {}', /does not export a list FAULTS/],
   ['nonsense(', /The faults cannot be loaded/],
-  ["exports.FAULTS = [{ name: 'x', mistake: 'y', breaks: { 'a/2': 'z' } }]", /names no clause by "a\/2"/],
-  ["exports.FAULTS = [{ name: 'x', mistake: 'y', breaks: { 'a/1': 'z' }, touches: ['c'] }]", /names no clause by "c"/],
-  ["exports.FAULTS = [{ name: 'x', mistake: 'y', breaks: {} }]", /breaks no clause/],
+  ["exports.FAULTS = [{ name: 'x', mistake: 'y', breaks: { 'a/2': 'z' } }]", /names an unknown clause "a\/2"/],
+  [
+    "exports.FAULTS = [{ name: 'x', mistake: 'y', breaks: { 'a/1': 'z' }, touches: ['c'] }]",
+    /names an unknown clause "c"/,
+  ],
+  ["exports.FAULTS = [{ name: 'x', mistake: 'y', breaks: {} }]", /does not break any clause/],
   ["const f = { name: 'x', mistake: 'y', breaks: { 'a/1': 'z' } }; exports.FAULTS = [f, f]", /two faults "x"/],
 ] as const)
-  test(`a list of faults that is none: ${words.source}`, (t) => {
+  test(`wrong list of faults: ${words.source}`, (t) => {
     const file = join(folder(t), 'faults.js')
     writeFileSync(file, text)
     assert.throws(() => loadFaults(file, CLAUSES), words)
   })
 
-test('all faults are chosen where none is named', () => {
+test('all faults are chosen if none is named', () => {
   const faults = [{ name: 'x', mistake: 'y', breaks: { 'a/1': 'z' }, touches: [] }]
   assert.deepEqual(chooseFaults(faults, []), faults)
 })

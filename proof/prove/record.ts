@@ -1,43 +1,41 @@
-import { type Clause, headingOf, numberOf } from '../../runner/suite/clauses'
-import type { Matrix } from './matrix'
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { messageOf } from '../../runner/errors'
+import type { SuiteFiles } from '../../runner/suite/suite-files'
+import type { Clause, Proof } from '../../schemas/types'
+import { proofDigest } from './digest'
+import { isProven } from './matrix'
+import { recordPage } from './record-page'
 
-/** The matrix of record as a page of Markdown: `proof/proof.md`, written together with `proof/proof.json`. */
-export function recordPage(matrix: Matrix, clauses: Clause[]): string {
-  const { faults, killed, musts, covered, scenarios } = matrix.summary
-  const lines = [
-    '# How do you know it catches anything?',
-    '',
-    'A suite that is green has proven nothing yet. So it is played against servers that are wrong on purpose: the reference server with one',
-    'part replaced by a mistake that a real implementer would make (`proof/faults/`). A fault is caught only if a clause that it',
-    'names fails, for the reason that it names, and every clause that has nothing to do with it still passes.',
-    '',
-    `**${faults} faults, ${killed} caught. ${musts} clauses of level must, and a fault dies at ${covered} of them.** ${scenarios} scenarios were played.`,
-    '',
-    '`npm run prove` does it again, `npm run prove -- --fault NAME` for one; `--write` writes this page. `npm test` holds it to be up to date.',
-    '',
-    '## Where they die',
-    '',
-    '| clause | what it asks | faults that die there |',
-    '| --- | --- | --- |',
-    ...clauses.flatMap((clause) => clauseRow(clause, matrix.clauses[clause.id])),
-    '',
-    '## What they are',
-    '',
-    '| fault | the mistake | dies at |',
-    '| --- | --- | --- |',
-    ...matrix.faults.map(({ name, mistake, killed: dead, breaks }) => {
-      const where = Object.keys(breaks).filter((id) => breaks[id])
-      return `| ${name} | ${cell(mistake)} | ${dead ? where.join(', ') : '**not caught**'} |`
-    }),
-  ]
-  return `${lines.join('\n')}\n`
+/** The last line of the record: what was proven, whether it held, and a digest of the page above it. */
+const SEAL = /<!-- proof of ([0-9a-f]{64}), (holds|does not hold), page ([0-9a-f]{64}) -->\n$/
+
+/** Keeps a matrix as the proof of record: one page for people, proof/proof.md, with a last line for `staleness`. */
+export function writeRecord(suite: SuiteFiles, matrix: Proof, clauses: Clause[]): void {
+  const page = recordPage(matrix, clauses)
+  const holds = isProven(matrix) ? 'holds' : 'does not hold'
+  writeFileSync(fileOf(suite), `${page}\n<!-- proof of ${matrix.digest}, ${holds}, page ${sha256(page)} -->\n`)
 }
 
-function clauseRow(clause: Clause, names: string[] | undefined): string[] {
-  if (!names) return []
-  return [`| ${headingOf(clause)} ${numberOf(clause)} | ${cell(clause.summary)} | ${names.join(', ') || '**none**'} |`]
+/** Why the proof of record does not hold for the files as they are; undefined if it does. */
+export function staleness(suite: SuiteFiles): string | undefined {
+  try {
+    const text = readFileSync(fileOf(suite), 'utf8')
+    const seal = SEAL.exec(text)
+    if (!seal) return 'proof.md does not end with its digests'
+    if (sha256(text.slice(0, seal.index - 1)) !== seal[3]) return 'proof.md was changed by hand'
+    if (seal[1] !== proofDigest(suite)) return 'the files have changed since'
+    return seal[2] === 'holds' ? undefined : 'a fault is not caught, or a clause catches none'
+  } catch (error) {
+    return messageOf(error)
+  }
 }
 
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('*', '\\*').replaceAll('_', '\\_')
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function fileOf(suite: SuiteFiles): string {
+  return join(suite.root, 'proof', 'proof.md')
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { clause } from '../../test/runner/suite'
-import type { Fault } from './faults'
+import type { Fault } from '../faults/fault'
 import { pathsOf, scenariosFor } from './scenarios'
 
 const CLAUSES = ['a/1', 'a/2', 'b/1', 'b/2'].map((id) => clause(id))
@@ -29,26 +29,26 @@ function lines(chosen: { line: number }[]): number[] {
   return chosen.map(({ line }) => line)
 }
 
-test('all scenarios of what a fault must break are played, costly ones too; of what it may break none', () => {
+test('all scenarios of the clauses a fault must break are run, even costly ones; none of the clauses it may break', () => {
   assert.deepEqual(lines(scenariosFor(fault('x', ['a/1'], ['a/2', 'b']), PLANNED, CLAUSES)), [1, 2])
 })
 
-test('of every other clause one is played, each in turn, and never a costly one', () => {
-  const played = new Set<number>()
+test('one scenario of every other clause is run, each in turn, and never a costly one', () => {
+  const run = new Set<number>()
   for (let n = 0; n < 40; n++) {
     const chosen = lines(scenariosFor(fault(`fault ${n}`, ['a/2'], ['a/1']), PLANNED, CLAUSES))
     assert.equal(chosen.length, 3)
     assert.deepEqual(chosen, lines(scenariosFor(fault(`fault ${n}`, ['a/2'], ['a/1']), PLANNED, CLAUSES)))
-    for (const line of chosen) played.add(line)
+    for (const line of chosen) run.add(line)
   }
-  assert.deepEqual([...played].sort(), [3, 4, 5, 7])
+  assert.deepEqual([...run].sort(), [3, 4, 5, 7])
 })
 
-test('a thorough proof plays every scenario of the others', () => {
+test('a thorough proof runs all scenarios of the other clauses', () => {
   assert.deepEqual(lines(scenariosFor(fault('x', ['a/2'], ['a/1']), PLANNED, CLAUSES, true)), [3, 4, 5, 7])
 })
 
-test('scenarios are named by file and line', () => {
+test('scenarios are passed as files with lines', () => {
   assert.deepEqual(pathsOf(PLANNED.slice(1, 4)), ['features/a.feature:2:3', 'features/b.feature:4'])
   assert.deepEqual(pathsOf([]), [])
 })

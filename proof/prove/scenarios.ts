@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { PlannedScenario } from '../../runner/judging/scenarios'
-import type { Clause } from '../../runner/suite/clauses'
-import { type Fault, mayBreak } from './faults'
+import type { Clause } from '../../schemas/types'
+import type { Fault } from '../faults/fault'
+import { mayBreak } from './faults'
 
-/** What costs much is played only against faults that name it. */
+/** Scenarios with this tag take long, and are run only against faults that name their clause. */
 const COSTLY = 'costly'
 
 /**
- * The scenarios a fault is judged by: all of the clauses it must break, and of every clause it must leave alone one, taken
- * in turn: another one for another fault, so that each is a stranger to some of them. A `thorough` proof plays them all.
- * The choice follows from the fault's name alone.
+ * The scenarios that a fault is judged by: all of the clauses it must break, and one of each stranger clause, which it
+ * must leave alone. Which one depends on the fault's name alone, so that each is run against some faults. A `thorough`
+ * proof runs all of them.
  */
 export function scenariosFor(
   fault: Fault,
@@ -33,7 +34,7 @@ export function scenariosFor(
   return planned.filter((scenario) => chosen.has(scenario))
 }
 
-/** Scenarios as Cucumber takes them on its command line: one path for each feature, with lines. */
+/** Scenarios as arguments of Cucumber: a path with lines for each feature. */
 export function pathsOf(scenarios: PlannedScenario[]): string[] {
   const files = [...new Set(scenarios.map(({ uri }) => uri))]
   return files.map((file) => [file, ...scenarios.filter(({ uri }) => uri === file).map(({ line }) => line)].join(':'))

@@ -25,21 +25,21 @@ const row = (clauseId: string, requirement: string) => ({
 })
 const plain = createStyle({ NO_COLOR: '1' }, false)
 
-test('the matrix names each fault with the clauses it died at, and no others', () => {
-  const dead = judgeFault(fault('dead'), [row('a/1', 'with the words in it')], CLAUSES, 1)
-  const alive = judgeFault(fault('still-alive'), [row('a/2', 'something else')], CLAUSES, 1)
-  const lines = describeMatrix(makeMatrix([dead, alive], CLAUSES, 'digest'), plain).split('\n')
+test('the matrix names each fault with the clauses that caught it, and no others', () => {
+  const caught = judgeFault(fault('caught'), [row('a/1', 'with the words in it')], CLAUSES, 1)
+  const missed = judgeFault(fault('not-caught'), [row('a/2', 'something else')], CLAUSES, 1)
+  const lines = describeMatrix(makeMatrix([caught, missed], CLAUSES, 'digest'), plain).split('\n')
   assert.deepEqual(
     lines.map((line) => line.trimEnd()),
-    ['✓ dead         a/1', '✗ still-alive'],
+    ['✓ caught      a/1', '✗ not-caught'],
   )
 })
 
-test('a whole proof names the clauses at which none dies', () => {
-  const dead = judgeFault(fault('dead'), [row('a/1', 'with the words in it')], CLAUSES, 1)
-  const text = describeProof(makeMatrix([dead], CLAUSES, 'digest'), true, 1000, plain)
+test('a whole proof names the clauses that catch no fault', () => {
+  const caught = judgeFault(fault('caught'), [row('a/1', 'with the words in it')], CLAUSES, 1)
+  const text = describeProof(makeMatrix([caught], CLAUSES, 'digest'), true, 1000, plain)
   assert.match(
     text,
-    /1 fault: 1 caught, 0 not\n2 clauses of level must: a fault dies at 1\nNo fault dies at a\/2\nnot proven\n/,
+    /1 fault: 1 caught, 0 not\n2 clauses of level must: 1 catch a fault\nNo fault is caught by a\/2\nnot proven\n/,
   )
 })

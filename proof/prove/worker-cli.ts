@@ -1,40 +1,41 @@
 /**
- * One worker of the proof, started by pool.ts: it loads the suite once, and plays it against one fault after another, each
- * a server in this very process (a module target), so that a fault costs no more than its scenarios.
+ * One worker of the proof, started by pool.ts. It loads the suite once and runs it against one fault after another. The
+ * server is in the same process (a module target), so a fault costs no more than its scenarios.
  */
 import { type ISupportCodeCoordinates, loadSupport, runCucumber } from '@cucumber/cucumber/api'
 import { ScenarioCollector } from '../../runner/judging/scenarios'
-import type { ScenarioRow } from '../../runner/reports/report'
 import { cucumberOptions, nowhere } from '../../runner/running/cucumber'
 import type { SuiteFiles } from '../../runner/suite/suite-files'
-import type { RunParameters } from '../../runner/target/target'
+import type { RunParameters, ScenarioRow } from '../../schemas/types'
 
 /** The first message to a worker. */
-export interface Setting {
+export interface WorkerSetup {
   suite: SuiteFiles
   sections: string[]
   parameters: RunParameters
 }
 
-/** Every further message: one fault, and which scenarios to play (features with lines). */
+/** Every later message: a fault, and the scenarios to run (features with lines). */
 export interface Job {
   fault: string
   paths: string[]
 }
 
-/** What a worker answers to a job. */
-export type Answer = { rows: ScenarioRow[]; durationMs: number } | { error: string }
+/** The worker's message after each job. */
+export type JobResult = { rows: ScenarioRow[]; durationMs: number } | { error: string }
 
-/** The faulty server reads here which fault it has. */
+/** proof/faults/faulty-server.ts reads the name of the fault from this variable. */
 const FAULT = 'REALIZEHIT_FAULT'
 
-let play: ((job: Job) => Promise<Answer>) | undefined
+type RunJob = (job: Job) => Promise<JobResult>
 
-async function prepare({ suite, sections, parameters }: Setting): Promise<(job: Job) => Promise<Answer>> {
+let runJob: RunJob | undefined
+
+async function prepare({ suite, sections, parameters }: WorkerSetup): Promise<RunJob> {
   const environment = { cwd: suite.root, env: process.env, stdout: nowhere(), stderr: nowhere() }
   const { sources, support: files } = cucumberOptions(suite, sections, '', {})
   const support = await loadSupport({ sources, support: files as Partial<ISupportCodeCoordinates> }, environment)
-  // through JSON: Cucumber wants an index signature, which an interface has not
+  // through JSON: Cucumber's type wants an index signature, which an interface does not have
   const worldParameters = JSON.parse(JSON.stringify(parameters))
   return async ({ fault, paths }) => {
     process.env[FAULT] = fault
@@ -50,22 +51,23 @@ async function prepare({ suite, sections, parameters }: Setting): Promise<(job: 
   }
 }
 
-/** The proof asks for reasons only; transcripts of a hundred faults would be most of what is sent. */
+/** The proof needs the reasons only; the transcripts of all faults would be most of the traffic. */
 function withoutTranscript(row: ScenarioRow): ScenarioRow {
   if (row.failure) return { ...row, failure: { ...row.failure, transcript: [] } }
   return row.error ? { ...row, error: { ...row.error, transcript: [] } } : row
 }
 
-process.on('message', (message: Setting | Job) => {
-  const answer = async (): Promise<Answer | 'ready'> => {
-    if ('suite' in message) {
-      play = await prepare(message)
-      return 'ready'
-    }
-    if (!play) throw new Error('the worker was not prepared')
-    return play(message)
+async function handle(message: WorkerSetup | Job): Promise<JobResult | 'ready'> {
+  if ('suite' in message) {
+    runJob = await prepare(message)
+    return 'ready'
   }
-  void answer()
+  if (!runJob) throw new Error('the worker was not prepared')
+  return runJob(message)
+}
+
+process.on('message', (message: WorkerSetup | Job) => {
+  void handle(message)
     .catch((error: Error) => ({ error: error.stack ?? error.message }))
-    .then((said) => process.send?.(said))
+    .then((result) => process.send?.(result))
 })

@@ -1,6 +1,6 @@
 import { frameOf } from './frame'
 
-/** One message, encoded when the first client needs its frame, however many need it. */
+/** One message. It is encoded when the first client needs its frame, and only once. */
 export class Message {
   private encoded: Buffer | undefined
 
@@ -13,15 +13,15 @@ export class Message {
 }
 
 /**
- * The messages that wait for a client, as a list that never changes: a longer one is another object, which knows the one before.
- * Clients that were given the same messages hold the same object, and so its bytes are put together once for all of them.
+ * The messages waiting for a client, as an immutable list: adding a message returns a new batch, linked to the previous one.
+ * Clients that were sent the same messages hold the same batch, so its bytes are joined once for all of them.
  */
 export class Batch {
-  private longer: Batch | undefined
+  private next: Batch | undefined
   private joined: Buffer | undefined
 
   private constructor(
-    private readonly before?: Batch,
+    private readonly previous?: Batch,
     private readonly last?: Message,
   ) {}
 
@@ -29,20 +29,20 @@ export class Batch {
     return new Batch()
   }
 
-  /** This batch and one message more: the same object for each who asks with the same message in turn. */
+  /** This batch plus one message. Callers that add the same message one after another get the same batch. */
   with(message: Message): Batch {
-    if (this.longer?.last !== message) this.longer = new Batch(this, message)
-    return this.longer
+    if (this.next?.last !== message) this.next = new Batch(this, message)
+    return this.next
   }
 
-  /** In the order in which they were put. */
+  /** The messages, in the order they were added. */
   get messages(): Message[] {
     const messages: Message[] = []
-    for (let batch: Batch | undefined = this; batch?.last; batch = batch.before) messages.push(batch.last)
+    for (let batch: Batch | undefined = this; batch?.last; batch = batch.previous) messages.push(batch.last)
     return messages.reverse()
   }
 
-  /** The frames of all messages, one behind the other. */
+  /** The frames of all messages, joined. */
   get bytes(): Buffer {
     if (!this.joined) {
       const frames = this.messages.map(({ frame }) => frame)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { frameOf } from './frame'
 
-test('a message is one text frame: its head by its length in bytes, then 4, then the text', () => {
+test('a message is one text frame: a header with the length in bytes, then 4, then the text', () => {
   // RFC 6455, 5.2: seven bits of length, or 126 and 16 bits, or 127 and 64 bits
   const heads: [string, number[]][] = [
     ['', [0x81, 1]],

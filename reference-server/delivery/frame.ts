@@ -1,10 +1,10 @@
-/** What Engine.IO puts before the text of a message. */
+/** The Engine.IO packet type `message`, which precedes the text. */
 const MESSAGE = 0x34 // '4'
 
-/** The first byte of an unmasked text frame that is not continued (RFC 6455, 5.2). */
+/** The first byte of an unmasked, unfragmented text frame (RFC 6455, 5.2). */
 const TEXT_FRAME = 0x81
 
-/** A message as Engine.IO sends it over WebSocket: `4` and the text, in one text frame, in one buffer. */
+/** A message as Engine.IO sends it over WebSocket, in one buffer: one text frame that holds `4` and the text. */
 export function frameOf(text: string): Buffer {
   const length = 1 + Buffer.byteLength(text)
   const head = length < 126 ? 2 : length < 2 ** 16 ? 4 : 10

@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { outboxBed, type Pair, UNWATCHED, writesTo } from '../../test/reference-server/outbox-fixture'
-import { fastPath, isClear } from './fast-path'
+import { createOutboxFixture, type Pair, recordWrites, UNLIMITED } from '../../test/reference-server/outbox-fixture'
+import { canWrite, findFastPath } from './fast-path'
 import type { Outbox } from './outbox'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `${index}`)
 const upgraded = ({ client }: Pair) => new Promise((resolve) => client.once('upgrade', resolve))
 
 describe('the outbox', () => {
-  test('what is put in one tick leaves in one write, and clients with the same messages share its bytes', async (t) => {
-    const { outboxes, connect } = await outboxBed(t)
+  test('the messages of one tick leave in one write, and clients with the same messages share its bytes', async (t) => {
+    const { outboxes, connect } = await createOutboxFixture(t)
     const pairs = [await connect('websocket'), await connect('websocket'), await connect('websocket')] as const
-    const [a, b, c] = pairs.map((pair) => writesTo(t, pair)) as [Buffer[], Buffer[], Buffer[]]
-    const boxes = pairs.map(({ socket }) => outboxes.open(socket, UNWATCHED))
-    boxes[2]?.put('of my own')
+    const [a, b, c] = pairs.map((pair) => recordWrites(t, pair)) as [Buffer[], Buffer[], Buffer[]]
+    const boxes = pairs.map(({ socket }) => outboxes.open(socket, UNLIMITED))
+    boxes[2]?.put('my own')
     for (const text of ['x', 'y', 'y']) for (const box of boxes) box.put(text)
     boxes[1]?.put('z')
     assert.deepEqual(await Promise.all(pairs.map((pair, index) => pair.received([3, 4, 4][index] as number))), [
       ['x', 'y', 'y'],
       ['x', 'y', 'y', 'z'],
-      ['of my own', 'x', 'y', 'y'],
+      ['my own', 'x', 'y', 'y'],
     ])
     assert.deepEqual([a.length, b.length, c.length], [1, 1, 1])
 
@@ -29,11 +29,11 @@ describe('the outbox', () => {
     assert.ok(a[1] === b[1] && a[1] === c[1])
   })
 
-  test('what is put into all of an audience comes to the same as one after the other', async (t) => {
-    const { outboxes, connect } = await outboxBed(t)
+  test('putting a message into all outboxes has the same effect as putting it into each', async (t) => {
+    const { outboxes, connect } = await createOutboxFixture(t)
     const pairs = [await connect('websocket'), await connect('websocket'), await connect('polling')] as const
-    const [a, b] = [writesTo(t, pairs[0]), writesTo(t, pairs[1])]
-    const [first, second, polling] = pairs.map(({ socket }) => outboxes.open(socket, UNWATCHED)) as [
+    const [a, b] = [recordWrites(t, pairs[0]), recordWrites(t, pairs[1])]
+    const [first, second, polling] = pairs.map(({ socket }) => outboxes.open(socket, UNLIMITED)) as [
       Outbox,
       Outbox,
       Outbox,
@@ -43,7 +43,7 @@ describe('the outbox', () => {
       [second, first],
     ]
     const expected: [string[], string[], string[]] = [[], [], []]
-    /** One tick: what is put and for whom; each client gets what is for it, in this order. */
+    /** One tick: messages, each with its recipients. Each client receives its messages in this order. */
     const tick = async (...puts: [Outbox | Outbox[], string][]) => {
       for (const [to, text] of puts) {
         if (Array.isArray(to)) outboxes.putToAll(to, text)
@@ -67,35 +67,35 @@ describe('the outbox', () => {
     assert.deepEqual([a.length, b.length], [6, 6])
   })
 
-  test('the way past Engine.IO is left for as long as it is not clear, and taken again', async (t) => {
-    const { outboxes, connect } = await outboxBed(t)
+  test('a client that is behind is written to through Engine.IO, until it has caught up', async (t) => {
+    const { outboxes, connect } = await createOutboxFixture(t)
     const pair = await connect('websocket')
-    const box = outboxes.open(pair.socket, UNWATCHED)
-    const writes = writesTo(t, pair)
+    const box = outboxes.open(pair.socket, UNLIMITED)
+    const writes = recordWrites(t, pair)
     const put = async (text: string) => {
       box.put(text)
       await new Promise(setImmediate)
     }
-    const way = fastPath(pair.socket)
-    assert.ok(way && isClear(way))
-    way._socket.cork()
+    const websocket = findFastPath(pair.socket)
+    assert.ok(websocket && canWrite(websocket))
+    websocket._socket.cork()
     await put('x'.repeat(2 ** 16))
-    assert.ok(!isClear(way))
+    assert.ok(!canWrite(websocket))
     await put('1')
-    await put('2') // waits in Engine.IO, for 1 was not written yet
+    await put('2') // waits in Engine.IO, since 1 is not written yet
     box.put('3')
-    way._socket.uncork()
-    assert.ok(isClear(way))
+    websocket._socket.uncork()
+    assert.ok(canWrite(websocket))
     assert.deepEqual((await pair.received(4)).slice(1), ['1', '2', '3'])
-    const before = writes.length
+    const writesBefore = writes.length
     await put('4')
-    assert.ok((await pair.received(5))[4] === '4' && writes.length === before + 1)
+    assert.ok((await pair.received(5))[4] === '4' && writes.length === writesBefore + 1)
   })
 
   test('every length arrives unchanged', async (t) => {
-    const { outboxes, connect } = await outboxBed(t)
+    const { outboxes, connect } = await createOutboxFixture(t)
     const pair = await connect('websocket')
-    const box = outboxes.open(pair.socket, UNWATCHED)
+    const box = outboxes.open(pair.socket, UNLIMITED)
     const texts = [0, 1, 124, 125, 65_534, 65_535, 2 ** 20].map((length) => 'x'.repeat(length))
     for (const text of texts) box.put(text)
     assert.deepEqual(
@@ -104,49 +104,49 @@ describe('the outbox', () => {
     )
   })
 
-  test('who polls gets each message once, in order', async (t) => {
-    const { outboxes, connect } = await outboxBed(t)
+  test('a polling client gets each message once, in order', async (t) => {
+    const { outboxes, connect } = await createOutboxFixture(t)
     const pair = await connect('polling')
-    const box = outboxes.open(pair.socket, UNWATCHED)
+    const box = outboxes.open(pair.socket, UNLIMITED)
     for (const text of numbers(50)) box.put(text)
-    assert.equal(fastPath(pair.socket), undefined)
+    assert.equal(findFastPath(pair.socket), undefined)
     assert.deepEqual(await pair.received(50), numbers(50))
   })
 
-  test('an upgrade in the middle loses, doubles and overtakes nothing', async (t) => {
-    const { outboxes, connect } = await outboxBed(t)
+  test('an upgrade loses, repeats and reorders nothing', async (t) => {
+    const { outboxes, connect } = await createOutboxFixture(t)
     const pair = await connect('polling', 'websocket')
-    const box = outboxes.open(pair.socket, UNWATCHED)
-    const done = upgraded(pair)
-    let put = 0
-    const more = setInterval(() => {
-      for (const _ of numbers(3)) box.put(`${put++}`)
+    const box = outboxes.open(pair.socket, UNLIMITED)
+    const upgrade = upgraded(pair)
+    let count = 0
+    const interval = setInterval(() => {
+      for (const _ of numbers(3)) box.put(`${count++}`)
     })
-    t.after(() => clearInterval(more))
+    t.after(() => clearInterval(interval))
     await pair.received(3)
-    await done
-    const during = put
-    await pair.received(during + 300)
-    clearInterval(more)
-    assert.ok(fastPath(pair.socket), 'the fast path is taken in the end')
-    assert.deepEqual(await pair.received(put), numbers(put))
+    await upgrade
+    const atUpgrade = count
+    await pair.received(atUpgrade + 300)
+    clearInterval(interval)
+    assert.ok(findFastPath(pair.socket), 'the fast path is used in the end')
+    assert.deepEqual(await pair.received(count), numbers(count))
   })
 
-  test('what waits in Engine.IO is not overtaken', async (t) => {
-    const { outboxes, connect } = await outboxBed(t)
+  test('messages waiting in Engine.IO are not overtaken', async (t) => {
+    const { outboxes, connect } = await createOutboxFixture(t)
     const pair = await connect('websocket')
-    const box = outboxes.open(pair.socket, UNWATCHED)
+    const box = outboxes.open(pair.socket, UNLIMITED)
     pair.socket.send('0')
-    pair.socket.send('1') // waits: Engine.IO writes the next when the one before is written
-    assert.equal(fastPath(pair.socket), undefined)
+    pair.socket.send('1') // waits: Engine.IO writes it once the previous one is written
+    assert.equal(findFastPath(pair.socket), undefined)
     box.put('2')
     box.put('3')
     assert.deepEqual(await pair.received(4), numbers(4))
   })
 
-  test('with compression, with a changed send and with a listener to what is flushed, the usual path is taken', async (t) => {
-    const compressing = await outboxBed(t, { perMessageDeflate: { threshold: 0 } })
-    const plain = await outboxBed(t)
+  test('with compression, a replaced send, or a listener for flush, the fast path is not used', async (t) => {
+    const compressing = await createOutboxFixture(t, { perMessageDeflate: { threshold: 0 } })
+    const plain = await createOutboxFixture(t)
     const cases: [typeof plain, (pair: Pair) => void][] = [
       [compressing, () => {}],
       [plain, ({ socket }) => void Reflect.set(socket, 'send', socket.send.bind(socket))],
@@ -155,18 +155,18 @@ describe('the outbox', () => {
     for (const [{ outboxes, connect }, change] of cases) {
       const pair = await connect('websocket')
       change(pair)
-      assert.equal(fastPath(pair.socket), undefined)
-      const box = outboxes.open(pair.socket, UNWATCHED)
+      assert.equal(findFastPath(pair.socket), undefined)
+      const box = outboxes.open(pair.socket, UNLIMITED)
       for (const text of numbers(9)) box.put(text)
       assert.deepEqual(await pair.received(9), numbers(9))
     }
   })
 
-  test('who is closing or gone is sent nothing', async (t) => {
-    const { outboxes, errors, connect } = await outboxBed(t)
+  test('nothing is sent to a client that is closing or closed', async (t) => {
+    const { outboxes, errors, connect } = await createOutboxFixture(t)
     const pair = await connect('websocket')
-    const writes = writesTo(t, pair)
-    const box = outboxes.open(pair.socket, UNWATCHED)
+    const writes = recordWrites(t, pair)
+    const box = outboxes.open(pair.socket, UNLIMITED)
     const gone = new Promise((resolve) => pair.socket.once('close', resolve))
     box.put('in time')
     await pair.received(1)
@@ -175,17 +175,17 @@ describe('the outbox', () => {
     await gone
     box.put('later still')
     await new Promise((resolve) => setImmediate(resolve))
-    // after the message, head and body of the close frame
+    // the message, and then the header and the body of the close frame
     assert.deepEqual([writes.length, pair.got, errors], [3, ['in time'], []])
   })
 
-  test('what is thrown on sending is told, and the next client gets its messages', async (t) => {
-    const { outboxes, errors, connect } = await outboxBed(t)
+  test('an error while sending is reported, and the next client gets its messages', async (t) => {
+    const { outboxes, errors, connect } = await createOutboxFixture(t)
     const [one, other] = [await connect('websocket'), await connect('websocket')]
     one.socket.send = () => {
       throw new RangeError('Invalid string length')
     }
-    for (const { socket } of [one, other]) outboxes.open(socket, UNWATCHED).put('0')
+    for (const { socket } of [one, other]) outboxes.open(socket, UNLIMITED).put('0')
     assert.deepEqual(await other.received(1), ['0'])
     assert.deepEqual(
       errors.map(({ message }) => message),

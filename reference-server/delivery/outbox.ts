@@ -1,120 +1,130 @@
 import { nextTick } from 'node:process'
 import type { Socket } from 'engine.io'
 import { Batch, Message } from './batch'
-import { type DirectWay, fastPath, isClear } from './fast-path'
+import { canWrite, findFastPath, type RawWebSocket } from './fast-path'
 
-/**
- * What is sent to one client, replies and deliveries in one order. It waits until the tick is over, so that all that arises from
- * one chunk of Redis leaves in one write: writing is what costs.
- */
-export class Outbox {
-  /** What is to leave for this client; kept by `Outboxes` too. */
-  waiting: Batch | undefined
-  /** The way past Engine.IO, from when it was found until something had to take the other. */
-  private way: DirectWay | undefined
-
-  constructor(
-    private readonly socket: Socket,
-    private readonly outboxes: Outboxes,
-    private readonly unsent: { check(): void },
-  ) {}
-
-  put(text: string): void {
-    const { outboxes } = this
-    outboxes.spread()
-    this.waiting ??= outboxes.begin(this)
-    this.waiting = this.waiting.with(outboxes.message(text))
-  }
-
-  /** The only place where messages leave for this client. */
-  send(batch: Batch): void {
-    this.waiting = undefined
-    const way = this.way ?? this.outboxes.fastPath(this.socket)
-    if (way && isClear(way)) {
-      this.way = way
-      way._socket.write(batch.bytes) // What is unsent is not looked at: who is behind takes the other way.
-      return
-    }
-    this.way = undefined
-    for (const { text } of batch.messages) this.socket.send(text)
-    this.unsent.check()
-  }
+/** Where messages to one client go: replies and deliveries, in one order. */
+export interface Outbox {
+  put(text: string): void
 }
 
-/** The outboxes of those to whom a subscription delivers. While it is the same array, it is the same clients. */
-export type Audience = readonly Outbox[]
+/** The outboxes that a subscription delivers to. As long as it is the same array, it is the same clients. */
+export type Recipients = readonly Outbox[]
 
-const NOTHING = new Message('')
+const NO_MESSAGE = new Message('')
 
-/** The outboxes of a server, and what they share in a tick: messages, batches, and the moment of leaving. */
+/**
+ * The outboxes of a server. Messages wait until the end of the tick, so that everything caused by one chunk from Redis leaves in
+ * one write per client: writing is what costs. What clients have in common is kept once: messages, and batches of them.
+ */
 export class Outboxes {
-  private due: Outbox[] = []
-  /** As long as all that is to leave is for one audience, it waits here, and each outbox is touched once, when it leaves. */
-  private common: { readonly audience: Audience; batch: Batch } | undefined
+  private findPath: typeof findFastPath = findFastPath
+  /** Outboxes with a batch to send at the end of the tick. */
+  private pending: ClientOutbox[] = []
+  /** As long as every message of the tick is for the same recipients, they wait here, and no outbox is touched until the end. */
+  private shared: { readonly recipients: readonly ClientOutbox[]; batch: Batch } | undefined
   private empty = Batch.empty()
-  private last = NOTHING
+  private lastMessage = NO_MESSAGE
 
-  /** @param onError told what was thrown on sending: Engine.IO makes strings, and a string has a largest length */
+  /** @param onError called with what sending throws: Engine.IO builds strings, and a string has a maximum length */
   constructor(private readonly onError: (error: Error) => void) {}
 
-  /** The way past Engine.IO to a client, while there is one. */
-  fastPath: typeof fastPath = fastPath
+  /** Sends everything through Engine.IO. For versions of it in which the fast path does not work; call it before `open`. */
+  disableFastPath(): void {
+    this.findPath = () => undefined
+  }
 
-  /** @param unsent looked at whenever anything was written to a client that may be behind */
+  /** @param unsent `check` is called after each write to a client that may be behind */
   open(socket: Socket, unsent: { check(): void }): Outbox {
-    return new Outbox(socket, this, unsent)
+    return new ClientOutbox(socket, unsent, this.enqueue, this.findPath)
   }
 
-  /** Comes to the same as putting it into each, one after the other. */
-  putToAll(audience: Audience, text: string): void {
-    if (!this.common && this.due.length === 0) {
-      this.common = { audience, batch: this.empty }
-      this.leaveSoon()
+  /** Has the same effect as `put` on each, one after the other. */
+  putToAll(recipients: Recipients, text: string): void {
+    if (!this.shared && this.pending.length === 0) {
+      this.shared = { recipients: recipients as readonly ClientOutbox[], batch: this.empty } // All come from `open`.
+      this.scheduleFlush()
     }
-    if (this.common?.audience === audience) this.common.batch = this.common.batch.with(this.message(text))
-    else for (const outbox of audience) outbox.put(text)
+    if (this.shared?.recipients === recipients) this.shared.batch = this.shared.batch.with(this.messageOf(text))
+    else for (const outbox of recipients) outbox.put(text)
   }
 
-  /** What waits for an audience goes into its outboxes: from now on they may differ. */
-  spread(): void {
-    if (!this.common) return
-    const { audience, batch } = this.common
-    this.common = undefined
-    for (const outbox of audience) outbox.waiting = batch
-    this.due = [...audience]
+  /** One function for all clients, most of which are idle. */
+  private readonly enqueue = (outbox: ClientOutbox, text: string): void => {
+    this.unshare()
+    if (!outbox.batch) {
+      outbox.batch = this.empty
+      if (this.pending.push(outbox) === 1) this.scheduleFlush()
+    }
+    outbox.batch = outbox.batch.with(this.messageOf(text))
   }
 
-  /** The message of this text: the same object for each client that gets it in turn. */
-  message(text: string): Message {
-    if (text !== this.last.text) this.last = new Message(text)
-    return this.last
+  /** Moves the shared batch into its outboxes: from here on they may differ. */
+  private unshare(): void {
+    if (!this.shared) return
+    const { recipients, batch } = this.shared
+    this.shared = undefined
+    for (const outbox of recipients) outbox.batch = batch
+    this.pending = [...recipients]
   }
 
-  /** What an outbox begins with; it is due from now on. */
-  begin(outbox: Outbox): Batch {
-    if (this.due.push(outbox) === 1) this.leaveSoon()
-    return this.empty
+  /** The message with this text: the same object for all clients that are sent it one after another. */
+  private messageOf(text: string): Message {
+    if (text !== this.lastMessage.text) this.lastMessage = new Message(text)
+    return this.lastMessage
   }
 
-  private leaveSoon(): void {
-    nextTick(() => this.leave())
+  private scheduleFlush(): void {
+    nextTick(() => this.flush())
   }
 
-  private leave(): void {
-    const { due, common } = this
-    this.due = []
-    this.common = undefined
+  private flush(): void {
+    const { pending, shared } = this
+    this.pending = []
+    this.shared = undefined
     this.empty = Batch.empty()
-    this.last = NOTHING
-    if (common) for (const outbox of common.audience) this.send(outbox, common.batch)
-    for (const outbox of due) if (outbox.waiting) this.send(outbox, outbox.waiting)
+    this.lastMessage = NO_MESSAGE
+    if (shared) for (const outbox of shared.recipients) this.send(outbox, shared.batch)
+    for (const outbox of pending) if (outbox.batch) this.send(outbox, outbox.batch)
   }
 
-  private send(outbox: Outbox, batch: Batch): void {
+  private send(outbox: ClientOutbox, batch: Batch): void {
     try {
       outbox.send(batch)
     } catch (error) {
       this.onError(error as Error)
     }
+  }
+}
+
+class ClientOutbox implements Outbox {
+  /** What leaves at the end of the tick. */
+  batch: Batch | undefined
+  /** The fast path, from when it was found until a batch had to go through Engine.IO. */
+  private websocket: RawWebSocket | undefined
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly unsent: { check(): void },
+    private readonly enqueue: (outbox: ClientOutbox, text: string) => void,
+    private readonly findPath: typeof findFastPath,
+  ) {}
+
+  put(text: string): void {
+    this.enqueue(this, text)
+  }
+
+  /** The only place where messages leave for this client. */
+  send(batch: Batch): void {
+    this.batch = undefined
+    const websocket = this.websocket ?? this.findPath(this.socket)
+    if (websocket && canWrite(websocket)) {
+      this.websocket = websocket
+      websocket._socket.write(batch.bytes) // No check of what is unsent: a client that is behind does not come here.
+      return
+    }
+    this.websocket = undefined
+    for (const { text } of batch.messages) this.socket.send(text)
+    this.unsent.check()
   }
 }

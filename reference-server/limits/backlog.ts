@@ -1,89 +1,91 @@
-/**
- * Bytes that a waiting packet costs by itself, whatever it carries: Engine.IO makes two objects for each packet and client.
- * Measured on Node 20: 147 of V8's heap.
- */
-export const PACKET = 150
+import type { Counters } from './counters'
 
-/** A client that has something waiting. */
-export interface Behind {
-  /** What it has not taken yet. */
+/**
+ * Bytes that a waiting packet costs, whatever it carries: Engine.IO makes two objects for each packet and client.
+ * Measured on Node 20: 147 bytes of V8's heap.
+ */
+export const PACKET_OVERHEAD = 150
+
+/** A client with messages waiting. */
+export interface SlowClient {
+  /** Bytes that it has not taken yet. */
   readonly bytes: number
-  /** Closes its connection at once; nothing waits for it any more. */
-  cut(): void
+  /** Closes its connection at once; nothing waits for it after that. */
+  terminate(): void
 }
 
 /** A message that is in memory once, however many clients it waits for. */
-export interface Waiting {
+export interface QueuedMessage {
   readonly bytes: number
   clients: number
 }
 
 /**
- * What waits for all clients together, as memory sees it: the message once, its packets for each client. Past the limit
- * whoever is furthest behind is cut off, until it holds again: with many clients behind, the process can be out of memory
- * before any of them is past a limit of its own.
+ * What waits for all clients together, counted as memory holds it: a message once, and a packet for each client. Past the limit
+ * the client that is furthest behind is closed, and so on until the total is within the limit again. With many slow clients the
+ * process could run out of memory before any of them reaches its own limit.
  */
 export class Backlog {
-  private readonly clients = new Set<Behind>()
-  /** By their text what was counted since the last microtask: the clients of one message get it without a pause. */
-  private readonly recent = new Map<unknown, { readonly waiting: Waiting; readonly first: Behind }>()
+  private readonly clients = new Set<SlowClient>()
+  /** The messages counted since the last microtask, by text: all recipients of one message get it without a break in between. */
+  private readonly recent = new Map<unknown, { readonly queued: QueuedMessage; readonly firstClient: SlowClient }>()
   private total = 0
 
   /**
    * @param limit bytes
-   * @param onCut called with each client that is cut off for it
+   * @param counters where closed clients are counted
    */
   constructor(
     private readonly limit: number,
-    private readonly onCut: () => void,
+    private readonly counters: Pick<Counters, 'closed'>,
   ) {}
 
   get bytes(): number {
     return this.total
   }
 
-  /** Counts a message that now waits for a client as well. */
-  add(client: Behind, message: string | Buffer | undefined): Waiting {
+  /** Counts a message that now also waits for this client. */
+  add(client: SlowClient, message: string | Buffer | undefined): QueuedMessage {
     this.clients.add(client)
-    const waiting = this.same(client, message) ?? this.another(client, message)
-    waiting.clients += 1
-    this.total += PACKET
-    return waiting
+    const queued = this.findShared(client, message) ?? this.count(client, message)
+    queued.clients += 1
+    this.total += PACKET_OVERHEAD
+    return queued
   }
 
-  /** Nothing waits for this client any more; `held` is all that was counted for it. */
-  remove(client: Behind, held: readonly Waiting[]): void {
+  /** Nothing waits for this client any longer; `messages` is everything that `add` returned for it. */
+  remove(client: SlowClient, messages: readonly QueuedMessage[]): void {
     this.clients.delete(client)
-    this.total -= PACKET * held.length
-    for (const waiting of held) {
-      waiting.clients -= 1
-      if (waiting.clients === 0) this.total -= waiting.bytes
+    this.total -= PACKET_OVERHEAD * messages.length
+    for (const queued of messages) {
+      queued.clients -= 1
+      if (queued.clients === 0) this.total -= queued.bytes
     }
   }
 
-  /** Makes the limit hold. */
-  relieve(): void {
+  /** Closes clients until the total is within the limit. */
+  enforceLimit(): void {
     while (this.total > this.limit) {
-      this.onCut()
-      this.furthest().cut()
+      this.counters.closed.maxBacklog += 1
+      this.slowest().terminate()
     }
   }
 
-  /** Equal texts are one message, but not where a client gets them one after the other. */
-  private same(client: Behind, message: unknown): Waiting | undefined {
+  /** Equal texts are one message, unless the same client got it twice: then they are two. */
+  private findShared(client: SlowClient, message: unknown): QueuedMessage | undefined {
     const known = this.recent.get(message)
-    return known && known.first !== client && known.waiting.clients > 0 ? known.waiting : undefined
+    return known && known.firstClient !== client && known.queued.clients > 0 ? known.queued : undefined
   }
 
-  private another(first: Behind, message: string | Buffer | undefined): Waiting {
+  private count(firstClient: SlowClient, message: string | Buffer | undefined): QueuedMessage {
     if (this.recent.size === 0) queueMicrotask(() => this.recent.clear())
-    const waiting = { bytes: Buffer.byteLength(message ?? ''), clients: 0 }
-    this.recent.set(message, { waiting, first })
-    this.total += waiting.bytes
-    return waiting
+    const queued = { bytes: Buffer.byteLength(message ?? ''), clients: 0 }
+    this.recent.set(message, { queued, firstClient })
+    this.total += queued.bytes
+    return queued
   }
 
-  private furthest(): Behind {
+  private slowest(): SlowClient {
     return [...this.clients].reduce((one, other) => (other.bytes > one.bytes ? other : one))
   }
 }

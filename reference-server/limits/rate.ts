@@ -1,20 +1,20 @@
-/** Seconds whose requests may come all at once: who has a thousand patterns to take up when it starts need not go slowly. */
-const BURST = 10
+/** Seconds whose requests may come at once: a client with a thousand patterns to subscribe to at start need not go slowly. */
+const BURST_SECONDS = 10
 
-/** Frame bytes that count as one more request: the frames that wait for their turn are so bounded as well. */
-const REQUEST = 1024
+/** Frame bytes that count as one more request, so that the frames waiting for their turn are bounded too. */
+const BYTES_PER_REQUEST = 1024
 
-/** Milliseconds since this process was started. */
+/** Milliseconds since this process started. */
 const uptime = () => performance.now()
 
-/** What to do with a frame: obey it, refuse it, or close the connection of one that does not mind being refused. */
-export type Verdict = 'obey' | 'refuse' | 'close'
+/** What to do with a frame: handle it, refuse it, or close the connection, because refusals do not slow this client down. */
+export type RateDecision = 'handle' | 'refuse' | 'close'
 
-/** A token bucket of requests for one client. Refused ones count too; who owes another bucket for them is closed. */
+/** A token bucket of requests for one client. Refused requests take tokens too; a client a whole bucket in debt is closed. */
 export class Rate {
-  private readonly most: number
+  private readonly capacity: number
   private tokens: number
-  private filled: number
+  private refilledAt: number
 
   /**
    * @param perSecond how many requests may come, in the long run
@@ -24,20 +24,20 @@ export class Rate {
     private readonly perSecond: number,
     private readonly now: () => number = uptime,
   ) {
-    this.most = BURST * perSecond
-    this.tokens = this.most
-    this.filled = now()
+    this.capacity = BURST_SECONDS * perSecond
+    this.tokens = this.capacity
+    this.refilledAt = now()
   }
 
   /** @param length of the frame, in bytes or characters */
-  take(length: number): Verdict {
+  take(length: number): RateDecision {
     const now = this.now()
-    this.tokens = Math.min(this.most, this.tokens + ((now - this.filled) / 1000) * this.perSecond)
-    this.filled = now
-    // A bucket that is full takes any frame: small numbers a second must not make a large frame impossible.
-    const full = this.tokens === this.most
-    this.tokens -= 1 + Math.floor(length / REQUEST)
-    if (this.tokens >= 0 || full) return 'obey'
-    return this.tokens >= -this.most ? 'refuse' : 'close'
+    this.tokens = Math.min(this.capacity, this.tokens + ((now - this.refilledAt) / 1000) * this.perSecond)
+    this.refilledAt = now
+    // A full bucket accepts any frame: a low rate must not make a large frame impossible.
+    const full = this.tokens === this.capacity
+    this.tokens -= 1 + Math.floor(length / BYTES_PER_REQUEST)
+    if (this.tokens >= 0 || full) return 'handle'
+    return this.tokens >= -this.capacity ? 'refuse' : 'close'
   }
 }

@@ -1,100 +1,100 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'engine.io'
-import { type Backlog, type Behind, PACKET, type Waiting } from './backlog'
-import type { Tally } from './counters'
+import { type Backlog, PACKET_OVERHEAD, type QueuedMessage, type SlowClient } from './backlog'
+import type { Counters } from './counters'
 
-/** The private corner of Engine.IO that tells what is unsent. unsent.test.ts fails when an update moves any of it. */
-interface Inside {
-  /** Packets that wait for the transport: as a whole replaced by an empty one on `flush`. */
+/** The private parts of Engine.IO that show what is unsent. unsent.test.ts fails when an update changes any of them. */
+interface EngineInternals {
+  /** Packets waiting for the transport; replaced by an empty array on `flush`. */
   readonly writeBuffer: readonly { readonly data?: string | Buffer }[]
   readonly transport: {
-    /** Of a websocket: ws's own. */
+    /** On WebSocket: the `WebSocket` of ws. */
     readonly socket?: { readonly bufferedAmount: number; terminate(): void }
-    /** Of polling: the answer to the poll there is. */
+    /** On polling: the response to the open poll. */
     readonly res?: ServerResponse | null
   }
 }
 
-/** Of a session that never polls; one for all, since most of them are idle. */
-const NO_ANSWERS = new Set<ServerResponse>()
+/** For a session that never polls; one for all, since most of them are idle. */
+const NO_RESPONSES = new Set<ServerResponse>()
 
 /**
- * What one client has not taken yet: packets that wait in Engine.IO (for a poll, or for the websocket before it), what was
- * handed to ws, and answers to polls that nobody reads. Nothing is done for a client that keeps up, beyond looking.
+ * What one client has not taken yet: packets waiting in Engine.IO (for a poll, or for the WebSocket to be writable), what was
+ * handed to ws, and responses to polls that the client does not read. For a client that keeps up, this only looks.
  */
-export class Unsent implements Behind {
-  private readonly inside: Inside
-  private readonly answers: Set<ServerResponse>
+export class Unsent implements SlowClient {
+  private readonly engine: EngineInternals
+  private readonly responses: Set<ServerResponse>
   /** The packets of the queue that are counted, from its head on, and their bytes. */
-  private held: Waiting[] = []
-  private waiting = 0
+  private queued: QueuedMessage[] = []
+  private queuedBytes = 0
 
   /**
    * @param limit bytes
    * @param backlog what waits for all clients
-   * @param tally where it is counted that this client is cut off for its own limit
+   * @param counters where it is counted that this client was closed for its own limit
    */
   constructor(
     private readonly socket: Socket,
     private readonly limit: number,
     private readonly backlog: Backlog,
-    private readonly tally: Pick<Tally, 'closed'>,
+    private readonly counters: Pick<Counters, 'closed'>,
   ) {
-    this.inside = socket as unknown as Inside
-    // A session begins with polling or never comes to it. Each answer tells its headers just before it is written.
+    this.engine = socket as unknown as EngineInternals
+    // A session starts on polling or never polls. The event `headers` comes just before a response is written.
     const polls = socket.transport.name === 'polling'
-    this.answers = polls ? new Set() : NO_ANSWERS
-    if (polls) socket.transport.on('headers', () => this.watch(this.inside.transport.res))
+    this.responses = polls ? new Set() : NO_RESPONSES
+    if (polls) socket.transport.on('headers', () => this.watchResponse(this.engine.transport.res))
   }
 
   get bytes(): number {
-    let bytes = this.waiting + (this.inside.transport.socket?.bufferedAmount ?? 0)
-    for (const answer of this.answers) bytes += answer.writableLength
+    let bytes = this.queuedBytes + (this.engine.transport.socket?.bufferedAmount ?? 0)
+    for (const response of this.responses) bytes += response.writableLength
     return bytes
   }
 
-  /** To be called after anything was written to this client: closes it, or who is furthest behind, if that was too much. */
+  /** To be called after each write to this client. If that was too much, closes this client, or the one furthest behind. */
   check(): void {
-    // Engine.IO keeps the queue of a closed one until the next tick.
+    // Engine.IO keeps the queue of a closed client until the next tick.
     if (this.socket.readyState === 'closed') return
-    const queue = this.inside.writeBuffer
-    if (queue.length > this.held.length) this.count(queue)
+    const queue = this.engine.writeBuffer
+    if (queue.length > this.queued.length) this.countNew(queue)
     if (this.bytes > this.limit) {
-      this.tally.closed.maxUnsent += 1
-      this.cut()
+      this.counters.closed.maxUnsent += 1
+      this.terminate()
     }
-    this.backlog.relieve()
+    this.backlog.enforceLimit()
   }
 
-  /** Closes the connection without waiting for anybody to read: an orderly end would stand behind all that is unread. */
-  cut(): void {
-    this.forget()
-    const { socket } = this.inside.transport
+  /** Closes the connection without waiting for the client: an orderly close would queue behind everything it has not read. */
+  terminate(): void {
+    this.clear()
+    const { socket } = this.engine.transport
     this.socket.close(true)
     socket?.terminate()
-    for (const answer of this.answers) answer.destroy()
+    for (const response of this.responses) response.destroy()
   }
 
-  /** The queue is gone: it was flushed, or the client is closed. */
-  forget(): void {
-    if (this.held.length === 0) return
-    this.backlog.remove(this, this.held)
-    this.held = []
-    this.waiting = 0
+  /** To be called when Engine.IO's queue is gone: it was flushed, or the client is closed. */
+  clear(): void {
+    if (this.queued.length === 0) return
+    this.backlog.remove(this, this.queued)
+    this.queued = []
+    this.queuedBytes = 0
   }
 
-  private count(queue: Inside['writeBuffer']): void {
-    if (this.held.length === 0) this.socket.once('flush', () => this.forget())
-    for (let index = this.held.length; index < queue.length; index += 1) {
-      const waiting = this.backlog.add(this, queue[index]?.data)
-      this.held.push(waiting)
-      this.waiting += waiting.bytes + PACKET
+  private countNew(queue: EngineInternals['writeBuffer']): void {
+    if (this.queued.length === 0) this.socket.once('flush', () => this.clear())
+    for (let index = this.queued.length; index < queue.length; index += 1) {
+      const message = this.backlog.add(this, queue[index]?.data)
+      this.queued.push(message)
+      this.queuedBytes += message.bytes + PACKET_OVERHEAD
     }
   }
 
-  private watch(answer: ServerResponse | null | undefined): void {
-    if (!answer || this.answers.has(answer)) return
-    this.answers.add(answer)
-    answer.once('close', () => this.answers.delete(answer))
+  private watchResponse(response: ServerResponse | null | undefined): void {
+    if (!response || this.responses.has(response)) return
+    this.responses.add(response)
+    response.once('close', () => this.responses.delete(response))
   }
 }

@@ -1,9 +1,10 @@
+import type { Clause } from '../../schemas/types'
 import type { Io } from '../io'
 import type { PlannedScenario } from '../judging/scenarios'
 import { createStyle, type Style } from '../reports/terminal/style'
 import { indented, partTitle, sectionLine, widthOf } from '../reports/terminal/tree'
 import { planScenarios } from '../running/cucumber'
-import { type Clause, loadClauses, numberOf, sectionsOf } from '../suite/clauses'
+import { loadClauses, numberOf, sectionsOf } from '../suite/clauses'
 import type { SuiteFiles } from '../suite/suite-files'
 import { list as listWords } from '../text'
 

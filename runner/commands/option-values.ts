@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
-import { CAPABILITIES, type Capability } from '../reports/report'
+import { CAPABILITIES } from '../../schemas/shared'
+import type { Capability } from '../../schemas/types'
 
 // What an option's text means; each throws commander's error, which is put behind the option's name.
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
+import { CAPABILITIES } from '../../schemas/shared'
+import type { Capability } from '../../schemas/types'
 import { UsageError } from '../errors'
-import { CAPABILITIES, type Capability } from '../reports/report'
 import type { BadgeOptions } from './badge'
 import { describeBadge } from './badge-options'
 import type { CompareOptions } from './compare'

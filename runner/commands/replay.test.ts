@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import type { Trace } from '../../schemas/types'
 import { RecordedIo } from '../../test/runner/io'
 import { clause, feature, makeSuite } from '../../test/runner/suite'
 import { trace } from '../../test/runner/trace'
 import { run } from '../main'
-import type { Trace } from '../replay/trace'
 import { featuresDigest, readFeatures } from '../suite/suite-files'
 
 /** Plays a trace of the scenario of this one step, in a suite whose steps end as they are told. */

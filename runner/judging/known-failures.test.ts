@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
+import type { Report, ScenarioRow } from '../../schemas/types'
 import { reportOf, rowsOf, scenario } from '../../test/runner/report'
 import { clause } from '../../test/runner/suite'
 import { UsageError } from '../errors'
@@ -10,7 +11,6 @@ import { exitCodeOfRun } from '../exit-code'
 import { toHtml } from '../reports/html'
 import { toJunit } from '../reports/junit'
 import { makeReport } from '../reports/make-report'
-import type { Report, ScenarioRow } from '../reports/report'
 import { describeFailures } from '../reports/terminal/failure'
 import { createStyle } from '../reports/terminal/style'
 import { describeSummary } from '../reports/terminal/summary'
@@ -32,7 +32,11 @@ function reportWith(ids: string[], scenarios: ScenarioRow[]): Report {
   const rows = rowsOf(all, scenarios).map((row) => excuse(row, list))
   const stale = staleIn(rows, list, () => true)
   const { suite, implementation, run } = reportOf(all, scenarios)
-  const whole = { specification: { title: 'Specs', edition: '2016-01-15', digest: '0'.repeat(64) }, clauses: all }
+  const whole = {
+    schemaVersion: 1 as const,
+    specification: { title: 'Specs', edition: '2016-01-15', digest: '0'.repeat(64) },
+    clauses: all,
+  }
   const parts = { suite, implementation, run, list: whole, rows, scenarios, partial: false, durationMs: 1 }
   return makeReport({ ...parts, ...(stale.length > 0 && { stale: { source: list.source, clauses: stale } }) })
 }

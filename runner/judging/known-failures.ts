@@ -1,8 +1,7 @@
-import { Ajv2020 } from 'ajv/dist/2020'
 import type { JSONPath } from 'jsonc-parser'
+import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/known-failing.schema.json'
-import type { ClauseRow } from '../reports/report'
-import type { Clause } from '../suite/clauses'
+import type { Clause, ClauseRow } from '../../schemas/types'
 import { LocatedJson, suggest } from '../target/located-json'
 
 /** What a server is known to fail. */
@@ -13,7 +12,7 @@ export interface KnownFailures {
   reasons: ReadonlyMap<string, string>
 }
 
-const validate = new Ajv2020({ verbose: true }).compile<Record<string, string>>(schema)
+const validate = compileSchema<Record<string, string>>(schema, { verbose: true })
 
 /** Read a list of known failures (schemas/known-failing.schema.json). Throws UsageError, which names the line. */
 export function readKnownFailures(file: string, cwd: string, clauses: Clause[]): KnownFailures {

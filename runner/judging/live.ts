@@ -1,6 +1,5 @@
-import type { ClauseRow, ScenarioRow } from '../reports/report'
+import type { Clause, ClauseRow, ScenarioRow } from '../../schemas/types'
 import type { Selection } from '../running/selection'
-import type { Clause } from '../suite/clauses'
 import type { PlannedScenario } from './scenarios'
 import { judgeClause, judgedBy } from './verdict'
 

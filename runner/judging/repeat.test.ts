@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { ScenarioVerdict } from '../../schemas/types'
 import { rowsOf, scenario } from '../../test/runner/report'
 import { clause } from '../../test/runner/suite'
-import type { ScenarioVerdict } from '../reports/report'
 import { mergeRuns } from './repeat'
 
 const SHOULD = 'should' as const

@@ -1,4 +1,4 @@
-import type { ClauseRow, ClauseVerdict, ScenarioRow } from '../reports/report'
+import type { ClauseRow, ClauseVerdict, ScenarioRow } from '../../schemas/types'
 import { runsText } from '../reports/verdict-text'
 
 /** What one run of the suite found. */

@@ -1,12 +1,12 @@
 import type { runCucumber } from '@cucumber/cucumber/api'
-import type { ScenarioRow } from '../reports/report'
 import {
+  clauseIdsIn,
   OBSERVATION_MEDIA_TYPE,
   OUTCOME_MEDIA_TYPE,
-  type Outcome,
-  readOutcome,
   UNKNOWN_FRAMES_MEDIA_TYPE,
-} from './outcome'
+} from '../../schemas/shared'
+import type { Outcome, ScenarioRow } from '../../schemas/types'
+import { readOutcome } from './outcome'
 
 /** A Cucumber message. */
 export type Envelope = Parameters<NonNullable<Parameters<typeof runCucumber>[2]>>[0]
@@ -18,8 +18,6 @@ export type PlannedScenario = Pick<ScenarioRow, 'id' | 'name' | 'uri' | 'line' |
 
 /** The same with its sentences, examples filled in. */
 export type WordedScenario = PlannedScenario & { steps: string[] }
-
-const CLAUSE_TAG = /^@[a-z-]+\/\d+(\.\d+)*$/
 
 interface Running {
   scenario: WordedScenario
@@ -79,7 +77,7 @@ export class ScenarioCollector {
     const tags = pickle.tags.map(({ name }) => name)
     const { uri, name } = pickle
     const line = pickle.location?.line ?? 1
-    const clauses = tags.filter((tag) => CLAUSE_TAG.test(tag)).map((tag) => tag.slice(1))
+    const clauses = clauseIdsIn(pickle.tags)
     this.testCases.set(testCase.id, {
       id: `${uri}:${line}`,
       name,

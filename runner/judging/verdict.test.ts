@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { ScenarioVerdict } from '../../schemas/types'
 import { reportOf, rowsOf, scenario } from '../../test/runner/report'
 import { clause } from '../../test/runner/suite'
 import { exitCodeOfRun } from '../exit-code'
-import type { ScenarioVerdict } from '../reports/report'
 
 const verdictOf = (verdicts: ScenarioVerdict[], level: 'must' | 'should' | 'informative' = 'must') =>
   rowsOf(

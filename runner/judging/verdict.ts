@@ -1,15 +1,16 @@
-import {
-  type Capability,
-  CLAUSE_VERDICTS,
-  type ClauseRow,
-  type ClauseVerdict,
-  type Counts,
-  type Part,
-  type ScenarioRow,
-  type ScenarioVerdict,
-  type Summary,
-} from '../reports/report'
-import { type Clause, headingOf, numberOf } from '../suite/clauses'
+import { CLAUSE_VERDICTS } from '../../schemas/shared'
+import type {
+  Capability,
+  Clause,
+  ClauseRow,
+  ClauseVerdict,
+  Counts,
+  Part,
+  ScenarioRow,
+  ScenarioVerdict,
+  Summary,
+} from '../../schemas/types'
+import { headingOf, numberOf } from '../suite/clauses'
 
 /** The ids of the clauses whose scenarios judge this one: itself, or, where it has none, those that cover it. */
 export function judgedBy(clause: Clause, clauses: Clause[], hasScenarios: (id: string) => boolean): string[] {

@@ -1,5 +1,4 @@
-import type { ScenarioRow } from '../reports/report'
-import type { Trace } from './trace'
+import type { ScenarioRow, Trace } from '../../schemas/types'
 
 /** What has become of a recorded failure, in a sentence, and the exit code that goes with it. */
 export interface Answer {

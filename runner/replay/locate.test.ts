@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { GeneratedCase } from '../../schemas/types'
 import { trace } from '../../test/runner/trace'
 import type { WordedScenario } from '../judging/scenarios'
 import { locate } from './locate'
@@ -12,7 +13,7 @@ function today(changes: Partial<WordedScenario> = {}): WordedScenario {
   return { ...scenario, id: `${scenario.uri}:${scenario.line}` }
 }
 
-const find = (planned: WordedScenario[], generated?: { kind: 'frames' }) => {
+const find = (planned: WordedScenario[], generated?: GeneratedCase) => {
   const { scenario, change } = locate(trace({ scenario: WAS, ...(generated && { generated }) }), planned)
   return [scenario.id, change]
 }
@@ -37,7 +38,7 @@ test('one whose steps have changed is played as long as it judges the same claus
 })
 
 test('a generated case needs a scenario that takes it up: the same steps, whatever their numbers', () => {
-  const frames = { kind: 'frames' } as const
+  const frames: GeneratedCase = { kind: 'frames', frames: [] }
   assert.equal(find([today({ steps: ['alice asks 5 times'] })], frames)[0], 'features/a.feature:6')
   assert.throws(() => find([today({ steps: ['bob asks'] })], frames), /no longer takes up what was generated/)
 })

@@ -1,7 +1,7 @@
+import type { Trace } from '../../schemas/types'
 import { UsageError } from '../errors'
 import type { WordedScenario } from '../judging/scenarios'
 import { nearMisses } from '../suggestions'
-import type { Trace } from './trace'
 
 /** Where a recorded scenario stands today; `change` is what is no longer as it was recorded. */
 export interface Located {

@@ -1,32 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020'
+import type { ErrorObject } from 'ajv'
+import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/trace.schema.json'
+import type { HistoryStep, Trace } from '../../schemas/types'
 import { messageOf, UsageError } from '../errors'
-import type { Implementation, TranscriptEntry } from '../reports/report'
 
-/** A failure that was kept (schemas/trace.schema.json). What was generated is handed on to the step definitions as it is. */
-export interface Trace {
-  suite: { name: string; version: string; featuresDigest: string }
-  implementation: Pick<Implementation, 'kind' | 'target'> & Partial<Pick<Implementation, 'name' | 'bundled'>>
-  scenario: { name: string; uri: string; line: number; steps: string[] }
-  clauses: string[]
-  seed: number
-  mark: string
-  requirement: string
-  expected: string
-  actual: string
-  generated?: { kind: 'frames' } | History
-  transcript: TranscriptEntry[]
-}
-
-interface History {
-  kind: 'history'
-  clients: number
-  patterns: number
-  steps: { client?: number; pattern?: number; channel?: number }[]
-}
-
+const validate = compileSchema<Trace>(schema)
 const VERSION = schema.properties.schemaVersion.const
 
 /** Reads a trace. Throws UsageError: it is not there, is no JSON, or is no trace, and where it is none. */
@@ -48,7 +28,6 @@ export function readTrace(file: string, cwd: string): Trace {
     const what = `its schemaVersion is ${JSON.stringify(schemaVersion)}; ${VERSION} can be played again. Record it anew.`
     throw new UsageError(`${file} is no trace of this suite: ${what}`)
   }
-  const validate = new Ajv2020().compile<Trace>(schema)
   if (!validate(value)) throw new UsageError(`${file} is no trace: ${describe(validate.errors ?? [])}`)
   const stranger = strangerIn(value.generated)
   if (stranger) throw new UsageError(`${file} is no trace: at /generated/steps/${stranger}.`)
@@ -67,8 +46,11 @@ function describe([error]: readonly ErrorObject[]): string {
 function strangerIn(generated: Trace['generated']): string | undefined {
   if (generated?.kind !== 'history') return undefined
   const { clients, patterns, steps } = generated
-  const wrong = ({ client = 0, pattern = 0, channel = 0 }: History['steps'][number]) =>
-    client >= clients || Math.max(pattern, channel) >= patterns
+  const wrong = (step: HistoryStep) => {
+    if ('client' in step && step.client >= clients) return true
+    const depth = 'pattern' in step ? step.pattern : 'channel' in step ? step.channel : 0
+    return depth >= patterns
+  }
   const index = steps.findIndex(wrong)
   return index < 0
     ? undefined

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { Report, ScenarioVerdict } from '../../schemas/types'
 import { reportOf, scenario } from '../../test/runner/report'
 import { clause } from '../../test/runner/suite'
 import { badgeOf, toEndpoint, toSvg } from './badge'
-import type { Report, ScenarioVerdict } from './report'
 
 const clauses = [
   clause('a/1'),

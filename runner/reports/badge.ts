@@ -1,6 +1,6 @@
 import { makeBadge } from 'badge-maker'
+import type { ClauseVerdict, Report } from '../../schemas/types'
 import { count, list } from '../text'
-import type { ClauseVerdict, Report } from './report'
 import { completeness, headline } from './verdict-text'
 
 /** What a badge says; the colour is one of shields.io's names. */

@@ -1,4 +1,4 @@
-import type { Report, ScenarioError, ScenarioRow } from './report'
+import type { Report, ScenarioError, ScenarioRow } from '../../schemas/types'
 
 /** One thing that kept scenarios from being judged, and which they were. */
 export interface ErrorGroup {

@@ -1,8 +1,8 @@
+import type { Report } from '../../schemas/types'
 import { toHtml } from './html'
 import { toJson } from './json'
 import { toJunit } from './junit'
 import { type OutputFile, prepareFiles, writeFiles } from './output-files'
-import type { Report } from './report'
 
 /** The views of a report, by the option that asks for them. */
 const VIEWS = { json: toJson, html: toHtml, junit: toJunit }

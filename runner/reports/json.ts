@@ -1,4 +1,4 @@
-import type { Report } from './report'
+import type { Report } from '../../schemas/types'
 
 /** The report itself, readable, with a last line feed. */
 export function toJson(report: Report): string {

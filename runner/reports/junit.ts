@@ -1,5 +1,5 @@
 import reportBuilder, { type TestCase } from 'junit-report-builder'
-import type { Failure, Report, ScenarioRow, TranscriptEntry } from './report'
+import type { Failure, Report, ScenarioRow, TranscriptEntry } from '../../schemas/types'
 import { runsText } from './verdict-text'
 
 /**

@@ -1,6 +1,5 @@
+import type { ClauseList, ClauseRow, Report, ScenarioRow, Summary } from '../../schemas/types'
 import { summarize } from '../judging/verdict'
-import type { ClauseList } from '../suite/clauses'
-import type { ClauseRow, Report, ScenarioRow, Summary } from './report'
 
 /** Everything a report is made of besides what follows from it. */
 export type ReportParts = Pick<Report, 'suite' | 'implementation' | 'run'> & {
@@ -12,7 +11,7 @@ export type ReportParts = Pick<Report, 'suite' | 'implementation' | 'run'> & {
   stale?: Summary['stale']
 }
 
-/** The envelope of CONTRACT section 4; pure. */
+/** The report (schemas/report.schema.json), which every view is made from; pure. */
 export function makeReport(parts: ReportParts): Report {
   const { suite, implementation, run, list, rows, scenarios, partial, durationMs, stale } = parts
   const { title, edition, digest } = list.specification

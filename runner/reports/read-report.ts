@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020'
+import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/report.schema.json'
+import type { Report } from '../../schemas/types'
 import { messageOf, UsageError } from '../errors'
-import type { Report } from './report'
 
-const validate = new Ajv2020({ allowUnionTypes: true }).compile<Report>(schema)
+const validate = compileSchema<Report>(schema)
 
 /** Reads a JSON report. Throws UsageError for what is none by the schema: which file, and what is wrong. */
 export function readReport(file: string, cwd: string): Report {

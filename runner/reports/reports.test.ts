@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 import test, { type TestContext } from 'node:test'
-import { Ajv2020 } from 'ajv/dist/2020'
+import { compileSchema } from '../../schemas/compile'
 import { reportOf, scenario } from '../../test/runner/report'
 import { clause } from '../../test/runner/suite'
 import { CannotRunError, UsageError } from '../errors'
@@ -38,7 +38,7 @@ const mixed = reportOf(
 const clean = reportOf([clause('a/1')], [scenario('a/1', 'pass')], { bundled: true })
 
 const schemaFile = join(locateSuite(execPath).root, 'schemas', 'report.schema.json')
-const validate = new Ajv2020({ allErrors: true }).compile(JSON.parse(readFileSync(schemaFile, 'utf8')))
+const validate = compileSchema(JSON.parse(readFileSync(schemaFile, 'utf8')), { allErrors: true })
 
 test('the JSON report is valid by its schema', () => {
   for (const report of [mixed, clean]) {

@@ -1,13 +1,6 @@
+import { CLAUSE_VERDICTS } from '../../schemas/shared'
+import type { ClauseVerdict, Counts, Implementation, Part, Report, Summary } from '../../schemas/types'
 import { count, list, visible } from '../text'
-import {
-  CLAUSE_VERDICTS,
-  type ClauseVerdict,
-  type Counts,
-  type Implementation,
-  type Part,
-  type Report,
-  type Summary,
-} from './report'
 
 const WORDS: Record<ClauseVerdict, (number: number) => string> = {
   error: (number) => `${number} not judged`,
@@ -25,7 +18,7 @@ export function headline({ summary, implementation }: Report): { text: string; v
   const { conformant, counts, scenarios, notObserved, parts } = summary
   if (counts.error + scenarios.error > 0) return { text: 'not judged: the run has errors', verdict: 'error' }
   const declared = notObserved.filter((each) => each.declared).map(({ capability }) => capability)
-  const known = parts.specification.counts['known-failure']
+  const known = parts.specification.counts['known-failure'] ?? 0
   if (conformant === false && parts.specification.unexpected === 0) {
     return { text: `not spec-conformant, ${count(known, 'known failure')}`, verdict: 'known-failure' }
   }
@@ -93,6 +86,7 @@ export function staleText({ stale }: Summary): string {
 }
 
 function countsText(counts: Counts): string {
-  const order = [...CLAUSE_VERDICTS].reverse().filter((verdict) => counts[verdict] > 0)
-  return order.map((verdict) => WORDS[verdict](counts[verdict])).join(', ') || 'none run'
+  const bestFirst = [...CLAUSE_VERDICTS].reverse()
+  const words = bestFirst.flatMap((verdict) => (counts[verdict] ? [WORDS[verdict](counts[verdict])] : []))
+  return words.join(', ') || 'none run'
 }

@@ -1,9 +1,8 @@
 import { type ISupportCodeLibrary, runCucumber } from '@cucumber/cucumber/api'
+import type { RunParameters, ScenarioRow } from '../../schemas/types'
 import { CannotRunError, InterruptedError, messageOf } from '../errors'
 import { type PlannedScenario, ScenarioCollector } from '../judging/scenarios'
-import type { ScenarioRow } from '../reports/report'
 import type { SuiteFiles } from '../suite/suite-files'
-import type { RunParameters } from '../target/target'
 import { cucumberOptions, nowhere, refuseParseErrors } from './cucumber'
 import { Workers } from './workers'
 

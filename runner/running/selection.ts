@@ -1,6 +1,6 @@
+import type { Clause } from '../../schemas/types'
 import { UsageError } from '../errors'
 import { nearMisses } from '../suggestions'
-import type { Clause } from '../suite/clauses'
 
 /** What `--only` or `--only-failed-in` leaves of the suite. */
 export interface Selection {

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Clause, ClauseList } from '../suite/clauses'
+import type { Clause, ClauseList } from '../../schemas/types'
 import type { Step } from './read'
 
 /** clauses.json as it stands, read without judging it. */

@@ -1,4 +1,4 @@
-import type { Clause } from '../suite/clauses'
+import type { Clause } from '../../schemas/types'
 import type { Step } from './read'
 
 /** What became of one clause or step. `moved` has the same words at another number, perhaps of another section. */

@@ -1,32 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { Ajv2020 } from 'ajv/dist/2020'
+import { compileSchema } from '../../schemas/compile'
+import type { Capability, Clause, ClauseList } from '../../schemas/types'
 import { CannotRunError, messageOf } from '../errors'
-import type { Capability, Level, Part } from '../reports/report'
 import type { SuiteFiles } from './suite-files'
-
-/** One row of features/clauses.json. */
-export interface Clause {
-  id: string
-  part: Part
-  section: string
-  heading?: string
-  number?: string
-  summary: string
-  level: Level
-  reason?: string
-  /** sha256 of the step's text; a completion has none. */
-  digest?: string
-  observed?: string
-  coveredBy?: string[]
-  coveredReason?: string
-  /** It is observed only where the target has these, whatever its scenarios do. */
-  needs?: Capability[]
-}
-
-export interface ClauseList {
-  specification: { title: string; edition: string; digest: string }
-  clauses: Clause[]
-}
 
 /** What `spec --scaffold` writes where a person has to: no level, so that the list is not taken for finished. */
 export const TO_BE_FILLED_IN = 'to be filled in'
@@ -49,8 +25,7 @@ export function loadClauses(suite: SuiteFiles, { pending = false } = {}): Clause
     const what = `summary, level and observed of ${open.join(', ')} are still "${TO_BE_FILLED_IN}", or one of them is`
     throw new CannotRunError(`${suite.clauses}: ${what}. Fill them in, and write the scenarios under their tags.`)
   }
-  const ajv = new Ajv2020({ allErrors: false, strict: false, validateFormats: false })
-  const validate = ajv.compile<ClauseList>(readJson(suite.clausesSchema) as object)
+  const validate = compileSchema<ClauseList>(readJson(suite.clausesSchema) as object)
   if (!validate(pending ? withLevels(list) : list)) {
     const [first] = validate.errors ?? []
     throw new CannotRunError(

@@ -1,4 +1,4 @@
-import type { Capability } from '../reports/report'
+import type { Capability } from '../../schemas/types'
 
 /** The target, as a profile has it. */
 export interface Target {

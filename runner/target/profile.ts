@@ -1,25 +1,11 @@
 import { dirname, relative, resolve } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020'
+import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/profile.schema.json'
+import type { Clause, Profile, StatusLines } from '../../schemas/types'
 import type { TargetOptions } from '../commands/options'
 import { checkKnownFailures, type KnownFailures, readKnownFailures } from '../judging/known-failures'
-import type { Capability } from '../reports/report'
-import type { Clause } from '../suite/clauses'
 import { LocatedJson } from './located-json'
-import { checkCommand, checkUrl, isFile, type RunParameters, resolveModule } from './target'
-
-/** A profile as it is written (schemas/profile.schema.json). */
-interface Profile {
-  name: string
-  target: { command?: string; module?: string; url?: string; redis?: string }
-  path?: string
-  protocol?: 3 | 4
-  transports?: ('websocket' | 'polling')[]
-  without?: Capability[]
-  status?: StatusLines
-  dialect?: string
-  knownFailing?: Record<string, string> | string
-}
+import { checkCommand, checkUrl, isFile, resolveModule } from './target'
 
 /** The options, and by a profile what they do not say; what follows them only a profile can say. */
 export interface Profiled<Options extends TargetOptions> {
@@ -30,9 +16,7 @@ export interface Profiled<Options extends TargetOptions> {
   known?: KnownFailures
 }
 
-type StatusLines = NonNullable<RunParameters['statusLines']>
-
-const validate = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<Profile>(schema)
+const validate = compileSchema<Profile>(schema, { allErrors: true, verbose: true })
 const TRANSPORTS = ['websocket', 'polling'] as const
 
 /**

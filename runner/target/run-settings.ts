@@ -1,10 +1,10 @@
+import type { Clause, Implementation, RunParameters } from '../../schemas/types'
 import type { TargetOptions } from '../commands/options'
 import type { KnownFailures } from '../judging/known-failures'
-import type { Implementation } from '../reports/report'
-import { type Clause, needing } from '../suite/clauses'
+import { needing } from '../suite/clauses'
 import type { SuiteFiles } from '../suite/suite-files'
 import { withProfile } from './profile'
-import { describeTarget, isBundled, type RunParameters, toParameters } from './target'
+import { describeTarget, isBundled, toParameters } from './target'
 
 /** What the command line and the profile it names come to, for any command that plays scenarios. */
 export interface Asked<Options extends TargetOptions> {

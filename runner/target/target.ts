@@ -2,38 +2,10 @@ import { existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join, resolve } from 'node:path'
 import { split } from 'shlex'
+import type { Implementation, RunParameters } from '../../schemas/types'
 import type { TargetOptions } from '../commands/options'
 import { UsageError } from '../errors'
-import type { Trace } from '../replay/trace'
-import type { Capability, Implementation } from '../reports/report'
-import type { TraceSettings } from '../running/trace-settings'
 import type { SuiteFiles } from '../suite/suite-files'
-
-/** What the step definitions are told (schemas/run-parameters.schema.json). */
-export interface RunParameters {
-  target:
-    | { kind: 'command'; command: string }
-    | { kind: 'module'; module: string }
-    | { kind: 'url'; url: string; redis?: string }
-  /** Where a command is started. */
-  cwd: string
-  path: string
-  /** Revision of the Engine.IO protocol; 4 if not said. */
-  protocol?: 3 | 4
-  /** `module` is an absolute path. */
-  dialect?: { name: string; module: string }
-  /** Regular expressions for a command's lines on stdout, if it does not print `status=`. */
-  statusLines?: { listening: string; closed: string }
-  without: Capability[]
-  /** Ids of the clauses that are about the form of messages: not observed through a dialect. */
-  messageForm?: string[]
-  /** ms */
-  limits: { must: number; start: number; stop: number }
-  seed: number
-  /** Where what failed is kept, and what is played again. */
-  traces?: TraceSettings
-  replay?: Pick<Trace, 'mark' | 'generated'>
-}
 
 /** ms; a start includes whatever the command compiles or loads. */
 const START_MS = 20_000

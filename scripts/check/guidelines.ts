@@ -3,9 +3,8 @@ import { trackedFiles } from './tracked'
 
 /** Files longer than these are worth a question: has each one subject? Not a failure. */
 const LIMITS = [
-  { lines: 250, patterns: ['*.ts', '*.mjs', '*.cjs'] },
+  { lines: 250, patterns: ['*.ts', '*.mjs', '*.cjs', ':!schemas/types.ts'] },
   { lines: 260, patterns: ['*.feature'] },
-  { lines: 150, patterns: ['README.md'] },
 ]
 
 /** The files that are over the usual length, one line for each. */

@@ -15,7 +15,6 @@ export async function checkReports(reports: string[]): Promise<Result> {
   const pairs = [
     ...reports.map((file) => [file, 'schemas/report.schema.json']),
     ['features/clauses.json', 'schemas/clauses.schema.json'],
-    ['proof/proof.json', 'schemas/proof.schema.json'],
   ] as const
   for (const [file, schema] of pairs) {
     const validate = ajv.getSchema(schema)

@@ -1,22 +1,9 @@
-import type { GeneratedCase } from './generated/case'
+import type { Capability, GeneratedCase } from '../../schemas/types'
 
 /**
  * The three kinds of red, and what could not be looked at. The runner tells them apart by the outcome
  * each becomes (`schemas/outcome.schema.json`).
  */
-
-/** What a server has to offer for a clause to be observed (contract, section 3). */
-export type Capability = 'status' | 'restart' | 'redis' | 'redis-control' | 'websocket' | 'polling' | 'message-form'
-
-/** All of them: what a server has that we start ourselves, with a Redis of ours. */
-export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
-  'status',
-  'restart',
-  'redis',
-  'redis-control',
-  'websocket',
-  'polling',
-])
 
 /** The server is wrong: a requirement, what it demands, and what was seen. */
 export class RequirementNotMet extends Error {
@@ -69,7 +56,4 @@ export class TargetFailure extends Error {
 /** The suite is wrong: it did something its own rules forbid. */
 export class SuiteFault extends Error {}
 
-/** The message of anything thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error)
-}
+export { messageOf } from '../../schemas/shared'

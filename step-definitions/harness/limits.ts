@@ -1,17 +1,7 @@
+import type { LimitSettings } from '../../schemas/types'
+
 /** ms; more than any scenario takes, and no more than a timer can */
 export const NEVER = 2 ** 30
-
-/** How long the suite waits, in ms. */
-export interface LimitSettings {
-  /** for what must happen */
-  must: number
-  /** for a server to start */
-  start: number
-  /** for a server to end by itself after SIGTERM */
-  stop: number
-  /** for making a generated case that failed smaller; 5 s where nothing is said */
-  shrink?: number
-}
 
 /** What must happen is given at least this many round trips, so that a slow machine makes no red. */
 const ROUND_TRIPS = 200

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import type { RunParameters } from '../../schemas/types'
 import { AMPLE } from '../../test/harness/fixture'
 import { NotObserved } from './errors'
-import type { RunParameters } from './run-parameters'
 import { Testbed } from './testbed'
 
 const SMALL_SERVER = join(__dirname, '..', '..', 'test', 'servers', 'small-server-command.ts')

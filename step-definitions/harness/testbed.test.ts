@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import type { RunParameters, TargetDescription } from '../../schemas/types'
 import { isCaught } from '../../test/harness/assertions'
 import { AMPLE, SHORT, scene } from '../../test/harness/fixture'
 import { NotObserved, RequirementNotMet, SuiteFault, TargetFailure } from './errors'
 import { lookUntil } from './limits'
-import type { RunParameters } from './run-parameters'
 import { accepts } from './server/http-probe'
-import type { TargetDescription } from './server/targets'
 import { Testbed } from './testbed'
 
 const COMMAND = `${process.execPath} -r ./scripts/register-ts.cjs "${join(__dirname, '../../test/servers/small-server-command.ts')}"`

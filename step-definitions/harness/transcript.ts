@@ -1,15 +1,4 @@
-/** One thing that happened: who did what, in ms since the scenario began. */
-export interface TranscriptEntry {
-  atMs: number
-  source: string
-  event: string
-  text: string
-}
-
-/** The same with the whole text, and for a program that wants to do it again with the parts that the text is made of. */
-export interface ExactEntry extends TranscriptEntry {
-  data?: Readonly<Record<string, string | readonly string[]>>
-}
+import type { TraceEntry, TranscriptEntry } from '../../schemas/types'
 
 /** Longest text an entry shows, in characters; a 1 MiB payload would drown the rest. */
 const TEXT_LIMIT = 2_000
@@ -21,8 +10,8 @@ const EXACT_LIMIT = 64 * 1024 * 1024
 /** One time-ordered list of everything seen in a scenario: frames, Redis commands, server output. */
 export class Transcript {
   private origin: number
-  private head: ExactEntry[] = []
-  private tail: ExactEntry[] = []
+  private head: TraceEntry[] = []
+  private tail: TraceEntry[] = []
   private left = 0
   private size = 0
 
@@ -37,7 +26,7 @@ export class Transcript {
   }
 
   /** Forgets everything but these entries; the clock goes on. For who does something many times, and tells of one time only. */
-  rewind(entries: readonly ExactEntry[]): void {
+  rewind(entries: readonly TraceEntry[]): void {
     this.head = []
     this.tail = []
     this.left = 0
@@ -45,7 +34,7 @@ export class Transcript {
     for (const entry of entries) this.keep(entry)
   }
 
-  note(source: string, event: string, text: string, data?: ExactEntry['data']): void {
+  note(source: string, event: string, text: string, data?: TraceEntry['data']): void {
     this.keep({
       atMs: Math.round((this.now() - this.origin) * 100) / 100,
       source,
@@ -61,14 +50,14 @@ export class Transcript {
   }
 
   /** What happened, for programs: texts as they were. */
-  exact(): ExactEntry[] {
+  exact(): TraceEntry[] {
     if (this.left === 0) return [...this.head, ...this.tail]
     const atMs = this.tail[0]?.atMs ?? 0
     const gap = { atMs, source: 'suite', event: 'leaves out', text: `${this.left} entries` }
     return [...this.head, gap, ...this.tail]
   }
 
-  private keep(entry: ExactEntry): void {
+  private keep(entry: TraceEntry): void {
     const { text, data: _, ...rest } = entry
     this.size += text.length
     const kept = this.size <= EXACT_LIMIT ? entry : { ...rest, text: shorten(text) }

@@ -1,10 +1,11 @@
 import { After, AfterAll, AfterStep, Before, BeforeAll, Status, setDefaultTimeout } from '@cucumber/cucumber'
+import { OUTCOME_MEDIA_TYPE, UNKNOWN_FRAMES_MEDIA_TYPE } from '../../schemas/shared'
 import { NotObserved } from '../harness/errors'
 import { generationFor } from '../harness/generated/generation'
 import { checkedParameters } from '../harness/run-parameters'
 import { abandonOnExit } from '../harness/server/cleanup'
 import { Testbed } from '../harness/testbed'
-import { keptOutcomeOf, OUTCOME_MEDIA_TYPE, outcomeOf, UNKNOWN_FRAMES_MEDIA_TYPE } from './outcome'
+import { keptOutcomeOf, outcomeOf } from './outcome'
 import type { Scenario } from './world'
 
 let testbed: Testbed

@@ -3,8 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import Ajv2020 from 'ajv/dist/2020'
+import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/outcome.schema.json'
+import type { GeneratedCase } from '../../schemas/types'
 import { AMPLE, scene } from '../../test/harness/fixture'
 import { generation } from '../../test/harness/generation'
 import { GeneratedCaseFailed, NotObserved, RequirementNotMet, SuiteFault, TargetFailure } from '../harness/errors'
@@ -13,8 +14,8 @@ import { Transcript } from '../harness/transcript'
 import { keptOutcomeOf, outcomeOf } from './outcome'
 import type { Scenario } from './world'
 
-const validate = new Ajv2020().compile(schema)
-const FRAMES = { kind: 'frames', frames: [{ text: 'x' }] } as const
+const validate = compileSchema(schema)
+const FRAMES: GeneratedCase = { kind: 'frames', frames: [{ text: 'x' }] }
 
 /** The outcome of an error with a server that runs, or has gone; it must be one that the runner understands. */
 async function outcome(t: TestContext, error: unknown, gone = false): Promise<object> {
@@ -97,7 +98,8 @@ test('what is kept: every failure, and a generated case that was the end of the 
     const told = await keptOutcomeOf(error, scenario as unknown as Scenario)
     assert.ok(validate(told), JSON.stringify(validate.errors))
     const files = readdirSync(folder).map((name) => join(folder, name))
-    assert.deepEqual(told.trace === undefined ? [] : [told.trace], files)
+    const kept = 'trace' in told ? told.trace : undefined
+    assert.deepEqual(kept === undefined ? [] : [kept], files)
     const [text] = files.map((file) => readFileSync(file, 'utf8'))
     for (const file of files) rmSync(file)
     return text === undefined ? undefined : (JSON.parse(text) as { requirement: string; generated?: object })

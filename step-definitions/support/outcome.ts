@@ -1,20 +1,8 @@
+import type { Outcome } from '../../schemas/types'
 import { GeneratedCaseFailed, messageOf, NotObserved, RequirementNotMet, TargetFailure } from '../harness/errors'
 import { keepTrace, type Reason } from '../harness/generated/trace'
 import type { Testbed } from '../harness/testbed'
-import type { TranscriptEntry } from '../harness/transcript'
 import type { Scenario } from './world'
-
-/** Media type of the one attachment by which a scenario says why it did not pass (`schemas/outcome.schema.json`). */
-export const OUTCOME_MEDIA_TYPE = 'application/vnd.realizehit.outcome+json'
-/** Media type of a number: how many frames came that the dialect does not know. */
-export const UNKNOWN_FRAMES_MEDIA_TYPE = 'text/x.realizehit.unknown-frames'
-
-/** Why a scenario did not pass. */
-export type Outcome =
-  | { outcome: 'not-observed'; capability: string; requirement: string }
-  | ({ outcome: 'fail'; transcript: TranscriptEntry[] } & Reason)
-  | { outcome: 'target-error'; message: string; output: string; transcript: TranscriptEntry[] }
-  | { outcome: 'suite-error'; message: string; transcript: TranscriptEntry[] }
 
 /** What a thrown error means for the scenario. A server that has died explains whatever else was thrown. */
 export async function outcomeOf(error: unknown, testbed: Testbed): Promise<Outcome> {
@@ -38,12 +26,14 @@ export async function outcomeOf(error: unknown, testbed: Testbed): Promise<Outco
  * The same, and what failed is kept where the run asks for it, also a generated case that was the server's end; `trace`
  * is its file, or why there is none.
  */
-export async function keptOutcomeOf(error: unknown, scenario: Scenario): Promise<Outcome & { trace?: string }> {
+export async function keptOutcomeOf(error: unknown, scenario: Scenario): Promise<Outcome> {
   const { testbed, generation, names, parameters } = scenario
   const outcome = await outcomeOf(error, testbed)
-  const ended = outcome.outcome === 'target-error' && error instanceof GeneratedCaseFailed
-  const reason = outcome.outcome === 'fail' ? outcome : ended ? error : undefined
-  if (!reason) return outcome
-  const trace = keepTrace({ reason, error, generation, mark: names.mark }, parameters.traces)
-  return trace === undefined ? outcome : { ...outcome, trace }
+  const withTrace = <O extends Outcome>(kept: O, reason: Reason): O => {
+    const trace = keepTrace({ reason, error, generation, mark: names.mark }, parameters.traces)
+    return trace === undefined ? kept : { ...kept, trace }
+  }
+  if (outcome.outcome === 'fail') return withTrace(outcome, outcome)
+  if (outcome.outcome === 'target-error' && error instanceof GeneratedCaseFailed) return withTrace(outcome, error)
+  return outcome
 }

@@ -1,4 +1,6 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber'
+import { OBSERVATION_MEDIA_TYPE } from '../../schemas/shared'
+import type { RunParameters } from '../../schemas/types'
 import type { Burst } from '../harness/claims/bursts'
 import { servesAgain } from '../harness/claims/consistency'
 import { awaitHeld } from '../harness/claims/deliveries'
@@ -13,12 +15,8 @@ import { Names } from '../harness/names'
 import { read, type Written } from '../harness/notation'
 import type { RedisEvent } from '../harness/redis/breakable-redis'
 import type { RedisObserver } from '../harness/redis/redis-observer'
-import type { RunParameters } from '../harness/run-parameters'
 import type { ServerInstance } from '../harness/server/targets'
 import type { Testbed } from '../harness/testbed'
-
-/** Media type of what is noted for an informative clause. */
-const OBSERVATION = 'text/x.realizehit.observation'
 
 /**
  * ms. A silent client is found out soon, and nobody else: who answers pings may be held up for as long as the timeout.
@@ -234,7 +232,7 @@ export class Scenario extends World<RunParameters> implements Surroundings {
 
   /** Notes what was seen where nothing can fail. */
   observe(text: string): void {
-    this.attach(text, OBSERVATION)
+    this.attach(text, OBSERVATION_MEDIA_TYPE)
   }
 
   /** Lets every client go. */

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { describe } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import type { Report } from '../../runner/reports/report'
 import { locateSuite } from '../../runner/suite/suite-files'
+import type { Report } from '../../schemas/types'
 import { type Ended, ROOT, Stage, saysOnce, server, showsNoInsides } from './fixture'
 
 /** A limit for those that are wrong, and each wrong scenario waits out. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import type { Report } from '../../runner/reports/report'
 import { sectionsOf } from '../../runner/suite/clauses'
+import type { Report } from '../../schemas/types'
 import { Stage, server } from './fixture'
 
 // The suite on itself: servers that are wrong, or only slow, from end to end. None of them may hang it, or break it.

@@ -2,15 +2,14 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import { Ajv2020 } from 'ajv/dist/2020'
-import type { Trace } from '../../runner/replay/trace'
-import type { Report } from '../../runner/reports/report'
 import { locateSuite } from '../../runner/suite/suite-files'
+import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/trace.schema.json'
+import type { Report, Trace } from '../../schemas/types'
 import { trace } from '../runner/trace'
 import { ROOT, Stage, saysOnce, server } from './fixture'
 
-const validate = new Ajv2020().compile<Trace>(schema)
+const validate = compileSchema<Trace>(schema)
 /** The reference server with the fault that the environment names. */
 const FAULTY = ['--module', join(ROOT, 'proof', 'faults', 'server.ts')]
 

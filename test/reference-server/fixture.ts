@@ -1,8 +1,10 @@
-// What the tests of this folder share; a test file by name so that it is not counted as code under test.
+// What the tests of the reference server share.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket as TcpSocket } from 'node:net'
 import type { TestContext } from 'node:test'
+import timers from 'node:timers'
+import type { Server as Engine } from 'engine.io'
 import { Socket } from 'engine.io-client'
 import { Redis } from 'ioredis'
 import { type Options, type Parts, Server } from '../../reference-server'
@@ -20,9 +22,13 @@ export interface Message {
   readonly encoding?: string
 }
 
-/** A client with an inbox that stores from before `open`. */
+/** Milliseconds: longer than anything here takes on the busiest machine. For timeouts that a test is not about. */
+export const GENEROUS = 120_000
+
+/** A client whose inbox stores messages from before `open`. */
 export class TestClient {
   readonly socket: Socket
+  /** Resolves to the reason. */
   readonly closed: Promise<string>
   private readonly inbox: Message[] = []
   private readonly waiting: ((message: Message) => void)[] = []
@@ -42,18 +48,23 @@ export class TestClient {
     this.socket.send(typeof frame === 'string' || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame))
   }
 
+  /** The next message; rejects if the connection is closed before it comes. */
   next(): Promise<Message> {
     const message = this.inbox.shift()
-    return message ? Promise.resolve(message) : new Promise((resolve) => this.waiting.push(resolve))
+    if (message) return Promise.resolve(message)
+    return new Promise((resolve, reject) => {
+      this.waiting.push(resolve)
+      void this.closed.then((reason) => reject(new Error(`The client waits for a message, and is closed: ${reason}`)))
+    })
   }
 
-  ask(frame: unknown): Promise<Message> {
+  request(frame: unknown): Promise<Message> {
     this.send(frame)
     return this.next()
   }
 
-  subscribe = (pattern: string) => this.ask({ action: 'subscribe', pattern })
-  unsubscribe = (pattern: string) => this.ask({ action: 'unsubscribe', pattern })
+  subscribe = (pattern: string) => this.request({ action: 'subscribe', pattern })
+  unsubscribe = (pattern: string) => this.request({ action: 'unsubscribe', pattern })
 
   async leave(): Promise<void> {
     this.socket.close()
@@ -61,12 +72,12 @@ export class TestClient {
   }
 }
 
-/** A way to a real Redis that can be broken: `cut` it, `refuse` new connections, `freeze` what is said, and `heal` all of it. */
-export class BreakableRedis {
+/** A TCP proxy to a real Redis: `cut` its connections, `refuse` new ones, `freeze` all traffic, and `restore` it. */
+export class RedisProxy {
   private readonly sockets = new Set<TcpSocket>()
   private readonly server = createServer((near) => this.onConnection(near))
   private mode: 'open' | 'refusing' | 'frozen' = 'open'
-  private thaw: (() => void)[] = []
+  private frozenWrites: (() => void)[] = []
 
   constructor(private readonly target: string) {}
 
@@ -92,9 +103,9 @@ export class BreakableRedis {
     this.mode = 'frozen'
   }
 
-  heal(): void {
+  restore(): void {
     this.mode = 'open'
-    for (const go of this.thaw.splice(0)) go()
+    for (const write of this.frozenWrites.splice(0)) write()
   }
 
   stop(): void {
@@ -115,7 +126,7 @@ export class BreakableRedis {
     ] as const) {
       this.sockets.add(from)
       from.on('data', (bytes) => {
-        if (this.mode === 'frozen') this.thaw.push(() => to.write(bytes))
+        if (this.mode === 'frozen') this.frozenWrites.push(() => to.write(bytes))
         else to.write(bytes)
       })
       from.on('error', () => {})
@@ -127,51 +138,99 @@ export class BreakableRedis {
   }
 }
 
-/** A second connection to Redis, to publish and to look. */
-export function observer(url: string): Redis {
+/** A connection of the test's own to Redis, to publish and to inspect. */
+export function connectToRedis(url: string): Redis {
   return new Redis(url, { protocol: 2 })
 }
 
-/** Asks again until the answer is right: for what must come, but nobody announces. Not at full speed: others need the CPU to get there. */
-export async function eventually<T>(ask: () => Promise<T> | T, right: (answer: T) => boolean): Promise<void> {
-  while (!right(await ask())) await new Promise((resolve) => setTimeout(resolve, 2))
+/** The real one, also while a test mocks timers. */
+const { setTimeout: realSetTimeout } = globalThis
+
+/**
+ * Polls until the value is right: for what must happen, but has no event. It pauses between two looks, since others need the CPU
+ * to get there.
+ */
+export async function waitFor<T>(look: () => Promise<T> | T, isRight: (value: T) => boolean): Promise<void> {
+  const start = process.hrtime.bigint()
+  for (;;) {
+    const value = await look()
+    if (isRight(value)) return
+    const waited = Number(process.hrtime.bigint() - start) / 1e6
+    if (waited > GENEROUS) assert.fail(`still not right after ${GENEROUS} ms: ${JSON.stringify(value)}`)
+    await new Promise((resolve) => realSetTimeout(resolve, 2))
+  }
 }
 
-export const isClosed = ({ status }: Server) => assert.equal(status, Server.STATUS.CLOSED)
+/**
+ * Mocks `setTimeout`; `tick` moves the time on. `clearTimeout` still clears real timers, too: some that earlier tests started are
+ * cleared only now, and would keep this process for up to 30 s.
+ */
+export function mockTimeouts(t: TestContext): { tick(ms: number): void } {
+  const { clearTimeout: clearReal } = timers
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const { clearTimeout: clearMocked } = timers
+  const clearBoth = (timer: NodeJS.Timeout) => {
+    clearReal(timer)
+    clearMocked(timer)
+  }
+  t.mock.method(timers, 'clearTimeout', clearBoth)
+  t.mock.method(globalThis, 'clearTimeout', clearBoth)
+  return { tick: (ms) => t.mock.timers.tick(ms) }
+}
 
-/** A real Redis for one test file, and what its tests start beside it; each of these ends with its test. */
-export function testBed() {
-  let redis: PrivateRedis
-  let look: Redis
-  const bed = {
+/**
+ * When a client is upgraded while it has no poll open, Engine.IO keeps the old transport, and so this process, for 30 s. A test
+ * file need not wait for that.
+ */
+export function endPollingSoon(engine: Engine): void {
+  engine.on('connection', ({ transport }) => Reflect.set(transport, 'closeTimeout', 100))
+}
+
+export const assertClosed = ({ status }: Server) => assert.equal(status, Server.STATUS.CLOSED)
+
+/** The reply to a request. */
+export const reply = (action: string, pattern: string, error?: string) =>
+  error ? { origin: 'S', action, pattern, status: false, error } : { origin: 'S', action, pattern, status: true }
+
+/** A real Redis for the tests of one file, and what they start beside it; each of these ends with its test. */
+export function createFixture() {
+  let privateRedis: PrivateRedis
+  let redis: Redis
+
+  /** A server that waits for Redis as long as it takes, since the tests share a machine with others. */
+  function create(t: TestContext, options: Options = {}, parts: Partial<Parts> = {}): Server {
+    const server = new Server({ port: 0, redis: privateRedis.url, redisTimeout: GENEROUS, ...options }, parts)
+    endPollingSoon(Reflect.get(Reflect.get(server, 'httpServer'), 'engine'))
+    t.after(() => server.close())
+    return server
+  }
+
+  return {
     async open(): Promise<void> {
-      redis = await startPrivateRedis()
-      look = observer(redis.url)
+      privateRedis = await startPrivateRedis()
+      redis = connectToRedis(privateRedis.url)
     },
     async close(): Promise<void> {
-      look.disconnect()
-      await redis.stop()
+      redis.disconnect()
+      await privateRedis.stop()
     },
     get url(): string {
-      return redis.url
+      return privateRedis.url
     },
-    get look(): Redis {
-      return look
+    get redis(): Redis {
+      return redis
     },
-    async start(t: TestContext, options: Options = {}, parts: Partial<Parts> = {}): Promise<Server & { port: number }> {
-      const server = new Server({ port: 0, redis: redis.url, ...options }, parts)
-      t.after(() => server.close())
+    create,
+    async start(t: TestContext, options?: Options, parts?: Partial<Parts>): Promise<Server & { port: number }> {
+      const server = create(t, options, parts)
       await server.listen()
       return server as Server & { port: number }
     },
-    async breakable(t: TestContext): Promise<BreakableRedis> {
-      const way = await new BreakableRedis(redis.url).start()
-      t.after(() => way.stop())
-      return way
+    async startProxy(t: TestContext): Promise<RedisProxy> {
+      const proxy = await new RedisProxy(privateRedis.url).start()
+      t.after(() => proxy.stop())
+      return proxy
     },
-    patternsHeld: () => look.pubsub('NUMPAT').then(Number),
-    reply: (action: string, pattern: string, error?: string) =>
-      error ? { origin: 'S', action, pattern, status: false, error } : { origin: 'S', action, pattern, status: true },
+    patternsHeld: () => redis.pubsub('NUMPAT').then(Number),
   }
-  return bed
 }

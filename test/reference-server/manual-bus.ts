@@ -1,19 +1,18 @@
-// A bus under the test's thumb; a test file by name so that it is not counted as code under test.
 import assert from 'node:assert/strict'
-import { after } from '../../reference-server/deadline'
-import type { Audience, Outbox } from '../../reference-server/delivery/outbox'
+import type { Bus, BusFailure } from '../../reference-server/bus'
+import { deadlineIn } from '../../reference-server/deadline'
+import type { Recipients } from '../../reference-server/delivery/outbox'
 import { createCodec } from '../../reference-server/protocol'
-import type { Bus, BusFailure } from '../../reference-server/redis-bus'
 import { subscribing } from '../../reference-server/subscribing'
 import type { Client, Subscription } from '../../reference-server/subscription'
 import { Subscriptions } from '../../reference-server/subscriptions'
 import { unsubscribing } from '../../reference-server/unsubscribing'
 
-/** A bus whose confirmations come when the test says so. */
+/** A bus whose commands are confirmed when the test says so. */
 export class ManualBus implements Bus {
   readonly sent: string[] = []
   readonly held = new Set<string>()
-  private readonly open_: { key: string; settle: (failure?: BusFailure) => void }[] = []
+  private readonly unconfirmed: { settle: (failure?: BusFailure) => void }[] = []
   automatic = false
 
   open = async () => {}
@@ -29,48 +28,48 @@ export class ManualBus implements Bus {
         resolve(failure)
       }
       if (this.automatic) settle()
-      else this.open_.push({ key, settle })
+      else this.unconfirmed.push({ settle })
     })
   }
 
-  /** Answers the oldest command once it was sent, and gives everything that follows from it the time to happen. */
-  async answer(failure?: BusFailure): Promise<void> {
-    await rest()
-    const command = this.open_.shift()
+  /** Confirms the oldest command (or fails it), and lets everything that follows from that happen. */
+  async confirm(failure?: BusFailure): Promise<void> {
+    await eventLoopTurn()
+    const command = this.unconfirmed.shift()
     assert.ok(command, 'a command is in flight')
     command.settle(failure)
-    await rest()
+    await eventLoopTurn()
   }
 
   get inFlight(): number {
-    return this.open_.length
+    return this.unconfirmed.length
   }
 }
 
-export const rest = () => new Promise((resolve) => setImmediate(resolve))
+export const eventLoopTurn = () => new Promise((resolve) => setImmediate(resolve))
 
-export class Member implements Client {
+export class FakeClient implements Client {
   readonly subscriptions = new Set<Subscription>()
   readonly isFull = false
-  readonly got: string[] = []
-  readonly outbox = { put: (message: string) => void this.got.push(message) } as unknown as Outbox
+  readonly received: string[] = []
+  readonly outbox = { put: (message: string) => void this.received.push(message) }
 }
 
-/** Outboxes that let nothing wait. */
-const atOnce = {
-  putToAll(audience: Audience, text: string) {
-    for (const outbox of audience) outbox.put(text)
+/** Outboxes that send at once. */
+const immediateOutboxes = {
+  putToAll(recipients: Recipients, text: string) {
+    for (const outbox of recipients) outbox.put(text)
   },
 }
 
 /** Subscriptions on such a bus, and the two handlers bound to them. */
 export function setup() {
   const bus = new ManualBus()
-  const subscriptions = new Subscriptions(bus, createCodec({ maxPattern: 100 }), atOnce)
-  const ask =
+  const subscriptions = new Subscriptions(bus, createCodec({ maxPattern: 100 }), immediateOutboxes)
+  const bind =
     (handler: typeof subscribing, action: 'subscribe' | 'unsubscribe') =>
     (client: Client, ms = 60_000, pattern = 'p') =>
-      handler({ action, pattern }, client, subscriptions, after(ms))
+      handler({ action, pattern }, client, subscriptions, deadlineIn(ms))
   const publish = () => subscriptions.message('p', Buffer.from('p'), Buffer.from('x'))
-  return { bus, subscriptions, publish, sub: ask(subscribing, 'subscribe'), unsub: ask(unsubscribing, 'unsubscribe') }
+  return { bus, subscriptions, publish, sub: bind(subscribing, 'subscribe'), unsub: bind(unsubscribing, 'unsubscribe') }
 }

@@ -1,4 +1,3 @@
-// Clients of a real Engine.IO server with an outbox each; a test file by name so that it is not counted as code under test.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket as TcpSocket } from 'node:net'
@@ -6,23 +5,25 @@ import type { TestContext } from 'node:test'
 import { Server as Engine, type ServerOptions, type Socket } from 'engine.io'
 import { Socket as Client } from 'engine.io-client'
 import { Outboxes } from '../../reference-server/delivery/outbox'
+import { endPollingSoon } from './fixture'
 
-/** For clients whose unsent bytes nobody minds. */
-export const UNWATCHED = { check() {} }
+/** For clients that may leave any number of bytes unsent. */
+export const UNLIMITED = { check() {} }
 
-/** A server's side of a client, and what the client has received. */
+/** The server's side of a client, and what the client has received. */
 export interface Pair {
   readonly socket: Socket
   readonly client: Client
   readonly got: string[]
-  /** What was received, once it is so many. */
+  /** What was received, once there are `count` messages or more. */
   received(count: number): Promise<string[]>
 }
 
 /** An Engine.IO server that ends with the test, and outboxes for its clients. */
-export async function outboxBed(t: TestContext, options: ServerOptions = {}) {
+export async function createOutboxFixture(t: TestContext, options: ServerOptions = {}) {
   const http = createServer()
   const engine = new Engine(options)
+  endPollingSoon(engine)
   engine.attach(http)
   await once(http.listen(0, '127.0.0.1'), 'listening')
   t.after(() => {
@@ -34,12 +35,12 @@ export async function outboxBed(t: TestContext, options: ServerOptions = {}) {
   const outboxes = new Outboxes((error) => errors.push(error))
 
   async function connect(...transports: string[]): Promise<Pair> {
-    const came = once(engine, 'connection')
+    const connected = once(engine, 'connection')
     const client = new Client(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`, { transports })
     const got: string[] = []
     client.on('message', (text: string) => got.push(text))
     await once(client as unknown as NodeJS.EventEmitter, 'open')
-    const [socket] = (await came) as [Socket]
+    const [socket] = (await connected) as [Socket]
     const received = async (count: number) => {
       while (got.length < count) await new Promise((resolve) => client.once('message', resolve))
       return got
@@ -49,8 +50,8 @@ export async function outboxBed(t: TestContext, options: ServerOptions = {}) {
   return { engine, outboxes, errors, connect }
 }
 
-/** What is written to this client's connection, one entry for each write; it is written all the same. */
-export function writesTo(t: TestContext, { socket }: Pair): Buffer[] {
+/** Records the writes to this client's TCP connection, one entry for each; they are still written. */
+export function recordWrites(t: TestContext, { socket }: Pair): Buffer[] {
   const writes: Buffer[] = []
   const connection = Reflect.get(Reflect.get(socket.transport, 'socket') as object, '_socket') as TcpSocket
   const write = connection.write.bind(connection) as (bytes: Buffer, done?: () => void) => boolean

@@ -1,12 +1,11 @@
-// A client over polling that polls when the test says so; a test file by name so that it is not counted as code under test.
 import assert from 'node:assert/strict'
 import type { Message } from './fixture'
 
-/** It uses `fetch`, so that nothing is read, and no poll is there, unless a method is called. */
+/** A client on polling that polls when the test says so. Nothing is read, and no poll is open, unless a method is called. */
 export class PollingClient {
   private constructor(
     private readonly origin: string,
-    /** Of every request of this session. */
+    /** The path of every request of this session. */
     readonly path: string,
   ) {}
 
@@ -21,18 +20,18 @@ export class PollingClient {
     return fetch(this.origin + this.path)
   }
 
-  /** What one poll brings; waits for something to come. */
+  /** The messages of one poll; waits until there are some. */
   async messages(): Promise<Message[]> {
     const packets = (await (await this.poll()).text()).split('\x1e')
     return packets.filter(([type]) => type === '4').map((packet) => JSON.parse(packet.slice(1)))
   }
 
-  /** Sends a message; returns the status of the answer to the POST. */
+  /** Sends a message; resolves to the status of the response to the POST. */
   post(text: string): Promise<number> {
     return this.send(`4${text}`)
   }
 
-  /** The close packet. */
+  /** Sends a close packet. */
   async leave(): Promise<void> {
     assert.equal(await this.send('1'), 200)
   }

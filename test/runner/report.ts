@@ -1,8 +1,15 @@
 import { LiveClauses } from '../../runner/judging/live'
 import type { PlannedScenario } from '../../runner/judging/scenarios'
 import { makeReport } from '../../runner/reports/make-report'
-import type { Capability, ClauseRow, Report, ScenarioRow, ScenarioVerdict } from '../../runner/reports/report'
-import type { Clause, ClauseList } from '../../runner/suite/clauses'
+import type {
+  Capability,
+  Clause,
+  ClauseList,
+  ClauseRow,
+  Report,
+  ScenarioRow,
+  ScenarioVerdict,
+} from '../../schemas/types'
 import { clauseList } from './suite'
 
 export const TRANSCRIPT = [{ atMs: 1.25, source: 'alice', event: 'sends', text: '</script><b>&"]]> \u0000\ud800' }]

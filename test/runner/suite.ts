@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import type { Clause } from '../../runner/suite/clauses'
 import { locateSuite, type SuiteFiles } from '../../runner/suite/suite-files'
+import type { Clause } from '../../schemas/types'
 
 const DIGEST = '0'.repeat(64)
 

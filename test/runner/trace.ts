@@ -1,4 +1,4 @@
-import type { Trace } from '../../runner/replay/trace'
+import type { Trace } from '../../schemas/types'
 
 /** A trace as a run keeps it, of a scenario that is nowhere but where a test says so. */
 export function trace(changes: Partial<Trace> = {}): Trace & { schemaVersion: 2 } {

@@ -1,5 +1,5 @@
+import type { ClauseVerdict } from '../../../schemas/types'
 import { count, visible } from '../../text'
-import type { ClauseVerdict } from '../report'
 import { completeness, headline, mannerText, partLine, targetName } from '../verdict-text'
 import type { Compared, Matrix } from './matrix'
 import { short } from './notes'

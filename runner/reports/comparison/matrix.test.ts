@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 import test from 'node:test'
-import { Ajv2020 } from 'ajv/dist/2020'
+import { compileSchema } from '../../../schemas/compile'
+import type { Report } from '../../../schemas/types'
 import { reportOf, scenario } from '../../../test/runner/report'
 import { clause } from '../../../test/runner/suite'
 import { locateSuite } from '../../suite/suite-files'
-import type { Report } from '../report'
 import { createStyle } from '../terminal/style'
 import { toHtml } from './html'
 import { toJson } from './json'
@@ -149,6 +149,6 @@ test('in the terminal: heads, marks under letters, reasons only where they diffe
 
 test('the JSON is valid by its schema', () => {
   const file = join(locateSuite(execPath).root, 'schemas', 'comparison.schema.json')
-  const validate = new Ajv2020({ allErrors: true }).compile(JSON.parse(readFileSync(file, 'utf8')))
+  const validate = compileSchema(JSON.parse(readFileSync(file, 'utf8')), { allErrors: true })
   assert.equal(validate(JSON.parse(toJson(matrix))), true, JSON.stringify(validate.errors))
 })

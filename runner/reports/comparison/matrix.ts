@@ -1,5 +1,5 @@
+import type { ClauseRow, ClauseVerdict, Level, Part, Report } from '../../../schemas/types'
 import { visible } from '../../text'
-import type { ClauseRow, ClauseVerdict, Level, Part, Report } from '../report'
 import { notesOn } from './notes'
 
 /** A report, the file it was read from, and the letter it goes by. */

@@ -1,5 +1,5 @@
+import type { Report } from '../../../schemas/types'
 import { list, visible } from '../../text'
-import type { Report } from '../report'
 import type { Compared } from './matrix'
 
 /** What must be equal for a difference to be the servers' own, and what follows where it is not. */

@@ -1,14 +1,8 @@
 import { Eta } from 'eta'
+import { CLAUSE_VERDICTS } from '../../../schemas/shared'
+import type { ClauseRow, ClauseVerdict, Report, ScenarioRow, TranscriptEntry } from '../../../schemas/types'
 import { count, duration, visible } from '../../text'
 import { groupErrors } from '../error-groups'
-import {
-  CLAUSE_VERDICTS,
-  type ClauseRow,
-  type ClauseVerdict,
-  type Report,
-  type ScenarioRow,
-  type TranscriptEntry,
-} from '../report'
 import { completeness, headline, partLine, runsText, staleText, targetName } from '../verdict-text'
 import { SCRIPT } from './script'
 import { STYLE } from './style'
@@ -34,7 +28,7 @@ function viewOf(report: Report) {
         ? [[partLine(report, 'completion'), completeness(report)].filter((part) => part !== '').join(' — ')]
         : []),
     ],
-    counts: CLAUSE_VERDICTS.map((name) => ({ name, number: report.summary.counts[name] })).filter(
+    counts: CLAUSE_VERDICTS.map((name) => ({ name, number: report.summary.counts[name] ?? 0 })).filter(
       ({ number }) => number > 0,
     ),
     errors: groupErrors(report).map(({ error, scenarios: touched }) => ({

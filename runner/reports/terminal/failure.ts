@@ -1,6 +1,6 @@
+import type { ClauseRow, ClauseVerdict, Report, ScenarioRow, TranscriptEntry } from '../../../schemas/types'
 import { count, indent, list, visible } from '../../text'
 import { type ErrorGroup, groupErrors } from '../error-groups'
-import type { ClauseRow, ClauseVerdict, Report, ScenarioRow, TranscriptEntry } from '../report'
 import { runsText } from '../verdict-text'
 import type { Style } from './style'
 

@@ -1,4 +1,4 @@
-import type { ClauseRow } from '../report'
+import type { ClauseRow } from '../../../schemas/types'
 import type { Tree } from './tree'
 
 /**

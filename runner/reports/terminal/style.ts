@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors'
-import type { ClauseVerdict } from '../report'
+import type { ClauseVerdict } from '../../../schemas/types'
 
 /** How text looks in the terminal: colours, or none. */
 export interface Style {

@@ -1,6 +1,6 @@
+import type { Report } from '../../../schemas/types'
 import { exitCodeOfRun } from '../../exit-code'
 import { count, duration, list } from '../../text'
-import type { Report } from '../report'
 import { completeness, headline, partLine, staleText } from '../verdict-text'
 import type { Style } from './style'
 

@@ -1,6 +1,6 @@
-import { type Clause, headingOf, numberOf } from '../../suite/clauses'
+import type { Clause, ClauseRow, Part } from '../../../schemas/types'
+import { headingOf, numberOf } from '../../suite/clauses'
 import { list, visible } from '../../text'
-import type { ClauseRow, Part } from '../report'
 import { runsText } from '../verdict-text'
 import type { Style } from './style'
 

@@ -1,5 +1,6 @@
-import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020'
+import type { ValidateFunction } from 'ajv'
 import clientMessage from '../../../schemas/client-message.schema.json'
+import { compileSchema } from '../../../schemas/compile'
 import delivery from '../../../schemas/delivery.schema.json'
 import handshake from '../../../schemas/handshake.schema.json'
 import reply from '../../../schemas/reply.schema.json'
@@ -7,14 +8,14 @@ import specifiedDelivery from '../../../schemas/specified-delivery.schema.json'
 import specifiedReply from '../../../schemas/specified-reply.schema.json'
 import { SuiteFault } from '../errors'
 
-const ajv = new Ajv2020({ allErrors: true })
+const compile = (schema: object) => compileSchema(schema, { allErrors: true })
 const judges = {
-  'client message': ajv.compile(clientMessage),
-  'open packet': ajv.compile(handshake),
-  'specified reply': ajv.compile(specifiedReply),
-  'specified delivery': ajv.compile(specifiedDelivery),
-  reply: ajv.compile(reply),
-  delivery: ajv.compile(delivery),
+  'client message': compile(clientMessage),
+  'open packet': compile(handshake),
+  'specified reply': compile(specifiedReply),
+  'specified delivery': compile(specifiedDelivery),
+  reply: compile(reply),
+  delivery: compile(delivery),
 }
 
 export type MessageKind = keyof typeof judges

@@ -1,8 +1,7 @@
 import { type Arbitrary, asyncProperty, check } from 'fast-check'
+import type { GeneratedCase, TraceEntry } from '../../../schemas/types'
 import { GeneratedCaseFailed, RequirementNotMet } from '../errors'
 import type { Limits } from '../limits'
-import type { ExactEntry } from '../transcript'
-import type { GeneratedCase } from './case'
 import type { Generation } from './generation'
 
 /** Something that is tried with many generated cases. */
@@ -14,7 +13,7 @@ export interface Trial<T> {
    * Sees to it that who takes part is there: `anew` after a failure, for nobody can say what the server still owes to
    * those who took part in it. Gives the transcript up to there.
    */
-  prepare(anew: boolean): Promise<readonly ExactEntry[]>
+  prepare(anew: boolean): Promise<readonly TraceEntry[]>
   /** Does one case. Throws RequirementNotMet where the server is wrong. */
   perform(value: T): Promise<void>
   /** The case that was performed last, in words: one thing a line. */
@@ -27,7 +26,7 @@ interface Failing {
   error: RequirementNotMet
   lines: string[]
   generated: GeneratedCase
-  transcript: readonly ExactEntry[]
+  transcript: readonly TraceEntry[]
 }
 
 /**

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import { clauseIdsIn } from '../../../schemas/shared'
+import type { GeneratedCase, Recorded, RunParameters, TracedScenario } from '../../../schemas/types'
 import { SuiteFault } from '../errors'
-import type { RunParameters } from '../run-parameters'
 import type { Transcript } from '../transcript'
-import type { GeneratedCase, Recorded } from './case'
 
 /** What is generated for a scenario, and told of it when it fails, comes from this. */
 export interface Generation {
@@ -10,8 +10,8 @@ export interface Generation {
   seed: number
   /** the run's, by which all of it can be repeated */
   runSeed: number
-  scenario: { name: string; uri: string; line: number; steps: readonly string[] }
-  clauses: readonly string[]
+  scenario: TracedScenario
+  clauses: string[]
   /** what is done again, instead of anything that is generated */
   recorded: Recorded | undefined
   transcript: Transcript
@@ -26,8 +26,6 @@ interface Pickle {
   tags: readonly { name: string }[]
 }
 
-const CLAUSE_TAG = /^@[a-z-]+\/\d+(\.\d+)*$/
-
 export function generationFor(
   { name, uri, location, steps, tags }: Pickle,
   { seed, replay }: Pick<RunParameters, 'seed' | 'replay'>,
@@ -39,7 +37,7 @@ export function generationFor(
     seed: createHash('sha256').update(identity).digest().readInt32BE(),
     runSeed: seed,
     scenario: { name, uri, line: location?.line ?? 1, steps: texts },
-    clauses: tags.flatMap((tag) => (CLAUSE_TAG.test(tag.name) ? [tag.name.slice(1)] : [])),
+    clauses: clauseIdsIn(tags),
     recorded: replay,
     transcript,
   }

@@ -3,17 +3,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import Ajv2020 from 'ajv/dist/2020'
+import { compileSchema } from '../../../schemas/compile'
 import schema from '../../../schemas/trace.schema.json'
+import type { GeneratedCase, Trace } from '../../../schemas/types'
 import { generation } from '../../../test/harness/generation'
 import { GeneratedCaseFailed, RequirementNotMet } from '../errors'
 import { Transcript } from '../transcript'
-import type { GeneratedCase } from './case'
-import { type Failed, keepTrace, recordedMark, type Trace } from './trace'
+import { type Failed, keepTrace, recordedMark } from './trace'
 
-const validate = new Ajv2020().compile<Trace>(schema)
+const validate = compileSchema<Trace>(schema)
 const SUITE = { name: 'realizehit-conformance', version: '1.2.3', featuresDigest: '0'.repeat(64) }
-const OF = { suite: SUITE, implementation: { kind: 'command', target: 'python3 server.py' } }
+const OF = { suite: SUITE, implementation: { kind: 'command', target: 'python3 server.py' } } as const
 
 function folderFor(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'traces-'))
@@ -88,7 +88,9 @@ test('where no folder is named nothing is kept, and a folder that cannot be is s
 
 test('what is played again has its names again, but where an earlier play may still be known', () => {
   const replay = { mark: '53a5e0d3' }
-  for (const kind of ['command', 'module']) assert.equal(recordedMark({ target: { kind }, replay }), '53a5e0d3')
-  assert.equal(recordedMark({ target: { kind: 'url' }, replay }), undefined)
-  assert.equal(recordedMark({ target: { kind: 'command' } }), undefined)
+  const command = { kind: 'command', command: 'node s.js' } as const
+  assert.equal(recordedMark({ target: command, replay }), '53a5e0d3')
+  assert.equal(recordedMark({ target: { kind: 'module', module: '/s.js' }, replay }), '53a5e0d3')
+  assert.equal(recordedMark({ target: { kind: 'url', url: 'http://h' }, replay }), undefined)
+  assert.equal(recordedMark({ target: command }), undefined)
 })

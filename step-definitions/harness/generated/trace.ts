@@ -1,57 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { RunParameters, Trace, TraceSettings } from '../../../schemas/types'
 import { GeneratedCaseFailed, messageOf } from '../errors'
-import type { ExactEntry } from '../transcript'
-import type { GeneratedCase, Recorded } from './case'
 import type { Generation } from './generation'
-
-/** Where what failed is kept, and what each trace says of its run. Folders are absolute paths, made when needed. */
-export interface TraceSettings {
-  /** for every scenario that failed */
-  every?: string
-  /** for generated cases only, where `every` is not given */
-  generated: string
-  suite: { name: string; version: string; featuresDigest: string }
-  /** which server was judged, as the report says it */
-  implementation: object
-}
-
-/** What the runner says of traces: without `traces` none is kept; `replay` is what one of them has recorded. */
-export interface TraceParameters {
-  traces?: TraceSettings
-  replay?: Recorded
-}
 
 /**
  * The mark of the names: what is played again has those it had, so that its frames are the same; but a server that is not
  * ours to start may still hold them, and there, as in any run, they are new.
  */
-export function recordedMark({ target, replay }: TraceParameters & { target: { kind: string } }): string | undefined {
+export function recordedMark({ target, replay }: Pick<RunParameters, 'target' | 'replay'>): string | undefined {
   return target.kind === 'url' ? undefined : replay?.mark
 }
 
 /** Why a scenario did not pass. */
-export interface Reason {
-  requirement: string
-  expected: string
-  actual: string
-}
-
-/** A scenario that failed, whole: what was done, and what came of it (`schemas/trace.schema.json`). */
-export interface Trace extends Reason {
-  schemaVersion: 2
-  suite: TraceSettings['suite']
-  implementation: object
-  scenario: Generation['scenario']
-  clauses: readonly string[]
-  /** the run's seed */
-  seed: number
-  /** what every name of the scenario carries */
-  mark: string
-  /** the case that failed, where it was a generated one */
-  generated?: GeneratedCase
-  transcript: readonly ExactEntry[]
-}
+export type Reason = Pick<Trace, 'requirement' | 'expected' | 'actual'>
 
 /** What is told of a scenario that failed. `error` is what was thrown; `mark` is that of the scenario's names. */
 export interface Failed {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
+import type { HistoryStep } from '../../../../schemas/types'
 import { isCaught } from '../../../../test/harness/assertions'
 import { AMPLE, scene } from '../../../../test/harness/fixture'
 import { generation } from '../../../../test/harness/generation'
 import type { Fault } from '../../../../test/servers/small-server'
 import { GeneratedCaseFailed } from '../../errors'
-import type { Step } from '../../generated/case'
 import { agreesWithModel } from './histories'
 
 test('so does it over polling, where who vanishes between two polls cannot be missed at once', async (t) => {
@@ -62,7 +62,7 @@ test('a history that fails is cut down, told one step a line, and the transcript
 
 test('a recorded history is played instead, step for step, as often as others would be', async (t) => {
   const { connect, around, transcript } = await scene(t)
-  const steps: Step[] = [
+  const steps: HistoryStep[] = [
     { does: 'asks', client: 1, action: 'subscribe', pattern: 1 },
     { does: 'publishes', channel: 1 },
     { does: 'waits' },

@@ -1,6 +1,6 @@
 import { constant } from 'fast-check'
+import type { HistoryStep } from '../../../../schemas/types'
 import type { Client, Surroundings } from '../../client/client'
-import type { Step } from '../../generated/case'
 import { holdsForAll } from '../../generated/for-all'
 import { type Generation, recordedCase } from '../../generated/generation'
 import { histories } from '../../generated/histories'
@@ -48,13 +48,13 @@ export async function agreesWithModel(
       await players.fill(anew)
       return [...given, ...players.all().flatMap(({ arrival }) => arrival)]
     },
-    perform: async (steps: Step[]) => {
+    perform: async (steps: HistoryStep[]) => {
       history = new History(players, patterns, around)
       for (const step of steps) await history.does(step)
       await history.ends()
     },
     describe: () => history?.lines ?? [],
-    record: (steps: Step[]) => ({ kind: 'history' as const, clients, patterns, steps }),
+    record: (steps: HistoryStep[]) => ({ kind: 'history' as const, clients, patterns, steps }),
   }
   await holdsForAll(trial, around.limits, generation)
 }

@@ -1,7 +1,7 @@
+import type { HistoryStep } from '../../../../schemas/types'
 import type { Action, Client, Surroundings } from '../../client/client'
 import type { Received } from '../../client/messages'
 import { RequirementNotMet } from '../../errors'
-import type { Step } from '../../generated/case'
 import { lookUntil } from '../../limits'
 import { shorten } from '../../transcript'
 import { channelOf, type Depth, Model, patternOf } from './model'
@@ -31,7 +31,7 @@ export class History {
   }
 
   /** Does one step; resolves when the next may be done. */
-  async does(step: Step): Promise<void> {
+  async does(step: HistoryStep): Promise<void> {
     if (step.does === 'asks') this.asks(step.client, step.action, step.pattern)
     else if (step.does === 'publishes') this.publishes(step.channel)
     else if (step.does === 'waits') await this.waits()

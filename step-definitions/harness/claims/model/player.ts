@@ -1,5 +1,5 @@
+import type { TraceEntry } from '../../../../schemas/types'
 import type { Client } from '../../client/client'
-import type { ExactEntry } from '../../transcript'
 
 /** Names of the places at a table; whoever comes after `alice` has left is `alice 2`. */
 const PLACES = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank']
@@ -9,7 +9,7 @@ export interface Player {
   /** a channel that it alone listens to, all the time: the barrier of its deliveries */
   control: string
   /** what the transcript says of its coming */
-  arrival: readonly ExactEntry[]
+  arrival: readonly TraceEntry[]
 }
 
 /** Connects a client that is on nothing yet but its control channel. */

@@ -1,8 +1,16 @@
 import { split } from 'shlex'
-import { CAPABILITIES, TargetFailure } from '../../errors'
+import type { StatusLines } from '../../../../schemas/types'
+import { TargetFailure } from '../../errors'
 import { Child } from '../child'
 import { type ReservedPort, reservePort } from '../ports'
-import type { Pings, ServerInstance, StatusLines, StatusReading, Target, TargetSurroundings } from './index'
+import {
+  type Pings,
+  type ServerInstance,
+  STARTED_SERVER_CAPABILITIES,
+  type StatusReading,
+  type Target,
+  type TargetSurroundings,
+} from './target'
 
 const HOST = '127.0.0.1'
 /** A command has the capability `status` when it prints such lines. */
@@ -20,7 +28,7 @@ const NOT_THE_CALLERS = ['CUCUMBER_PARALLEL', 'CUCUMBER_TOTAL_WORKERS', 'CUCUMBE
 
 /** A server that is started by a command line, and told host, port and Redis by environment and placeholders. */
 export class CommandTarget implements Target {
-  readonly capabilities = CAPABILITIES
+  readonly capabilities = STARTED_SERVER_CAPABILITIES
   private readonly statusOf: (line: string) => string | undefined
 
   constructor(

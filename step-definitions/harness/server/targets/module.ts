@@ -1,12 +1,19 @@
-import { CAPABILITIES, messageOf, TargetFailure } from '../../errors'
+import { messageOf, TargetFailure } from '../../errors'
 import { TIMED_OUT, within } from '../../limits'
 import { reservePort } from '../ports'
 import { captureOutput } from './captured-output'
-import type { Pings, ServerInstance, StatusReading, Target, TargetSurroundings } from './index'
+import {
+  type Pings,
+  type ServerInstance,
+  STARTED_SERVER_CAPABILITIES,
+  type StatusReading,
+  type Target,
+  type TargetSurroundings,
+} from './target'
 
 const HOST = '127.0.0.1'
 
-/** What a module's `Server` has to be (contract, section 3). */
+/** What a module's `Server` has to be. */
 interface ModuleServer {
   readonly status?: unknown
   listen(): Promise<unknown>
@@ -25,7 +32,7 @@ interface ServerClass {
 
 /** A server that runs in our own process, from a module that exports `Server`. */
 export class ModuleTarget implements Target {
-  readonly capabilities = CAPABILITIES
+  readonly capabilities = STARTED_SERVER_CAPABILITIES
 
   constructor(
     private readonly path: string,

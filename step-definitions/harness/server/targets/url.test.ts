@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { TargetDescription } from '../../../../schemas/types'
 import { Limits } from '../../limits'
 import { Transcript } from '../../transcript'
-import { makeTarget, type TargetDescription } from './index'
+import { makeTarget } from './index'
 
 const surroundings = { cwd: '.', limits: new Limits({ must: 1, start: 1, stop: 1 }), transcript: new Transcript() }
 const capabilities = (description: TargetDescription) => [...makeTarget(description, surroundings).capabilities].sort()

@@ -1,5 +1,5 @@
-import type { Capability } from '../../errors'
-import type { ServerInstance, Target } from './index'
+import type { Capability } from '../../../../schemas/types'
+import type { ServerInstance, Target } from './target'
 
 /** A server that already runs: it can be talked to, and its Redis watched if we are told where it is. */
 export class UrlTarget implements Target {

@@ -1,0 +1,8 @@
+import type { Fault } from '../fault'
+import { GLOB_RULES } from './glob-rules'
+import { ORDER } from './order'
+import { PAYLOADS } from './payloads'
+import { RECIPIENTS } from './recipients'
+
+/** The faults of `delivery`. */
+export const DELIVERY: readonly Fault[] = [...RECIPIENTS, ...ORDER, ...PAYLOADS, ...GLOB_RULES]

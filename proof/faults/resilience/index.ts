@@ -1,0 +1,8 @@
+import type { Fault } from '../fault'
+import { OUTAGE } from './outage'
+import { REDIS_ERRORS } from './redis-errors'
+import { RESTORING } from './restoring'
+import { START } from './start'
+
+/** The faults of `resilience`. */
+export const RESILIENCE: readonly Fault[] = [...OUTAGE, ...RESTORING, ...START, ...REDIS_ERRORS]

@@ -1,0 +1,166 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Fault } from './fault'
+import { bus, receiving, sending } from './tools/decorate'
+import { network, transportOf } from './tools/reach-in'
+
+/** The part of a packet that these mistakes look at. */
+interface Packet {
+  type: string
+  data?: unknown
+}
+
+/** Changes open packets. */
+const openPackets = (change: (packet: Record<string, unknown>, transport: string) => unknown) =>
+  network((engine) => {
+    const create = Reflect.get(engine, 'createTransport') as (name: string, request: unknown) => object
+    Reflect.set(engine, 'createTransport', (name: string, request: unknown) => {
+      const transport = create.call(engine, name, request) as { send(packets: Packet[]): void }
+      const send = transport.send.bind(transport)
+      transport.send = (packets) =>
+        send(
+          packets.map((packet) =>
+            packet.type === 'open'
+              ? { ...packet, data: JSON.stringify(change(JSON.parse(String(packet.data)), name)) }
+              : packet,
+          ),
+        )
+      return transport
+    })
+  })
+
+/** Changes the response to plain HTTP requests. */
+const plainHttp = (respond: (request: IncomingMessage, response: ServerResponse) => void) =>
+  network((_, http) => {
+    const [usual] = http.listeners('request')
+    http.removeAllListeners('request')
+    http.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      if (request.url?.startsWith('/engine.io')) usual?.call(http, request, response)
+      else respond(request, response)
+    })
+  })
+
+/** Clauses with polling clients in their scenarios. */
+const POLLING = [
+  'subscription-deletion/1',
+  'wire/1',
+  'wire/3',
+  'wire/5',
+  'delivery/1',
+  'delivery/4',
+  'delivery/5',
+  'connection',
+]
+
+const CONNECTED_BEFORE = 'connected to Redis before any client came'
+
+/** The faults of `server-initializing`. */
+export const SERVER_INITIALIZING: readonly Fault[] = [
+  {
+    name: 'one-session-for-all',
+    mistake: 'the session id is made from the client address, so all clients of one machine share a session',
+    breaks: { 'server-initializing/1': 'Each client is a session of its own' },
+    parts: network((engine) => {
+      engine.generateId = (request: IncomingMessage) =>
+        request.url?.includes('transport=websocket') ? `client-${request.socket.remoteAddress}` : crypto.randomUUID()
+    }),
+  },
+  {
+    name: 'open-packet-times-as-texts',
+    mistake: 'the ping times go into the open packet as strings, as they came from the environment',
+    breaks: { 'server-initializing/1': 'The open packet is one of Engine.IO' },
+    parts: openPackets(({ pingInterval, ...rest }) => ({ ...rest, pingInterval: String(pingInterval) })),
+  },
+  {
+    name: 'open-packet-without-upgrades',
+    mistake: 'the open packet leaves out `upgrades` where there is nothing to upgrade to',
+    breaks: { 'server-initializing/1': 'The open packet is one of Engine.IO' },
+    parts: openPackets(({ upgrades, ...rest }, transport) =>
+      transport === 'websocket' ? rest : { ...rest, upgrades },
+    ),
+  },
+  {
+    name: 'plain-http-hung-up-on',
+    mistake: 'a plain HTTP request has its connection cut',
+    breaks: { 'server-initializing/2': 'answers plain HTTP' },
+    parts: plainHttp((request) => request.socket.destroy()),
+  },
+  {
+    name: 'plain-http-left-waiting',
+    mistake: 'a plain HTTP request never gets a response',
+    breaks: { 'server-initializing/2': 'answers plain HTTP' },
+    parts: plainHttp(() => {}),
+  },
+  {
+    name: 'polling-requests-dropped',
+    mistake: 'the server listens for messages on WebSocket only',
+    breaks: {
+      'server-initializing/2': 'request to subscribe is answered',
+      'subscribing/1': 'request to subscribe is answered',
+    },
+    touches: [...POLLING, 'unsubscribing/1', 'closing/2', 'closing/3'],
+    parts: receiving((pass, socket) => (frame) => {
+      if (transportOf(socket) === 'websocket') pass(frame)
+    }),
+  },
+  {
+    name: 'polling-hears-when-it-asks',
+    mistake: 'a polling client gets deliveries only together with its next reply',
+    breaks: { 'server-initializing/2': 'reaches alice once' },
+    touches: POLLING,
+    parts: sending((send, socket) => {
+      let kept: string[] = []
+      return (message) => {
+        kept.push(message)
+        if (transportOf(socket) === 'polling' && message.includes('"origin":"P"')) return
+        for (const each of kept) send(each)
+        kept = []
+      }
+    }),
+  },
+  {
+    name: 'redis-at-the-first-pattern',
+    mistake: 'the server connects to Redis only when the first pattern is requested',
+    breaks: { 'server-initializing/3': CONNECTED_BEFORE },
+    parts: bus((usual) => {
+      let open = async () => {}
+      let opened: Promise<void> | undefined
+      return {
+        open: async (events) => {
+          open = () => usual.open(events)
+        },
+        psubscribe: async (pattern) => {
+          opened ??= open()
+          await opened
+          return usual.psubscribe(pattern)
+        },
+      }
+    }),
+  },
+  {
+    name: 'redis-at-the-first-client',
+    mistake: 'the server connects to Redis only when the first client connects',
+    breaks: { 'server-initializing/3': CONNECTED_BEFORE },
+    parts: (usual) => {
+      let open = () => {}
+      let opened = false
+      return {
+        bus: (config) => {
+          const own = usual.bus(config)
+          return {
+            open: async (events) => {
+              open = () => void own.open(events)
+            },
+            psubscribe: (pattern) => own.psubscribe(pattern),
+            punsubscribe: (pattern) => own.punsubscribe(pattern),
+            close: () => own.close(),
+          }
+        },
+        connection: (socket, parts) => {
+          if (!opened) open()
+          opened = true
+          usual.connection(socket, parts)
+        },
+      }
+    },
+  },
+]

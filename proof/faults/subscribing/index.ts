@@ -1,0 +1,8 @@
+import type { Fault } from '../fault'
+import { ADDING } from './adding'
+import { ALREADY_SUBSCRIBED } from './already-subscribed'
+import { PATTERNS } from './patterns'
+import { REPLIES } from './replies'
+
+/** The faults of `subscribing`, in the order of its steps. */
+export const SUBSCRIBING: readonly Fault[] = [...PATTERNS, ...ALREADY_SUBSCRIBED, ...ADDING, ...REPLIES]

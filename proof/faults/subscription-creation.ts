@@ -1,0 +1,85 @@
+import type { Fault } from './fault'
+import { bus, patternsReadAs } from './tools/decorate'
+import { redisOf } from './tools/reach-in'
+
+/** The faults of `subscription-creation`. */
+export const SUBSCRIPTION_CREATION: readonly Fault[] = [
+  {
+    name: 'trimmed',
+    mistake: 'patterns are trimmed, as if a person had typed them',
+    breaks: { 'subscription-creation/1': 'Redis was sent PSUBSCRIBE' },
+    touches: ['subscription-deletion/1', 'delivery/6', 'wire/6'],
+    parts: patternsReadAs((pattern) => pattern.trim()),
+  },
+  {
+    name: 'normalised',
+    mistake: 'patterns are put into a Unicode normal form',
+    breaks: { 'subscription-creation/1': 'Redis holds' },
+    touches: ['wire/6'],
+    parts: patternsReadAs((pattern) => pattern.normalize('NFC')),
+  },
+  {
+    name: 'escaped-but-for-the-star',
+    mistake: 'the star is the only wildcard; all others are escaped on the way to Redis',
+    breaks: { 'subscription-creation/1': 'Redis holds' },
+    touches: ['subscription-deletion/1', 'delivery/1', 'delivery/7', 'wire/6'],
+    parts: patternsReadAs((pattern) => pattern.replace(/[?[\]]/g, '\\$&')),
+  },
+  {
+    name: 'completed-with-a-star',
+    mistake: 'a name without a wildcard is treated as a prefix',
+    breaks: { 'subscription-creation/1': 'Redis holds' },
+    touches: ['wire/5', 'delivery/2', 'delivery/6', 'delivery/7', 'wire/6'],
+    parts: patternsReadAs((pattern) => (/[*?[]/.test(pattern) ? pattern : `${pattern}*`)),
+  },
+  {
+    name: 'bytes-as-characters',
+    mistake: 'patterns go to Redis as Latin-1, one byte for each character',
+    breaks: { 'subscription-creation/1': 'Redis holds' },
+    parts: bus((usual) => ({
+      psubscribe: (pattern) => usual.psubscribe(Buffer.from(pattern, 'latin1').toString('latin1')),
+      punsubscribe: (pattern) => usual.punsubscribe(Buffer.from(pattern, 'latin1').toString('latin1')),
+    })),
+  },
+  {
+    name: 'subscribe-without-a-wildcard',
+    mistake: 'a name without a wildcard is subscribed to as a channel',
+    breaks: { 'subscription-creation/1': 'Redis holds' },
+    parts: bus((usual) => {
+      const channel = (pattern: string) => !/[*?[\\]/.test(pattern)
+      const sent = (command: Promise<unknown>) => command.then(() => undefined)
+      return {
+        open: async (events) => {
+          await usual.open(events)
+          redisOf(usual).on('messageBuffer', (name: Buffer, payload: Buffer) =>
+            events.message(String(name), name, payload),
+          )
+        },
+        psubscribe: (pattern) =>
+          channel(pattern) ? sent(redisOf(usual).subscribe(pattern)) : usual.psubscribe(pattern),
+        punsubscribe: (pattern) =>
+          channel(pattern) ? sent(redisOf(usual).unsubscribe(pattern)) : usual.punsubscribe(pattern),
+      }
+    }),
+  },
+  {
+    name: 'subscribe-besides',
+    mistake: 'the pattern is also subscribed to as a channel, to be sure',
+    breaks: { 'subscription-creation/1': 'Redis was sent SUBSCRIBE' },
+    parts: bus((usual) => ({
+      psubscribe: async (pattern) => {
+        await redisOf(usual).subscribe(pattern)
+        return usual.psubscribe(pattern)
+      },
+    })),
+  },
+  {
+    name: 'psubscribe-in-quotes',
+    mistake: 'quotes in a pattern are doubled, as in SQL',
+    breaks: { 'subscription-creation/1': 'Redis holds' },
+    parts: bus((usual) => ({
+      psubscribe: (pattern) => usual.psubscribe(pattern.replaceAll("'", "''")),
+      punsubscribe: (pattern) => usual.punsubscribe(pattern.replaceAll("'", "''")),
+    })),
+  },
+]

@@ -1,0 +1,149 @@
+import type { Socket } from 'engine.io'
+import type { Bus } from '../../reference-server/bus'
+import type { Subscriptions } from '../../reference-server/subscriptions'
+import type { Decoration, Fault } from './fault'
+import { bus, leaving } from './tools/decorate'
+import { membersOf, redisOf, transportOf } from './tools/reach-in'
+
+const HELD = 'Redis does not hold'
+
+/** Changes what happens to the subscriptions of a client that has disconnected. */
+const leftBy = (leave: (client: Parameters<Subscriptions['leave']>[0], usual: () => void) => void): Decoration => {
+  return (usual) => ({
+    subscriptions: (...made) => {
+      const subscriptions = usual.subscriptions(...made)
+      const all = subscriptions.leave.bind(subscriptions)
+      subscriptions.leave = (client) => leave(client, () => all(client))
+      return subscriptions
+    },
+  })
+}
+
+/** Whether a WebSocket ended without its closing handshake. */
+const vanished = (socket: Socket) =>
+  transportOf(socket) === 'websocket' &&
+  Reflect.get(Reflect.get(socket.transport, 'socket') as object, '_closeCode') === 1006
+
+/** The faults of `subscription-deletion`. */
+export const SUBSCRIPTION_DELETION: readonly Fault[] = [
+  {
+    name: 'unsubscribe-for-patterns',
+    mistake: 'UNSUBSCRIBE, which is for channels, is sent for patterns',
+    breaks: { 'subscription-deletion/1': 'Redis does not hold', 'unsubscribing/3.2.1.1': 'Redis does not hold' },
+    touches: ['subscription-creation/1', 'wire/4', 'concurrency/1', 'scale-out/2', 'connection'],
+    parts: bus((usual) => ({
+      punsubscribe: async (pattern) => {
+        await redisOf(usual).unsubscribe(pattern)
+        return undefined
+      },
+    })),
+  },
+  {
+    name: 'never-given-up',
+    mistake: 'a pattern is kept in Redis in case another client wants it',
+    breaks: { 'subscription-deletion/1': 'Redis does not hold', 'unsubscribing/3.2.1.1': 'Redis does not hold' },
+    touches: ['wire/4', 'concurrency/1', 'scale-out/2', 'connection'],
+    parts: bus((usual) => {
+      const kept = new Set<string>()
+      return {
+        psubscribe: async (pattern) => {
+          const failure = kept.has(pattern) ? undefined : await usual.psubscribe(pattern)
+          if (!failure) kept.add(pattern)
+          return failure
+        },
+        punsubscribe: async () => undefined,
+      }
+    }),
+  },
+  {
+    name: 'given-up-in-small-letters',
+    mistake: 'the pattern is lower-cased for PUNSUBSCRIBE but not for PSUBSCRIBE',
+    breaks: { 'subscription-deletion/1': 'Redis does not hold' },
+    parts: bus((usual) => ({ punsubscribe: (pattern) => usual.punsubscribe(pattern.toLowerCase()) })),
+  },
+  {
+    name: 'given-up-trimmed',
+    mistake: 'the pattern is trimmed for PUNSUBSCRIBE but not for PSUBSCRIBE',
+    breaks: { 'subscription-deletion/1': 'Redis does not hold' },
+    parts: bus((usual) => ({ punsubscribe: (pattern) => usual.punsubscribe(pattern.trim()) })),
+  },
+  {
+    name: 'connection-to-redis-for-each-pattern',
+    mistake: 'every pattern has its own connection to Redis, which is closed in place of PUNSUBSCRIBE',
+    breaks: { 'subscription-deletion/1': 'Redis was sent PUNSUBSCRIBE' },
+    parts: (usual) => ({
+      bus: (config) => {
+        const main = usual.bus(config)
+        const own = new Map<string, Bus>()
+        let events: Parameters<Bus['open']>[0]
+        return {
+          open: async (listener) => {
+            events = { ...listener, up: () => {}, down: () => {} }
+            await main.open(listener)
+          },
+          psubscribe: async (pattern) => {
+            const made = usual.bus(config)
+            own.set(pattern, made)
+            await made.open(events)
+            return made.psubscribe(pattern)
+          },
+          punsubscribe: async (pattern) => {
+            await own.get(pattern)?.close()
+            own.delete(pattern)
+            return undefined
+          },
+          close: async () => {
+            await Promise.all([main, ...own.values()].map((each) => each.close()))
+          },
+        }
+      },
+    }),
+  },
+  {
+    name: 'left-behind-by-who-vanishes',
+    mistake: 'only clients that close properly are cleaned up',
+    breaks: { 'subscription-deletion/1': HELD },
+    touches: ['connection/3', 'connection/5', 'connection/7'],
+    parts: leaving((leave, socket) => (reason) => {
+      if (!vanished(socket)) leave(reason)
+    }),
+  },
+  {
+    name: 'left-behind-by-who-disconnects',
+    mistake: 'only clients that unsubscribe are removed',
+    breaks: { 'subscription-deletion/1': HELD },
+    touches: ['connection'],
+    parts: leftBy(() => {}),
+  },
+  {
+    name: 'left-behind-by-polling',
+    mistake: 'disconnects are noticed on WebSocket only',
+    breaks: { 'subscription-deletion/1': HELD },
+    touches: ['connection/4', 'connection/5'],
+    parts: leaving((leave, socket) => (reason) => {
+      if (transportOf(socket) === 'websocket') leave(reason)
+    }),
+  },
+  {
+    name: 'left-but-for-the-first',
+    mistake:
+      'a client that disconnects is removed from its first pattern only, because the list shrinks during the loop',
+    breaks: { 'subscription-deletion/1': HELD },
+    touches: ['connection/4', 'connection/5'],
+    parts: leftBy((client) => {
+      const [first] = client.subscriptions
+      void first?.removeNow(client)
+    }),
+  },
+  {
+    name: 'left-with-everybody',
+    mistake: 'when a client disconnects, its patterns are removed for all clients',
+    breaks: { 'subscription-deletion/1': 'Redis holds' },
+    touches: ['connection/4', 'connection/5', 'connection/7', 'concurrency/1'],
+    parts: leftBy((client, usual) => {
+      for (const subscription of client.subscriptions)
+        for (const other of membersOf(subscription)) if (other !== client) void subscription.removeNow(other)
+      usual()
+    }),
+  },
+]
