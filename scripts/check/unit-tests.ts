@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Result } from './gate'
 import { runProgram, TYPESCRIPT } from './programs'
@@ -20,7 +20,7 @@ export interface UnitTestOptions {
 /** Runs test files, each in a process of its own. A file that hangs, crashes, or holds no test is a failure. */
 export async function unitTests(paths: string[], options: UnitTestOptions = {}): Promise<Result> {
   const { env = {}, progress = () => {}, limit = LIMIT, testProcess = join(__dirname, 'test-process.ts') } = options
-  const files = paths.map((path) => resolve(path))
+  const files = paths.map((path) => realpathSync(path)) // as Node names the file of a test
   const results = new TestResults(files)
   let isComplete = false
   progress(() => results.progress())
