@@ -26,6 +26,9 @@ interface FileState {
   began?: number
   ended?: number
   passed: number
+  skipped: number
+  /** how the file as a whole failed */
+  ending?: { failureType: string; text: string }
   /** tests whose start was reported, and not yet their end */
   open: number
   /** names from the outermost suite to the test that was reported last */
@@ -43,13 +46,12 @@ const MOST_PRINTED = 4_000
  */
 export class TestResults {
   private readonly files: Map<string, FileState>
-  private skipped = 0
 
   constructor(
     files: string[],
     private readonly now = () => performance.now(),
   ) {
-    const state = () => ({ passed: 0, open: 0, path: [], failures: [], printed: '' })
+    const state = () => ({ passed: 0, skipped: 0, open: 0, path: [], failures: [], printed: '' })
     this.files = new Map(files.map((file) => [file, state()]))
   }
 
@@ -60,15 +62,22 @@ export class TestResults {
     else this.addTestEvent(event, state)
   }
 
-  private addFileEvent({ type, failureType, text }: TestEvent, state: FileState): void {
+  private addFileEvent({ type, failureType, text = '' }: TestEvent, state: FileState): void {
     if (type === 'test:dequeue') state.began = this.now()
     if (type !== 'test:complete') return
     state.ended = this.now()
-    const failed = failureType !== undefined && !(failureType === 'subtestsFailed' && state.failures.length > 0)
-    if (failed) state.failures.push(`the file as a whole: ${text}\n${state.printed}`.trimEnd())
-    else if (state.passed + state.failures.length === 0)
-      state.failures.push(`no test ran: the file holds none, or it exited too early\n${state.printed}`.trimEnd())
-    else if (state.open > 0) state.failures.push(`it exited while ${state.open} of its tests were running`)
+    if (failureType !== undefined) state.ending = { failureType, text }
+  }
+
+  /** What is wrong with a file. Asked at the end only: node:test holds back the tests of a file until earlier files are done. */
+  private failuresOf(state: FileState): string[] {
+    const { began, ended, ending, failures, passed, open, printed } = state
+    if (ended === undefined) return [...failures, began === undefined ? 'was not run' : 'did not end']
+    if (ending && !(ending.failureType === 'subtestsFailed' && failures.length > 0))
+      return [...failures, `the file as a whole: ${ending.text}\n${printed}`.trimEnd()]
+    if (passed + failures.length + state.skipped === 0)
+      return [`no test ran: the file holds none, or it exited too early\n${printed}`.trimEnd()]
+    return open > 0 ? [...failures, `it exited while ${open} of its tests were running`] : failures
   }
 
   private addTestEvent(event: TestEvent, state: FileState): void {
@@ -78,7 +87,7 @@ export class TestResults {
     if (type === 'test:start') state.path.splice(nesting, Number.POSITIVE_INFINITY, name)
     if (type === 'test:stdout' || type === 'test:stderr') state.printed = `${state.printed}${text}`.slice(-MOST_PRINTED)
     if (event.isTodo || (type !== 'test:pass' && type !== 'test:fail')) return
-    if (event.isSkipped) this.skipped += 1
+    if (event.isSkipped) state.skipped += 1
     else if (type === 'test:pass') state.passed += event.isSuite ? 0 : 1
     // a parent fails with its children, which have been named
     else if (event.failureType !== 'subtestsFailed')
@@ -105,14 +114,13 @@ export class TestResults {
 
   /** All files together; `problem` says how the test process itself failed, if it did. */
   result(problem?: string): Result {
-    const failures = [...this.files].flatMap(([file, state]) => {
-      const unfinished = state.ended === undefined ? [state.began === undefined ? 'was not run' : 'did not end'] : []
-      return [...state.failures, ...unfinished].map((failure) => `${relative(process.cwd(), file)}: ${failure}`)
-    })
+    const failures = [...this.files].flatMap(([file, state]) =>
+      this.failuresOf(state).map((failure) => `${relative(process.cwd(), file)}: ${failure}`),
+    )
     if (problem) failures.push(problem)
-    const passed = [...this.files.values()].reduce((sum, state) => sum + state.passed, 0)
-    const notes = this.skipped > 0 ? [`${this.skipped} skipped`] : []
-    return { passed, failed: failures.length, output: failures.join('\n'), notes }
+    const sum = (what: 'passed' | 'skipped') => [...this.files.values()].reduce((all, state) => all + state[what], 0)
+    const notes = sum('skipped') > 0 ? [`${sum('skipped')} skipped`] : []
+    return { passed: sum('passed'), failed: failures.length, output: failures.join('\n'), notes }
   }
 }
 
