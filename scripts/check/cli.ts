@@ -9,7 +9,8 @@ import { runGates } from './run-gates'
 
 process.chdir(resolve(__dirname, '..', '..'))
 const work = mkdtempSync(join(tmpdir(), 'realizehit-check-'))
-process.on('exit', () => rmSync(work, { recursive: true, force: true }))
+// retries: after Ctrl-C some process may just be writing its coverage there
+process.on('exit', () => rmSync(work, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => void stopPrograms().then(() => process.exit(128 + constants.signals[signal])))
 
