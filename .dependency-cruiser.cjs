@@ -110,6 +110,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|coverage|bench/alternatives)/' }, // they have their own packages
+    preserveSymlinks: true, // a git worktree may link its node_modules
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

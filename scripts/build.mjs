@@ -1,11 +1,20 @@
-// `npm run build`: the published package runs compiled, from dist/. Features and schemas are published as they are.
+// `npm run build [-- --out FOLDER]`: the published package runs compiled, from dist/. Features and schemas are published as
+// they are. Pages and schemas that the code reads from beside itself are copied.
 
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
+/** Templates, style sheets and scripts of pages, and schemas. */
+const ASSETS = /\.(eta|css|js|json)$/
+
 process.chdir(resolve(import.meta.dirname, '..'))
-rmSync('dist', { recursive: true, force: true })
-execFileSync(join('node_modules', '.bin', 'tsc'), ['-p', 'scripts/tsconfig.build.json'], { stdio: 'inherit' })
-cpSync('schemas', 'dist/schemas', { recursive: true })
-for (const cli of ['dist/runner/cli.js', 'dist/reference-server/cli.js']) chmodSync(cli, 0o755)
+const [option, out = 'dist'] = process.argv.slice(2)
+if (option && option !== '--out') throw new Error(`unknown option ${option}`)
+rmSync(out, { recursive: true, force: true })
+const config = 'scripts/tsconfig.build.json'
+execFileSync(join('node_modules', '.bin', 'tsc'), ['-p', config, '--outDir', out], { stdio: 'inherit' })
+for (const folder of JSON.parse(readFileSync(config, 'utf8')).include.map((path) => path.replace('../', '')))
+  for (const name of readdirSync(folder, { recursive: true }).filter((each) => ASSETS.test(each)))
+    cpSync(join(folder, name), join(out, folder, name))
+for (const cli of ['runner/cli.js', 'reference-server/cli.js']) chmodSync(join(out, cli), 0o755)

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 
 const SETUP = join(__dirname, 'setup.mjs')
@@ -27,7 +27,7 @@ function temporaryFolder(t: TestContext): string {
   return folder
 }
 
-/** A checkout that needs one package, which npm finds without a network; nothing is installed in it. */
+/** A checkout that needs one package, which npm finds without a network. Nothing is installed in it yet. */
 function checkout(t: TestContext, engines = '>=20.19') {
   const root = temporaryFolder(t)
   const dependencies = { needed: 'file:needed' }
@@ -43,7 +43,7 @@ function checkout(t: TestContext, engines = '>=20.19') {
   return { root, installed: join(root, 'node_modules', 'needed', 'package.json'), lock: join(root, '.setup-lock') }
 }
 
-/** A checkout with all its packages, and a PATH that holds Node and nothing else. */
+/** A checkout with all its packages, and a PATH that holds only Node. */
 function withoutRedis(t: TestContext) {
   const root = temporaryFolder(t)
   const PATH = join(root, 'bin')
@@ -57,13 +57,13 @@ function withoutRedis(t: TestContext) {
   return { PATH, args: ['--root', root, '--run', program], env: { ...env, PATH } }
 }
 
-test('where all is there it says nothing and goes on as the program, with its arguments and exit code', async (t) => {
+test('where nothing is missing it prints nothing, and runs the program with its arguments and exit code', async (t) => {
   const program = join(temporaryFolder(t), 'program.ts')
   writeFileSync(program, 'const words: string[] = process.argv.slice(2)\nconsole.log(words)\nprocess.exitCode = 7')
   assert.deepEqual(await setUp(['--run', program, 'a b', '--c']), { code: 7, out: "[ 'a b', '--c' ]\n", err: '' })
 })
 
-test('missing packages are installed once, and again when some of them have gone', async (t) => {
+test('missing packages are installed once, and again when one is gone', async (t) => {
   const { root, installed } = checkout(t)
   const once = { code: 0, out: '', err: 'Installing the packages (npm ci, once) …\n' }
   assert.deepEqual(await setUp(['--root', root]), once)
@@ -86,14 +86,14 @@ test('two at once: one installs, the other waits', async (t) => {
   assert.ok(!existsSync(lock))
 })
 
-test('what a killed set-up left behind is in nobody’s way', async (t) => {
+test('the lock of a killed set-up is ignored', async (t) => {
   const { root, installed, lock } = checkout(t)
   writeFileSync(lock, json([spawnSync(process.execPath, ['-e', '0']).pid]))
   assert.equal((await setUp(['--root', root])).code, 0)
   assert.ok(existsSync(installed))
 })
 
-test('packages that cannot be installed are one message, after what npm said', async (t) => {
+test('packages that cannot be installed: one message, after the output of npm', async (t) => {
   const { root, lock } = checkout(t)
   writeFileSync(join(root, 'package.json'), json({ engines: { node: '>=20.19' }, dependencies: { other: '1.0.0' } }))
   const { code, err } = await setUp(['--root', root])
@@ -102,16 +102,16 @@ test('packages that cannot be installed are one message, after what npm said', a
   assert.ok(!existsSync(lock))
 })
 
-test('a signal in the middle of an installation ends it, and leaves no lock', async (t) => {
+test('a signal during an installation ends it, and leaves no lock', async (t) => {
   const { root, lock } = checkout(t)
   const installer = createServer().listen(0, '127.0.0.1')
   t.after(() => installer.close())
   await once(installer, 'listening')
   const { port } = installer.address() as AddressInfo
-  const npm = join(root, 'npm-cli.js')
-  writeFileSync(npm, `require('node:net').connect(${port}, '127.0.0.1').resume()`)
+  const npm = `#!${process.execPath}\nrequire('node:net').connect(${port}, '127.0.0.1').resume()`
+  writeFileSync(join(root, 'npm'), npm, { mode: 0o755 })
   const child = spawn(process.execPath, [SETUP, '--root', root], {
-    env: { ...process.env, npm_execpath: npm },
+    env: { ...process.env, PATH: `${root}${delimiter}${process.env.PATH}` },
     stdio: 'ignore',
   })
   t.after(() => child.kill('SIGKILL'))
@@ -124,13 +124,13 @@ test('a signal in the middle of an installation ends it, and leaves no lock', as
   assert.ok(!existsSync(lock))
 })
 
-test('a Node that is too old is told so', async (t) => {
+test('a Node that is too old: one sentence', async (t) => {
   const { code, err } = await setUp(['--root', checkout(t, '>=99.1').root])
   assert.deepEqual([code, err.split('\n').length], [3, 2])
   assert.match(err, /^Node 99\.1 or newer is needed; this is \d/)
 })
 
-test('no redis-server, and no way to install one: a message that says what to do', async (t) => {
+test('no redis-server, and no way to install one: the message says what to do', async (t) => {
   const { args, env } = withoutRedis(t)
   const { code, out, err } = await setUp(args, { env })
   assert.deepEqual([code, out], [3, ''])
@@ -138,13 +138,13 @@ test('no redis-server, and no way to install one: a message that says what to do
     assert.match(err, way)
 })
 
-test('no redis-server is needed for a server that already runs, a list or help', async (t) => {
+test('a server that already runs, a list, and help need no redis-server', async (t) => {
   const { args, env } = withoutRedis(t)
   for (const word of ['--url', '--url=http://127.0.0.1:1', 'list', '--help'])
     assert.deepEqual(await setUp([...args, word], { env }), { code: 0, out: `went on with ${word}\n`, err: '' })
 })
 
-test('npm start needs no redis-server where a Redis answers', async (t) => {
+test('npm start needs no redis-server where a Redis accepts connections', async (t) => {
   const { args, env } = withoutRedis(t)
   const redis = createServer((socket) => socket.on('error', () => {}).end()).listen(0, '127.0.0.1')
   t.after(() => redis.close())
@@ -182,7 +182,7 @@ test('root on Debian gets redis-server by apt-get, without a service', { skip: !
   const before = existsSync('/usr/sbin/policy-rc.d')
   const result = await setUp(args, { env })
   assert.deepEqual(result, { code: 0, out: 'went on with\n', err: 'Installing redis-server (apt-get, once) …\n' })
-  // a container's policy is as good as ours, and kept
+  // a policy that is already there, as in containers, is kept
   const policy = before ? '\\d+' : '101'
   const expected = `^update\\npolicy ${policy}\\n.*install -y .*redis-server\\npolicy ${policy}\\n$`
   assert.match(readFileSync(log, 'utf8'), new RegExp(expected))

@@ -9,7 +9,7 @@ import { NotObserved } from './errors'
 import { Testbed } from './testbed'
 
 const SMALL_SERVER = join(__dirname, '..', '..', 'test', 'servers', 'small-server-command.ts')
-const COMMAND = `${process.execPath} -r ts-node/register/transpile-only "${SMALL_SERVER}"`
+const COMMAND = `${process.execPath} -r ./scripts/register-ts.cjs "${SMALL_SERVER}"`
 const LIMITS = { must: LIMIT_MS, start: LIMIT_MS, stop: LIMIT_MS }
 
 function makeTestbed(t: TestContext, more: Partial<RunParameters>): Testbed {

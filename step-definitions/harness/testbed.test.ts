@@ -9,7 +9,7 @@ import { accepts } from './server/http-probe'
 import { Testbed } from './testbed'
 import { waitFor } from './waiting'
 
-const COMMAND = `${process.execPath} -r ts-node/register/transpile-only "${join(__dirname, '../../test/servers/small-server-command.ts')}"`
+const COMMAND = `${process.execPath} -r ./scripts/register-ts.cjs "${join(__dirname, '../../test/servers/small-server-command.ts')}"`
 const LIMITS = { must: LIMIT_MS, start: LIMIT_MS, stop: LIMIT_MS }
 
 function makeTestbed(t: TestContext, target: TargetDescription | string, more: Partial<RunParameters> = {}): Testbed {

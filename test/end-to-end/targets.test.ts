@@ -85,21 +85,6 @@ describe('a conformant command that is difficult to handle', () => {
     })
   }
 
-  test('it ignores SIGTERM: it is killed, and the clause on closing fails with the reason', async (t) => {
-    const fixture = await Fixture.create(t)
-    const ended = await fixture.judge(
-      '--command',
-      server('ignores-sigterm'),
-      '--only',
-      'server-closing',
-      '--timeout',
-      '500',
-    )
-    assert.equal(ended.code, 1)
-    assert.match(ended.stdout, /actual +LISTENING, and still running 5000 ms after SIGTERM, so it was killed/)
-    await fixture.assertNothingLeft()
-  })
-
   test('it leaves a child process, which is stopped too', async (t) => {
     const fixture = await Fixture.create(t)
     const ended = await fixture.judge('--command', server('leaves-a-child'), ...FEW)

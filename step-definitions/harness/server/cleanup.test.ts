@@ -51,7 +51,7 @@ test('a signal to a group that has ended returns false', async () => {
 /** Starts a process that owns a folder and a child, and ends it as `end` does. Both must be gone then. */
 async function leavesNothing(t: TestContext, end: (owner: ChildProcess) => void): Promise<unknown> {
   const owner = fork(join(__dirname, '../../../test/harness/owner-process.ts'), {
-    execArgv: ['-r', 'ts-node/register/transpile-only'],
+    execArgv: ['-r', './scripts/register-ts.cjs'],
   })
   t.after(() => owner.kill('SIGKILL'))
   const [{ folder: path, pid }] = (await once(owner, 'message')) as [{ folder: string; pid: number }]

@@ -31,7 +31,7 @@ async function printed(server: ServerInstance, line: RegExp): Promise<RegExpExec
 test('a real server: ready by its handshake, status by its lines, ended by SIGTERM', async (t) => {
   const redis = await privateRedis(t)
   const path = join(__dirname, '../../../../test/servers/small-server-command.ts')
-  const { server } = await launch(t, `${NODE} -r ts-node/register/transpile-only "${path}"`, redis.url)
+  const { server } = await launch(t, `${NODE} -r ./scripts/register-ts.cjs "${path}"`, redis.url)
   assert.deepEqual(server.status('LISTENING'), { readable: false })
   await awaitHandshake(server, '/engine.io', LIMIT_MS, true)
   await printed(server, /^status=LISTENING$/m)

@@ -21,7 +21,7 @@ interface Report {
 /** Drives a module in a process of its own. The process must end by itself, so nothing may be left open in it. */
 async function drive(path: string, redisUrl: string, limit = LIMIT_MS, ...pings: number[]): Promise<Report> {
   const driver = join(__dirname, '../../../../test/harness/module-driver.ts')
-  const args = ['-r', 'ts-node/register/transpile-only', driver, path, redisUrl, String(limit), ...pings.map(String)]
+  const args = ['-r', './scripts/register-ts.cjs', driver, path, redisUrl, String(limit), ...pings.map(String)]
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 })
   return JSON.parse(stdout)
 }

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Nodes } from 'mdast'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { toString as textOf } from 'mdast-util-to-string'
+import { type Fact, type Result, resultOf } from './gate'
+import { packageProgram, runProgram } from './programs'
+import { trackedFiles } from './tracked'
+
+/** Every relative link of every Markdown file leads to a file, and to a heading in it where it names one. */
+export async function checkLinks(): Promise<Result> {
+  return resultOf(trackedFiles('*.md').flatMap((file) => linkFacts(file)))
+}
+
+/** The checks of one file's relative links. */
+export function linkFacts(file: string): Fact[] {
+  return links(fromMarkdown(readFileSync(file, 'utf8'))).flatMap((url): Fact[] => {
+    if (/^[a-z]+:/i.test(url)) return []
+    const [path = '', heading] = decodeURI(url).split('#')
+    const target = path === '' ? file : join(dirname(file), path)
+    const message = `${file}: the link ${url} leads nowhere`
+    if (!existsSync(target) || !heading || !target.endsWith('.md')) return [[message, existsSync(target)]]
+    return [[message, anchors(fromMarkdown(readFileSync(target, 'utf8'))).includes(heading)]]
+  })
+}
+
+function links(node: Nodes): string[] {
+  const own = 'url' in node ? [node.url] : []
+  return 'children' in node ? [...own, ...node.children.flatMap(links)] : own
+}
+
+/** The names that GitHub gives to headings. */
+function anchors(node: Nodes): string[] {
+  if (node.type === 'heading') {
+    const words = textOf(node).toLowerCase()
+    return [words.replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-')]
+  }
+  return 'children' in node ? node.children.flatMap(anchors) : []
+}
+
+/** Parts of the tree that a script writes from others. Each script says with --check whether its part is as it would write it. */
+export async function checkGenerated(scripts: string[]): Promise<Result> {
+  const missing = scripts.filter((script) => !existsSync(script))
+  const facts: Fact[] = []
+  for (const script of scripts.filter((each) => existsSync(each))) {
+    const { code, output } = await runProgram(process.execPath, [script, '--check'])
+    facts.push([`${script}: ${output}`, code === 0])
+  }
+  return { ...resultOf(facts), notes: missing.map((script) => `${script} is not there yet: not checked`) }
+}
+
+/** One check that is a program of a package: it passes with exit code 0. */
+export async function checkByProgram(name: string, ...args: string[]): Promise<Result> {
+  const { code, output } = await runProgram(packageProgram(name), args)
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output }
+}

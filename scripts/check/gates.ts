@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { conformance } from './conformance'
+import { lineCoverage } from './coverage'
+import { checkByProgram, checkGenerated, checkLinks } from './documents'
+import type { Gate } from './gate'
+import { longFiles } from './guidelines'
+import { checkPackage } from './package'
+import { runProgram, TYPESCRIPT } from './programs'
+import { checkReports } from './reports'
+import { checkSuite } from './suite'
+import { trackedFiles } from './tracked'
+import { unitTests } from './unit-tests'
+
+/** Per cent of lines that must run in a test or in a run of the suite. */
+const COVERAGE = { 'reference-server': 100, 'step-definitions': 95, runner: 95 }
+/** Each writes a part of the tree; with --check it says whether that part is up to date. */
+const GENERATORS = ['scripts/types.mjs']
+const ROOMS = ['step-definitions', 'reference-server', 'runner', 'proof', 'schemas', 'bench', 'test', 'scripts']
+
+/**
+ * All gates. Those that mostly compute, and those that mostly wait, run side by side in two lanes; what judges both comes
+ * after them. `work` is a folder for reports.
+ */
+export function gates(work: string): { lanes: Gate[][]; last: Gate[] } {
+  const coverage = join(work, 'coverage')
+  const covered = { NODE_V8_COVERAGE: coverage }
+  const [command, module] = [join(work, 'command'), join(work, 'module')]
+  const tests: Gate = {
+    name: 'unit tests',
+    check: (progress) => unitTests(trackedFiles('*.test.ts'), { env: covered, progress }),
+  }
+  return {
+    lanes: [
+      [tests],
+      [
+        { name: 'format and lint (Biome)', check: () => checkByProgram('biome', 'check', '--error-on-warnings') },
+        { name: 'types (tsc)', check: () => checkByProgram('tsc', '-p', '.') },
+        {
+          name: 'imports (dependency-cruiser)',
+          check: () => checkByProgram('depcruise', '--config', '.dependency-cruiser.cjs', ...ROOMS),
+        },
+        { name: 'generated files are fresh', check: () => checkGenerated(GENERATORS) },
+        { name: 'links in Markdown', check: checkLinks },
+        { name: 'the published package', check: () => checkPackage(join(work, 'package')) },
+        { name: 'the suite on the reference server as a command', check: () => conformance(command, [], covered) },
+        {
+          name: 'the suite on the reference server as a module',
+          check: () => conformance(module, ['--module', './reference-server/index.ts'], covered),
+        },
+        {
+          name: 'reports and lists against their schemas',
+          check: () => checkReports([`${command}.json`, `${module}.json`]),
+        },
+        {
+          name: 'the suite itself: tags, clauses, steps, features',
+          check: () => checkSuite(join(work, 'messages.ndjson'), `${command}.json`),
+        },
+        { name: 'the proof of record', check: proofOfRecord },
+      ],
+    ],
+    last: [
+      { name: 'coverage in lines', check: () => lineCoverage(coverage, join(work, 'coverage-report'), COVERAGE) },
+      {
+        name: 'guidelines (never a failure)',
+        check: async () => ({ passed: 0, failed: 0, output: '', notes: longFiles() }),
+      },
+    ],
+  }
+}
+
+/** That the proof was made of these very files; `npm run prove` itself takes minutes. */
+async function proofOfRecord() {
+  const { code, output } = await runProgram(process.execPath, [...TYPESCRIPT, 'proof/prove/cli.ts', '--check'])
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output }
+}
