@@ -1,11 +1,11 @@
-// Lets Node load this checkout's TypeScript, by its own tsconfig.json wherever the caller is. ts-node compiles, with its
-// option swc; tsc checks the types in `npm test`. For a checkout only: the published package is compiled.
+// Lets Node load this checkout's TypeScript, by its own tsconfig.json wherever the caller is. ts-node compiles; tsc checks
+// the types in `npm test`. For a checkout only: the published package is compiled.
 //
 // What was compiled is kept by content, because a run starts about eight processes, and ts-node loads the TypeScript compiler
-// into each, even where swc compiles. Measured in alternating runs on 2 cores, user + system CPU, medians:
+// into each, even where its option swc compiles. Measured in alternating runs on 2 cores, user + system CPU, medians:
 //                              --only subscribing   --strict
 //   ts-node, output kept       4.4 s                29.9 s
-//   ts-node with swc: true     5.7 s                37.7 s     (more than the 10 % that the cache would be worth)
+//   ts-node with swc: true     5.7 s                37.7 s
 
 const { createHash } = require('node:crypto')
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
@@ -15,9 +15,9 @@ const ROOT = dirname(__dirname)
 const CACHE = join(ROOT, 'node_modules', '.cache', 'realizehit-ts')
 const REGISTERED = Symbol.for('realizehit.register-ts')
 
-/** What the compiled text depends on besides its source: compilers and settings. */
+/** What the compiled text depends on besides its source: the compiler and its settings. */
 function settings() {
-  const packages = ['typescript', 'ts-node', '@swc/core'].map((name) => `node_modules/${name}/package.json`)
+  const packages = ['typescript', 'ts-node'].map((name) => `node_modules/${name}/package.json`)
   return [...packages, 'tsconfig.json'].map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\0')
 }
 
@@ -49,7 +49,7 @@ if (!process[REGISTERED]) {
     const kept = join(CACHE, `${digest}.js`)
     let compiled = readIfThere(kept)
     if (compiled === undefined) {
-      compiler ??= require('ts-node').create({ transpileOnly: true, swc: true, cwd: ROOT })
+      compiler ??= require('ts-node').create({ transpileOnly: true, cwd: ROOT })
       compiled = compiler.compile(source, file)
       keep(kept, compiled)
     }
