@@ -28,7 +28,7 @@ export function readTrace(file: string, cwd: string): Trace {
     const what = `its schemaVersion is ${JSON.stringify(schemaVersion)}; only ${VERSION} can be replayed. Record it again.`
     throw new UsageError(`${file} is not a trace of this suite: ${what}`)
   }
-  if (!validate(value)) throw new UsageError(`${file} is not a trace: ${schemaErrorText(validate.errors ?? [])}`)
+  if (!validate(value)) throw new UsageError(`${file} is not a trace: ${schemaErrorText(validate.errors)}`)
   const outOfRange = outOfRangeStep(value.generated)
   if (outOfRange) throw new UsageError(`${file} is not a trace: at /generated/steps/${outOfRange}.`)
   return value

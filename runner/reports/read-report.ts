@@ -11,7 +11,7 @@ const validate = compileSchema<Report>(schema)
 export function readReport(file: string, cwd: string): Report {
   const found = parse(file, cwd)
   if (validate(found)) return found
-  const [first] = validate.errors ?? []
+  const [first] = validate.errors
   const extra = first?.params.additionalProperty
   const what = `${first?.message}${typeof extra === 'string' ? ` ("${extra}")` : ''}`
   const where = first?.instancePath || 'its top'

@@ -1,8 +1,11 @@
 import { Writable } from 'node:stream'
-import { type IRunOptions, runCucumber } from '@cucumber/cucumber/api'
+import type { IRunOptions } from '@cucumber/cucumber/api'
 import { CannotRunError, messageOf } from '../errors'
 import { ScenarioCollector, type ScenarioWithSteps } from '../judging/scenarios'
 import type { SuiteFiles } from '../suite/suite-files'
+
+/** Cucumber takes 0.2 s of CPU to load, and many commands do without it. */
+export const loadCucumber = () => import('@cucumber/cucumber/api')
 
 /**
  * Cucumber's options for this suite. `runtime` is what differs between a run and a dry run. Features run in the order of
@@ -69,6 +72,7 @@ export async function planScenarios(
   const options = cucumberOptions(stepless, sections, '', { dryRun: true })
   const environment = { cwd: suite.root, env, stdout: nullStream(), stderr: nullStream() }
   try {
+    const { runCucumber } = await loadCucumber()
     await runCucumber(options, environment, (envelope) => collector.accept(envelope))
   } catch (error) {
     throw new CannotRunError(`The suite's features cannot be read: ${messageOf(error)}`)

@@ -1,9 +1,9 @@
-import { type ISupportCodeLibrary, runCucumber } from '@cucumber/cucumber/api'
+import type { ISupportCodeLibrary, runCucumber } from '@cucumber/cucumber/api'
 import type { RunParameters, ScenarioRow } from '../../schemas/types'
 import { CannotRunError, InterruptedError, messageOf } from '../errors'
 import { type PlannedScenario, ScenarioCollector } from '../judging/scenarios'
 import type { SuiteFiles } from '../suite/suite-files'
-import { cucumberOptions, nullStream, rejectParseErrors } from './cucumber'
+import { cucumberOptions, loadCucumber, nullStream, rejectParseErrors } from './cucumber'
 import { Workers } from './workers'
 
 /** One run of the suite: what to run, and the callbacks for its progress. */
@@ -88,7 +88,8 @@ async function cucumber(run: SuiteRun, onMessage: Parameters<typeof runCucumber>
   )
   try {
     const before = supportCode.get(suite)
-    const { support } = await runCucumber(
+    const cucumberApi = await loadCucumber()
+    const { support } = await cucumberApi.runCucumber(
       { ...options, ...(before && { support: before }) },
       { cwd: suite.root, env, stdout: nullStream(), stderr: nullStream() },
       onMessage,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import schema from '../../schemas/clauses.schema.json'
 import { compileSchema } from '../../schemas/compile'
 import type { Capability, Clause, ClauseList } from '../../schemas/types'
 import { CannotRunError, messageOf } from '../errors'
@@ -13,6 +14,8 @@ export function pendingIn(clauses: Clause[]): string[] {
   return open.map(({ id }) => id)
 }
 
+const validate = compileSchema<ClauseList>(schema)
+
 /**
  * Reads features/clauses.json and validates it by its schema. Also checks what a schema cannot express: ids are unique,
  * `coveredBy` names clauses that exist, and nothing is left to be filled in, unless `pending` allows it.
@@ -25,9 +28,8 @@ export function loadClauses(suite: SuiteFiles, { pending = false } = {}): Clause
     const what = `summary, level and observed of ${open.join(', ')} are still "${TO_BE_FILLED_IN}", or one of them is`
     throw new CannotRunError(`${suite.clauses}: ${what}. Fill them in, and write the scenarios under their tags.`)
   }
-  const validate = compileSchema<ClauseList>(readJson(suite.clausesSchema) as object)
   if (!validate(pending ? withLevels(list) : list)) {
-    const [first] = validate.errors ?? []
+    const [first] = validate.errors
     throw new CannotRunError(
       `${suite.clauses} is not a valid list of clauses: at ${first?.instancePath || 'its top'}, it ${first?.message}.`,
     )

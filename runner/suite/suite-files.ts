@@ -12,7 +12,6 @@ export interface SuiteFiles {
   stepDefinitions: string[]
   requireModules: string[]
   clauses: string
-  clausesSchema: string
   /** Shell words that start the bundled reference server from `root`. */
   referenceCommand: string
   package: string
@@ -36,7 +35,6 @@ export function locateSuite(executable: string, file: string = __filename): Suit
     stepDefinitions: [`${folder}/**/*.steps.${extension}`, `${folder}/support/!(*.test|*.d).${extension}`],
     requireModules: register ? [register] : [],
     clauses: join(root, 'features', 'clauses.json'),
-    clausesSchema: join(root, 'schemas', 'clauses.schema.json'),
     referenceCommand: words.map(quote).join(' '),
     package: join(root, 'package.json'),
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { ErrorObject } from 'ajv'
 import {
   findNodeAtLocation,
   getNodeValue,
@@ -10,6 +10,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser'
+import type { SchemaCheck } from '../../schemas/compile'
 import { messageOf, UsageError } from '../errors'
 import { suggestionsFor } from '../suggestions'
 
@@ -24,7 +25,7 @@ export class LocatedJson<T> {
   ) {}
 
   /** Reads a file and validates it. Throws UsageError with the place of the first error. */
-  static read<T>(file: string, cwd: string, validate: ValidateFunction<T>): LocatedJson<T> {
+  static read<T>(file: string, cwd: string, validate: SchemaCheck<T>): LocatedJson<T> {
     const text = readText(file, cwd)
     const errors: ParseError[] = []
     const root = parseTree(text, errors, { allowTrailingComma: true })
@@ -36,7 +37,7 @@ export class LocatedJson<T> {
     const json = new LocatedJson<T>(getNodeValue(root), root, text, file)
     json.rejectDuplicateKeys(root)
     if (validate(json.value)) return json
-    const error = mostHelpful(validate.errors ?? [])
+    const error = mostHelpful(validate.errors)
     if (!error) throw new UsageError(`${file} is not valid.`)
     return json.rejectBy(error)
   }
@@ -100,7 +101,7 @@ export class LocatedJson<T> {
 }
 
 /** The error to report: an unknown key causes others, and the reasons why single branches of a oneOf failed explain nothing. */
-function mostHelpful(errors: ErrorObject[]): ErrorObject | undefined {
+function mostHelpful(errors: readonly ErrorObject[]): ErrorObject | undefined {
   const unknown = errors.find(({ keyword }) => keyword === 'additionalProperties')
   return unknown ?? errors.find(({ schemaPath }) => !schemaPath.includes('/oneOf/'))
 }

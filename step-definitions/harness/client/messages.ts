@@ -1,4 +1,3 @@
-import type { ValidateFunction } from 'ajv'
 import clientMessage from '../../../schemas/client-message.schema.json'
 import { compileSchema } from '../../../schemas/compile'
 import delivery from '../../../schemas/delivery.schema.json'
@@ -35,9 +34,9 @@ export interface Received {
 
 /** How a message breaks the schema of its kind, in words; empty if it does not. */
 export function schemaErrors(kind: MessageKind, message: unknown): string[] {
-  const validate: ValidateFunction = validators[kind]
+  const validate = validators[kind]
   if (validate(message)) return []
-  return (validate.errors ?? []).map(({ instancePath, message = 'is wrong' }) => `${instancePath || 'it'} ${message}`)
+  return validate.errors.map(({ instancePath, message = 'is wrong' }) => `${instancePath || 'it'} ${message}`)
 }
 
 /** Reads a frame from the server. Its fields decide the kind, even where the message breaks the schema of that kind. */
