@@ -1,19 +1,22 @@
-// `npm run build [-- --out FOLDER]`: the published package runs compiled, from dist/. Features and schemas are published as
+// `npm run build [-- --out FOLDER] [--no-check]`: the published package runs compiled, from dist/. Features and schemas are published as
 // they are. Pages and schemas that the code reads from beside itself are copied.
 
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 
 /** Templates, style sheets and scripts of pages, and schemas. */
 const ASSETS = /\.(eta|css|js|json)$/
 
 process.chdir(resolve(import.meta.dirname, '..'))
-const [option, out = 'dist'] = process.argv.slice(2)
-if (option && option !== '--out') throw new Error(`unknown option ${option}`)
+const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist' }, 'no-check': { type: 'boolean' } } })
+const { out } = values
 rmSync(out, { recursive: true, force: true })
 const config = 'scripts/tsconfig.build.json'
-execFileSync(join('node_modules', '.bin', 'tsc'), ['-p', config, '--outDir', out], { stdio: 'inherit' })
+// without checking types, for a caller that checks them anyway
+const check = values['no-check'] ? ['--noCheck'] : []
+execFileSync(join('node_modules', '.bin', 'tsc'), ['-p', config, '--outDir', out, ...check], { stdio: 'inherit' })
 for (const folder of JSON.parse(readFileSync(config, 'utf8')).include.map((path) => path.replace('../', '')))
   for (const name of readdirSync(folder, { recursive: true }).filter((each) => ASSETS.test(each)))
     cpSync(join(folder, name), join(out, folder, name))

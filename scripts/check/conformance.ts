@@ -7,7 +7,7 @@ import { readJson } from './tracked'
 const reportArgs = (file: string) => ['--json', `${file}.json`, '--html', `${file}.html`, '--junit', `${file}.xml`]
 
 /** Runs the whole suite on the reference server. One check for each scenario. */
-export async function conformance(file: string, target: string[], env: NodeJS.ProcessEnv): Promise<Result> {
+export async function conformance(file: string, target: string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
   const args = [...TYPESCRIPT, 'runner/cli.ts', '--strict', ...reportArgs(file), ...target]
   const { code, output } = await runProgram(process.execPath, args, { env })
   if (!existsSync(`${file}.json`)) return { passed: 0, failed: 1, output: `there is no report:\n${output}` }

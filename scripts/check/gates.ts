@@ -42,7 +42,8 @@ export function gates(work: string): { lanes: Gate[][]; last: Gate[] } {
         { name: 'generated files are fresh', check: () => checkGenerated(GENERATORS) },
         { name: 'links in Markdown', check: checkLinks },
         { name: 'the published package', check: () => checkPackage(join(work, 'package')) },
-        { name: 'the suite on the reference server as a command', check: () => conformance(command, [], covered) },
+        // without coverage: a run starts some sixty servers, and the run as a module covers the same lines
+        { name: 'the suite on the reference server as a command', check: () => conformance(command, []) },
         {
           name: 'the suite on the reference server as a module',
           check: () => conformance(module, ['--module', './reference-server/index.ts'], covered),

@@ -9,7 +9,7 @@ exports.Server = class {
     const test = connect(Number(process.env.FIXTURE_PORT), '127.0.0.1')
     test.on('connect', () => {
       test.write('blocking \n')
-      for (;;);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0) // forever, and without using the processor
     })
     return new Promise(() => {})
   }
