@@ -26,20 +26,24 @@ Given('{clients} is/are connected to the second server', async function (this: S
   await Promise.all(names.map((name) => this.connect(name, undefined, this.servers.second)))
 })
 
+// The client's own requests are answered meanwhile.
 When(
   '{client} upgrades while payloads are published to {channel}',
   async function (this: Scenario, name: string, channel: string) {
     this.burst = await upgradeUnderWay(this.client(name), this.names.unique(channel), this)
   },
 )
+// What the client sends is lost from now on; its sockets stay open.
 
 When('{client} falls silent', function (this: Scenario, name: string) {
   this.fallSilent(name)
 })
+// With a close packet.
 
 When('{client} disconnects', async function (this: Scenario, name: string) {
   await this.disconnect(name)
 })
+// Their sockets are dropped, without a close packet.
 
 When('{clients} vanish(es)', function (this: Scenario, names: string[]) {
   for (const name of names) this.vanish(name)

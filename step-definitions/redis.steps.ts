@@ -1,11 +1,15 @@
 import { Then, When } from '@cucumber/cucumber'
 import { doesNotHold, hasChangedNothing, holds, type RedisEvent, type Scenario, wasSent } from './support'
 
+// Drops the connections of that server, is stopped, hangs, goes on, … (harness/redis/breakable-redis.ts). Where Redis becomes
+// available again, the step waits until the server has reconnected.
+
 When('Redis {event}', async function (this: Scenario, event: RedisEvent) {
   await this.changeRedis(event)
 })
 
 // In all of these `settle` is the barrier: a new subscription, which takes the same path to Redis as what is counted.
+// Once: one connection, by one PSUBSCRIBE. Twice: one connection of each of two servers.
 
 Then('Redis holds {pattern} {times}', async function (this: Scenario, pattern: string, times: 1 | 2) {
   await holds(this.names.unique(pattern), times, this.settle, this)
@@ -27,6 +31,7 @@ Then('Redis was never sent {command} for {pattern}', async function (this: Scena
   await wasSent(command, this.names.unique(pattern), 'never', this.settle, this)
 })
 
+// Since the last raw frame.
 // The barrier is that of the client that sent the frame: it takes the same path to the server, and from there to Redis.
 Then('nothing has changed in Redis', async function (this: Scenario) {
   await hasChangedNothing(this.required(this.rawFrame), this.settle, this)

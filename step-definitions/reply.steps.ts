@@ -10,6 +10,7 @@ import {
   type Scenario,
 } from './support'
 
+// Granted: the reply has status true. Refused: it has status false.
 Then(
   '{clients} is/are {verdict} {action} for {pattern}',
   async function (this: Scenario, names: string[], granted: boolean, action: Action, pattern: string) {
@@ -17,6 +18,7 @@ Then(
   },
 )
 
+// With either status.
 Then(
   '{clients} is/are answered {action} for {pattern}',
   async function (this: Scenario, names: string[], action: Action, pattern: string) {
@@ -28,10 +30,12 @@ Then('the reply to {clients} names the action and the pattern', function (this: 
   for (const name of names) this.client(name).replyNamesRequest()
 })
 
+// Redis holds the pattern, and payloads reach the client, exactly if its replies say so.
 // The barriers are those of `Redis holds`, `Redis does not hold`, `reaches … once` and `does not reach`.
 Then('what {client} was told of {pattern} is true', async function (this: Scenario, name: string, pattern: string) {
   await isConsistent(this.client(name), this.names.unique(pattern), this.connectedClients(), this.settle, this)
 })
+// The next reply has status false.
 
 Then('{client} is refused', async function (this: Scenario, name: string) {
   await isRefused(this.client(name), this)

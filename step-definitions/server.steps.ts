@@ -19,6 +19,7 @@ Given('a freshly started server that no client has come to', async function (thi
   this.need('redis', requirement)
   await this.servers.start('port', requirement)
 })
+// Where the server can be asked for them, by PING_INTERVAL and PING_TIMEOUT.
 
 Given('a freshly started server with short pings', async function (this: Scenario) {
   await this.servers.startWithShortPings()

@@ -7,6 +7,8 @@ import {
   subscribeToMany,
 } from './support'
 
+// Requested, and granted.
+
 Given('{clients} is/are subscribed to {pattern}', async function (this: Scenario, names: string[], pattern: string) {
   const clients = await Promise.all(names.map((name) => this.ensureConnected(name)))
   await Promise.all(clients.map((client) => client.subscribe(this.names.unique(pattern))))
@@ -20,6 +22,7 @@ Given('{client} has unsubscribed from {pattern}', async function (this: Scenario
   this.client(name).sendRequest('unsubscribe', this.names.unique(pattern))
   await this.client(name).receivesReply('unsubscribe', this.names.unique(pattern), true)
 })
+// The request is sent; its reply is judged by a later step. So it is with unsubscribing.
 
 When('{clients} subscribe(s) to {pattern}', function (this: Scenario, names: string[], pattern: string) {
   for (const name of names) this.client(name).sendRequest('subscribe', this.names.unique(pattern))
