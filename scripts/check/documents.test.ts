@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { isTypesOnly } from './coverage'
-import { linkFacts } from './documents'
+import { fileNameFacts, linkFacts } from './documents'
 
 test('relative links lead to files, folders and headings', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'realizehit-documents-'))
@@ -38,4 +38,12 @@ test('a file of types only has no line that could run', (t) => {
   )
   assert.equal(judge('export interface B {}\nexport const b: B = {}'), false)
   assert.equal(judge("import './a'"), false)
+})
+
+test('a named file is there at whatever depth, by its whole name', () => {
+  const facts = fileNameFacts(['run.ts', 'commands/run.ts', 'un.ts', 'run.ts'], ['runner/commands/run.ts'])
+  assert.deepEqual(
+    facts.map(([, holds]) => holds),
+    [true, true, false],
+  )
 })

@@ -29,6 +29,25 @@ function links(node: Nodes): string[] {
   return 'children' in node ? [...own, ...node.children.flatMap(links)] : own
 }
 
+/** Every file that ARCHITECTURE.md names in its text is there, at whatever depth. */
+export async function checkArchitecture(): Promise<Result> {
+  const named = codeIn(fromMarkdown(readFileSync('ARCHITECTURE.md', 'utf8'))).filter((text) => FILE_NAME.test(text))
+  return resultOf(fileNameFacts(named, trackedFiles()))
+}
+
+const FILE_NAME = /^[\w./-]+\.(ts|[cm]?js|json|md)$/
+
+/** A check for each file name: one of the files has it, or ends with it. */
+export function fileNameFacts(names: string[], files: string[]): Fact[] {
+  const isThere = (name: string) => files.some((file) => file === name || file.endsWith(`/${name}`))
+  return [...new Set(names)].map((name): Fact => [`ARCHITECTURE.md names ${name}, which is not there`, isThere(name)])
+}
+
+function codeIn(node: Nodes): string[] {
+  const own = node.type === 'inlineCode' ? [node.value] : []
+  return 'children' in node ? [...own, ...node.children.flatMap(codeIn)] : own
+}
+
 /** The names that GitHub gives to headings. */
 function anchors(node: Nodes): string[] {
   if (node.type === 'heading') {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { conformance, specificationPart } from './conformance'
 import { lineCoverage } from './coverage'
-import { checkByProgram, checkGenerated, checkLinks } from './documents'
+import { checkArchitecture, checkByProgram, checkGenerated, checkLinks } from './documents'
 import type { Gate } from './gate'
 import { longFiles } from './guidelines'
 import { checkPackage } from './package'
@@ -43,6 +43,7 @@ export function gates(work: string): { lanes: Gate[][]; last: Gate[] } {
         },
         { name: 'generated files are fresh', check: () => checkGenerated(GENERATORS) },
         { name: 'links in Markdown', check: checkLinks },
+        { name: 'files that ARCHITECTURE.md names', check: checkArchitecture },
         { name: 'the published package', check: () => checkPackage(join(work, 'package')) },
         // without coverage: a run starts some sixty servers, each of which would write what it covered
         { name: 'the suite on the reference server as a command', check: () => conformance(command, ['--strict']) },
