@@ -98,7 +98,7 @@ export class HttpServer {
 
   private serve(request: IncomingMessage, response: ServerResponse): void {
     if (this.hasNoRoomFor(request)) {
-      respond(response, 503, 'This server has as many clients as it may have.\n')
+      respond(response, 503, 'This server has reached its client limit.\n')
       return
     }
     response.once('finish', () => {

@@ -18,7 +18,7 @@ describe('connections', () => {
     await first.subscribe('p')
     const second = await PollingClient.open(server.port)
     const third = await fetch(`http://127.0.0.1:${server.port}/engine.io/?EIO=4&transport=polling`)
-    assert.deepEqual([third.status, await third.text()], [503, 'This server has as many clients as it may have.\n'])
+    assert.deepEqual([third.status, await third.text()], [503, 'This server has reached its client limit.\n'])
     const websocket = connect(server.port, '127.0.0.1')
     websocket.write(
       'GET /engine.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',

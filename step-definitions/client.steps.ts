@@ -33,18 +33,18 @@ When(
     this.burst = await upgradeUnderWay(this.client(name), this.names.unique(channel), this)
   },
 )
-// What the client sends is lost from now on; its sockets stay open.
 
+// What the client sends is lost from now on; its sockets stay open.
 When('{client} falls silent', function (this: Scenario, name: string) {
   this.fallSilent(name)
 })
-// With a close packet.
 
+// With a close packet.
 When('{client} disconnects', async function (this: Scenario, name: string) {
   await this.disconnect(name)
 })
-// Their sockets are dropped, without a close packet.
 
+// Their sockets are dropped, without a close packet.
 When('{clients} vanish(es)', function (this: Scenario, names: string[]) {
   for (const name of names) this.vanish(name)
 })

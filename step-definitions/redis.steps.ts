@@ -3,14 +3,13 @@ import { doesNotHold, hasChangedNothing, holds, type RedisEvent, type Scenario, 
 
 // Drops the connections of that server, is stopped, hangs, goes on, … (harness/redis/breakable-redis.ts). Where Redis becomes
 // available again, the step waits until the server has reconnected.
-
 When('Redis {event}', async function (this: Scenario, event: RedisEvent) {
   await this.changeRedis(event)
 })
 
 // In all of these `settle` is the barrier: a new subscription, which takes the same path to Redis as what is counted.
-// Once: one connection, by one PSUBSCRIBE. Twice: one connection of each of two servers.
 
+// Once: one connection, by one PSUBSCRIBE. Twice: one connection of each of two servers.
 Then('Redis holds {pattern} {times}', async function (this: Scenario, pattern: string, times: 1 | 2) {
   await holds(this.names.unique(pattern), times, this.settle, this)
 })

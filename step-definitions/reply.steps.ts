@@ -35,8 +35,8 @@ Then('the reply to {clients} names the action and the pattern', function (this: 
 Then('what {client} was told of {pattern} is true', async function (this: Scenario, name: string, pattern: string) {
   await isConsistent(this.client(name), this.names.unique(pattern), this.connectedClients(), this.settle, this)
 })
-// The next reply has status false.
 
+// The next reply has status false.
 Then('{client} is refused', async function (this: Scenario, name: string) {
   await isRefused(this.client(name), this)
 })

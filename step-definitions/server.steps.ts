@@ -14,13 +14,13 @@ Given('a freshly started server', async function (this: Scenario) {
   await this.servers.start('handshake', 'A server can be started for the scenario')
 })
 
-Given('a freshly started server that no client has come to', async function (this: Scenario) {
+Given('a freshly started server with no clients yet', async function (this: Scenario) {
   const requirement = 'The server is connected to Redis before any client connects'
   this.need('redis', requirement)
   await this.servers.start('port', requirement)
 })
-// Where the server can be asked for them, by PING_INTERVAL and PING_TIMEOUT.
 
+// Where the server can be asked for them, by PING_INTERVAL and PING_TIMEOUT.
 Given('a freshly started server with short pings', async function (this: Scenario) {
   await this.servers.startWithShortPings()
 })

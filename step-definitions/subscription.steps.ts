@@ -8,7 +8,6 @@ import {
 } from './support'
 
 // Requested, and granted.
-
 Given('{clients} is/are subscribed to {pattern}', async function (this: Scenario, names: string[], pattern: string) {
   const clients = await Promise.all(names.map((name) => this.ensureConnected(name)))
   await Promise.all(clients.map((client) => client.subscribe(this.names.unique(pattern))))
@@ -22,8 +21,8 @@ Given('{client} has unsubscribed from {pattern}', async function (this: Scenario
   this.client(name).sendRequest('unsubscribe', this.names.unique(pattern))
   await this.client(name).receivesReply('unsubscribe', this.names.unique(pattern), true)
 })
-// The request is sent; its reply is judged by a later step. So it is with unsubscribing.
 
+// The request is sent; its reply is judged by a later step. The same goes for unsubscribing.
 When('{clients} subscribe(s) to {pattern}', function (this: Scenario, names: string[], pattern: string) {
   for (const name of names) this.client(name).sendRequest('subscribe', this.names.unique(pattern))
 })
@@ -49,7 +48,7 @@ Then('{clients} is/are granted no pattern while Redis is paused', async function
 
 // The barrier is the client's own subscription: it covers everything that reaches this client.
 Then(
-  '{int} times, no delivery follows once {client} is granted to unsubscribe',
+  '{int} times, no delivery follows once {client} is granted "unsubscribe"',
   async function (this: Scenario, rounds: number, name: string) {
     await nothingFollows(this.client(name), rounds, this)
   },

@@ -79,7 +79,7 @@ Feature: Connection
       And "alice" hears nothing more
 
   @connection/3
-  Rule: 3 The upgrade from polling to websocket loses nothing, and doubles nothing
+  Rule: 3 The upgrade from polling to websocket neither loses nor duplicates messages
     From before the upgrade until after it, payloads are published, and alice subscribes and unsubscribes. The step itself checks
     that each request gets a reply; `hears nothing more` shows that none got two, and that no payload came twice.
 

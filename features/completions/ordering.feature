@@ -23,7 +23,7 @@ Feature: Ordering
       Then "alice" is granted "subscribe" for "news:*"
       And a payload published to "news:1" reaches "alice" once
 
-    Scenario: a pattern that another client is just subscribing to
+    Scenario: a pattern that another client is in the middle of subscribing to
       Given "alice" and "bob" are connected
       When "alice" and "bob" subscribe to "news:*"
       Then "bob" is granted "subscribe" for "news:*"
@@ -36,12 +36,12 @@ Feature: Ordering
 
     Scenario: even while payloads are being published
       Given "alice" is connected
-      Then 200 times, no delivery follows once "alice" is granted to unsubscribe
+      Then 200 times, no delivery follows once "alice" is granted "unsubscribe"
       And "alice" hears nothing more
 
     Scenario: the same over polling
       Given "alice" is connected over "polling"
-      Then 20 times, no delivery follows once "alice" is granted to unsubscribe
+      Then 20 times, no delivery follows once "alice" is granted "unsubscribe"
 
     Scenario: another client stays subscribed, and Redis still holds the pattern
       Given "bob" is subscribed to "news:*"

@@ -15,7 +15,7 @@ Feature: Server initializing
         | websocket |
         | polling   |
 
-    Scenario: two clients are two sessions
+    Scenario: two clients get separate sessions
       Given "alice" is connected
       And "bob" is connected
       Then "alice" and "bob" have different session ids
@@ -44,7 +44,7 @@ Feature: Server initializing
 
     Scenario: the connection exists before any client connects
       The server is started and left alone: no handshake is sent before the check in Redis.
-      Given a freshly started server that no client has come to
+      Given a freshly started server with no clients yet
       Then Redis lists a connection of that server
 
     Scenario: a payload published in Redis is received

@@ -10,5 +10,5 @@ Feature: Server listening
 
     Scenario: it reports that before any client connects
       No handshake is sent, so a status that changes only with the first client fails here.
-      Given a freshly started server that no client has come to
+      Given a freshly started server with no clients yet
       Then the status of that server is "LISTENING"

@@ -8,7 +8,7 @@ export interface Outbox {
   put(text: string): void
 }
 
-/** The outboxes that a subscription delivers to. As long as it is the same array, it is the same clients. */
+/** The outboxes that a subscription delivers to. The same array always means the same clients. */
 export type Recipients = readonly Outbox[]
 
 const NO_MESSAGE = new Message('')

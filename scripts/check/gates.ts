@@ -11,11 +11,11 @@ import { checkSuite } from './suite'
 import { trackedFiles } from './tracked'
 import { unitTests } from './unit-tests'
 
-/** Per cent of lines that must run in a test or in a run of the suite. */
+/** Line coverage in per cent, by tests and the run as a module. */
 const COVERAGE = { 'reference-server': 100, 'step-definitions': 95, runner: 95 }
 /** Each writes a part of the tree; with --check it says whether that part is up to date. */
 const GENERATORS = ['scripts/types.mjs']
-/** What tsc found the last time is kept, so that it checks only what follows from a change. */
+/** tsc keeps its results, and checks only what a change affects. */
 const INCREMENTAL = ['--incremental', '--tsBuildInfoFile', 'node_modules/.cache/realizehit-check/types.tsbuildinfo']
 const ROOMS = ['step-definitions', 'reference-server', 'runner', 'proof', 'schemas', 'bench', 'test', 'scripts']
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { trackedFiles } from './tracked'
 
-/** Files longer than these are worth a question: has each one subject? Not a failure. */
+/** A file longer than this raises a question: does it have one subject? Not a failure. */
 const LIMITS = [
   { lines: 250, patterns: ['*.ts', '*.mjs', '*.cjs', ':!schemas/types.ts'] },
   { lines: 260, patterns: ['*.feature'] },

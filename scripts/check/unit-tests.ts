@@ -62,6 +62,6 @@ function remember(times: Record<string, number>): void {
     mkdirSync(dirname(TIMES), { recursive: true })
     writeFileSync(TIMES, JSON.stringify({ ...lastTimes(), ...times }))
   } catch {
-    // without it the order is less good, and nothing else
+    // only the order of the next run suffers
   }
 }

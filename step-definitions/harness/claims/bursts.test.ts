@@ -30,13 +30,13 @@ test('each payload once and in order, over both transports', async (t) => {
 test('caught: every payload twice', async (t) => {
   const { alice, burst } = await listening(t, undefined, 'delivers twice')
   await burst.publish(3)
-  await assertCaught(receivedInOrder(alice, burst), /^in place 2 came 1, 2, 2, 3/)
+  await assertCaught(receivedInOrder(alice, burst), /^position 2 has 1, 2, 2, 3/)
 })
 
 test('caught: a lost one', async (t) => {
   const { alice, burst } = await listening(t, undefined, 'loses the second')
   await burst.publish(4)
-  await assertCaught(receivedInOrder(alice, burst), /^in place 2 came 3, 4; 3 in all$/)
+  await assertCaught(receivedInOrder(alice, burst), /^position 2 has 3, 4; 3 in all$/)
 })
 
 test('caught: the last one is lost, or all of them', async (t) => {
@@ -54,5 +54,5 @@ test('caught: another order', async (t) => {
   await redis.publish('c', burst.payloads[0] ?? '')
   await redis.publish('c', 'behind')
   await alice.nextDelivery('behind')
-  await assertCaught(receivedInOrder(alice, burst), /^in place 3 came 1; 3 in all$/)
+  await assertCaught(receivedInOrder(alice, burst), /^position 3 has 1; 3 in all$/)
 })

@@ -61,7 +61,7 @@ export async function receivedInOrder(client: Client, burst: Burst): Promise<voi
   const wrong = numbers.findIndex((number, index) => number !== index + 1)
   if (wrong >= 0) {
     const next = numbers.slice(wrong, wrong + 5).join(', ')
-    throw new RequirementNotMet(requirement, expected, `in place ${wrong + 1} came ${next}; ${numbers.length} in all`)
+    throw new RequirementNotMet(requirement, expected, `position ${wrong + 1} has ${next}; ${numbers.length} in all`)
   }
   if (numbers.length < count) {
     const missing = `${numbers.length} of ${count}, then ${client.describeMissing('delivery')}`

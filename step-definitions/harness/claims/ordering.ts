@@ -65,7 +65,7 @@ const STREAM = { times: 10, atOnce: 4 }
  * follows. The client's barrier at the end covers all rounds, because frames keep their order (ordering/2).
  */
 export async function nothingFollows(client: Client, rounds: number, context: ScenarioContext): Promise<void> {
-  const requirement = `No delivery follows once ${client.name} is granted to unsubscribe`
+  const requirement = `No delivery follows once ${client.name} is granted "unsubscribe"`
   const redis = context.redis(requirement)
   const { connection } = client
   /** the payload of each round, with the position of the reply among the client's frames */
@@ -97,7 +97,7 @@ export async function nothingFollows(client: Client, rounds: number, context: Sc
   }
 }
 
-/** Publishes until the reply has come and once more, each time as soon as Redis has published the last ones. */
+/** Publishes until the reply has arrived, then once more, each time as soon as Redis has published the last ones. */
 async function stream(redis: RedisObserver, channel: string, payload: string, replied: Promise<void>): Promise<void> {
   let done = false
   const end = replied.finally(() => {

@@ -100,7 +100,7 @@ test('caught: a pattern that is held, and released behind the barrier', async (t
     await alice.receivesReply('unsubscribe', 'p', true)
     await alice.barrier()
   }
-  await assertCaught(holds('p', 1, unsubscribes, context()), /^it was held, and then given up$/)
+  await assertCaught(holds('p', 1, unsubscribes, context()), /^it was subscribed, and then unsubscribed$/)
 })
 
 test('caught: a pattern that is never released', async (t) => {

@@ -25,7 +25,7 @@ export async function holds(
   if (commands.length === servers && commands.every((count) => count === 1)) return
   const actual =
     commands.length === 0
-      ? 'it was held, and then given up'
+      ? 'it was subscribed, and then unsubscribed'
       : `${commands.length} connections hold it, by ${commands.join(' + ')} PSUBSCRIBE`
   throw new RequirementNotMet(requirement, expected, actual)
 }

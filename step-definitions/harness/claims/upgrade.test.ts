@@ -35,7 +35,7 @@ test('caught: deliveries that are lost or doubled during the upgrade', async (t)
     const { alice, upgraded } = await onPolling(t, misbehaviour)
     const burst = await upgraded()
     await burst.publishNext() // as the step does
-    await assertCaught(receivedInOrder(alice, burst), /^in place \d+ came/)
+    await assertCaught(receivedInOrder(alice, burst), /^position \d+ has/)
   }
 })
 

@@ -74,9 +74,9 @@ for (const [frame, actual] of [
   })
 
 test('caught: a client without a message to judge', async () => {
-  await assertCaught(() => repliesAreComplete(heard(DELIVERY)), /^alice has got no reply$/)
-  await assertCaught(() => refusalsNameReason(heard(GRANT)), /^alice has got no refusal$/)
-  await assertCaught(() => deliveriesAreComplete(heard(GRANT)), /^alice has got no delivery$/)
+  await assertCaught(() => repliesAreComplete(heard(DELIVERY)), /^alice received no reply$/)
+  await assertCaught(() => refusalsNameReason(heard(GRANT)), /^alice received no refusal$/)
+  await assertCaught(() => deliveriesAreComplete(heard(GRANT)), /^alice received no delivery$/)
 })
 
 const reply = (pattern: string) => ({ ...GRANT, pattern })

@@ -44,7 +44,7 @@ function areComplete(
   errorsIn: (body: Body) => string[],
 ): void {
   const requirement = `Every ${what} to ${name} is complete`
-  if (frames.length === 0) throw new RequirementNotMet(requirement, expected, `${name} has got no ${what}`)
+  if (frames.length === 0) throw new RequirementNotMet(requirement, expected, `${name} received no ${what}`)
   for (const { raw, binary, body, kind } of frames) {
     const errors = binary
       ? ['it is a binary message']

@@ -125,8 +125,8 @@ export class Client {
     const [pattern, channel] = [`${topic}:*`, `${topic}:1`]
     const requirement = `${this.name} can still subscribe (the barrier that shows that nothing more comes)`
     const namesIt = (frame: Received) => frame.body?.pattern === pattern
-    // A reply that names the wrong pattern is not judged here. So a grant that names no requested pattern counts as this
-    // one's, once there were as many of them as there are pending requests.
+    // A reply that names the wrong pattern is judged elsewhere. Here a grant that names no requested pattern may belong to a
+    // pending request; when there are more such grants than pending requests, the last one is the barrier's.
     let nameless = 0
     const grantsIt = ({ body }: Received) =>
       body?.status === true &&

@@ -47,7 +47,7 @@ export class BreakableRedis {
 
   /** Throws TargetFailure while Redis is not running. */
   get observer(): RedisObserver {
-    if (!this.currentObserver) throw new TargetFailure('Redis cannot be asked: the suite has stopped it.')
+    if (!this.currentObserver) throw new TargetFailure('Redis cannot be queried: the suite has stopped it.')
     return this.currentObserver
   }
 
@@ -85,7 +85,7 @@ export class BreakableRedis {
         this.transcript.note('suite', 'halts Redis', 'SIGSTOP')
         return this.redis.suspend()
       case 'goes on':
-        this.transcript.note('suite', 'lets Redis go on', 'SIGCONT')
+        this.transcript.note('suite', 'resumes Redis', 'SIGCONT')
         this.redis.resume()
         return this.awaitReconnection([], limits)
       case 'pauses for a moment':

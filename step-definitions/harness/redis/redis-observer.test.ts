@@ -114,7 +114,7 @@ test('a payload is published unchanged; the transcript has it, and commands abou
   assert.deepEqual((await heard)[2], Buffer.from([0xff, 0x00]))
   await observer.holders('p')
   const events = transcript.entries().map(({ source, event }) => `${source} ${event.replace(/\S+:\d+/, 'it')}`)
-  assert.deepEqual(events, ['redis carries out for it', 'suite publishes'])
+  assert.deepEqual(events, ['redis runs for it', 'suite publishes'])
 })
 
 test('a Redis that has gone is a target failure in every method', async (t) => {

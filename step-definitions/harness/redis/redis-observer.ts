@@ -151,7 +151,7 @@ export class RedisObserver {
     const publications = this.codec.publications(channel, payload)
     if (this.codec !== wireCodec)
       for (const one of publications)
-        this.transcript.note('suite', 'says that to Redis as', `${one.channel} ${one.payload}`)
+        this.transcript.note('suite', 'publishes through the dialect', `${one.channel} ${one.payload}`)
     await Promise.all(publications.map((one) => replyOf(this.control.publish(one.channel, one.payload))))
   }
 
@@ -165,7 +165,7 @@ export class RedisObserver {
 
   /** Sends Redis a command (`CLIENT KILL …`). Resolves when it was run. Throws TargetFailure where it is refused. */
   async command(name: string, ...args: string[]): Promise<void> {
-    this.transcript.note('suite', 'orders Redis', [name, ...args].join(' '))
+    this.transcript.note('suite', 'sends to Redis', [name, ...args].join(' '))
     await replyOf(this.control.call(name, ...args))
   }
 
@@ -189,7 +189,7 @@ export class RedisObserver {
     this.state.apply(command)
     this.commands.push(command)
     const { address, name, args } = command
-    this.transcript.note('redis', `carries out for ${address}`, `${name} ${args.join(' ')}`, {
+    this.transcript.note('redis', `runs for ${address}`, `${name} ${args.join(' ')}`, {
       command: [name, ...args],
     })
   }
