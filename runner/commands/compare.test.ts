@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { describe, type TestContext } from 'node:test'
@@ -25,6 +25,8 @@ function folder(context: TestContext): string {
   put('cut.json', JSON.stringify(report).slice(0, 100))
   put('page.html', '<!doctype html>\n')
   mkdirSync(join(path, 'folder'))
+  symlinkSync('a.json', join(path, 'link.json'))
+  symlinkSync('folder', join(path, 'link'))
   return path
 }
 
@@ -96,6 +98,10 @@ const WRONG: [string[], RegExp][] = [
   [['compare', 'a.json', '--json', './a.json'], /--json \.\/a\.json would overwrite a file that is to be read/],
   [['badge', 'a.json', '--endpoint', 'a.json'], /--endpoint a\.json would overwrite a file that is to be read/],
   [['compare', 'a.json', '--html', 'x', '--json', 'x'], /name the same file/],
+  [['compare', 'a.json', 'link.json'], /: link\.json is given twice\.$/m],
+  [['badge', 'link.json', '--svg', 'a.json'], /--svg a\.json would overwrite a file that is to be read/],
+  [['badge', 'a.json', '--svg', 'link.json'], /--svg link\.json would overwrite a file that is to be read/],
+  [['badge', 'a.json', '--svg', 'folder/x', '--endpoint', 'link/x'], /--svg and --endpoint name the same file/],
   [['compare', 'a.json', '--html', 'folder'], /--html folder cannot be written: it is a folder/],
   [['badge', 'a.json', '--svg', 'a.json/x.svg'], /--svg a\.json\/x\.svg cannot be written: (ENOTDIR|EEXIST)/],
 ]

@@ -7,7 +7,7 @@ import { toMarkdown } from '../reports/comparison/markdown'
 import { matrixOf } from '../reports/comparison/matrix'
 import { totalLine } from '../reports/comparison/summary'
 import { toText } from '../reports/comparison/terminal'
-import { prepareOutputFiles, writeOutputFiles } from '../reports/output-files'
+import { prepareOutputFiles, realPathOf, writeOutputFiles } from '../reports/output-files'
 import { readReport } from '../reports/read-report'
 import { createStyle } from '../reports/terminal/style'
 import { joinWords } from '../text'
@@ -40,7 +40,7 @@ export const compareCommand: CommandDefinition<CompareOptions> = {
 }
 
 function compareReports(options: CompareOptions, io: Io): 0 {
-  const paths = options.reports.map((file) => resolve(io.cwd, file))
+  const paths = options.reports.map((file) => realPathOf(resolve(io.cwd, file)))
   const repeated = options.reports.find((_, index) => paths.indexOf(paths[index] ?? '') !== index)
   if (repeated !== undefined) throw new UsageError(`${repeated} is given twice.`)
   const reports = options.reports.map((file) => ({ file, report: readReport(file, io.cwd) }))

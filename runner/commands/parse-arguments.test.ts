@@ -36,12 +36,17 @@ test('--help, help and --version print their text and exit with 0', async (t) =>
   for (const command of ['run', 'init', 'list', 'spec', 'compare', 'badge', 'replay'])
     assert.match(help, new RegExp(`^ {2}${command}\\b`, 'm'))
   assert.match(await printed('help'), /--command <line>/)
+  assert.match(await printed('help', 'badge'), /--svg <file>/)
 })
 
 const wrong: [string[], RegExp][] = [
   [['--frob'], /unknown option '--frob'.*--help/],
   [['--wrokers', '2'], /Did you mean --workers\?/],
   [['frob'], /no command "frob"; there are run, init, list, spec, compare, badge and replay\./],
+  [
+    ['help', 'frob'],
+    /^there is no command "frob"; there are run, init, list, spec, compare, badge and replay\. See --help\.$/,
+  ],
   [['--workers', '0'], /whole number from 1 to 64/],
   [['--workers', '65'], /whole number/],
   [['--workers', '1.5'], /whole number/],

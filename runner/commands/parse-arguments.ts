@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { UsageError } from '../errors'
 import type { Io } from '../io'
 import type { SuiteFiles } from '../suite/suite-files'
+import { unknownCommand } from './command'
 import { COMMANDS } from './index'
 
 /** What the command line asks for. */
@@ -36,6 +37,7 @@ export function parseArguments(argv: string[], identity: { name: string; version
       invocation = { command: command.name, options, execute: (io, suite) => command.run(options, io, suite) }
     })
   try {
+    rejectUnknownTopic(argv, program)
     program.parse(argv, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
@@ -43,6 +45,12 @@ export function parseArguments(argv: string[], identity: { name: string; version
     return showing(help)
   }
   return invocation ?? showing(program.helpInformation())
+}
+
+/** `help frob`: commander would print the whole help as its complaint. */
+function rejectUnknownTopic([first, topic]: string[], program: Command): void {
+  if (first !== 'help' || topic === undefined || topic.startsWith('-')) return
+  if (topic !== 'help' && !COMMANDS.some(({ name }) => name === topic)) throw unknownCommand(topic, program)
 }
 
 /** Help or version: printing the text is all there is to do. */

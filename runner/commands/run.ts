@@ -19,8 +19,8 @@ import { traceSettings } from '../running/trace-settings'
 import { loadClauses } from '../suite/clauses'
 import { featuresDigest, readFeatures, readIdentity, type SuiteFiles, tagsOf } from '../suite/suite-files'
 import { resolveRunSettings } from '../target/run-settings'
-import { joinWords, visible } from '../text'
-import type { CommandDefinition } from './command'
+import { visible } from '../text'
+import { type CommandDefinition, unknownCommand } from './command'
 import { append, integer, nonEmpty } from './option-values'
 import { addTargetOptions, type TargetOptions } from './target-options'
 
@@ -72,8 +72,7 @@ export const runCommand: CommandDefinition<RunOptions> = {
       .allowExcessArguments()
       .action((options: RunOptions, { args: [unknown] }: Command) => {
         if (unknown === undefined) return chosen(options)
-        const names = program.commands.map((each) => each.name())
-        throw new UsageError(`there is no command "${unknown}"; there are ${joinWords(names)}. See --help.`)
+        throw unknownCommand(unknown, program)
       })
     // most people who ask for the program's help look for these options
     program.addHelpText('after', () => `\n${command.helpInformation()}${NOTES}`)

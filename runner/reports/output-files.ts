@@ -24,10 +24,12 @@ export function prepareOutputFiles<View extends string>(
     const given = options[view]
     return given === undefined ? [] : [{ view, given, path: resolve(cwd, given) }]
   })
+  const real = new Map(files.map(({ view, path }) => [view, realPathOf(path)]))
+  const read = inputs.map((input) => realPathOf(resolve(cwd, input)))
   for (const { view, given, path } of files) {
-    const other = files.find((each) => each.view !== view && each.path === path)
+    const other = files.find((each) => each.view !== view && real.get(each.view) === real.get(view))
     if (other) throw new UsageError(`--${view} and --${other.view} name the same file: ${given}.`)
-    if (inputs.some((input) => resolve(cwd, input) === path))
+    if (read.some((input) => input === real.get(view)))
       throw new UsageError(`--${view} ${given} would overwrite a file that is to be read.`)
     try {
       proveWritable(path)
@@ -36,6 +38,18 @@ export function prepareOutputFiles<View extends string>(
     }
   }
   return files
+}
+
+/** Which file an absolute path really names: two paths with links in them may name one. It need not exist. */
+export function realPathOf(path: string): string {
+  // both may be the same terminal, and then two reports go there one after the other
+  if (path in OWN_STREAMS) return path
+  try {
+    return realpathSync(path)
+  } catch {
+    const folder = dirname(path)
+    return folder === path ? path : join(realPathOf(folder), basename(path))
+  }
 }
 
 /** Writes each file completely or not at all, and returns their names as given. Throws CannotRunError. */

@@ -182,7 +182,7 @@ export class Testbed {
   }
 
   private async startShared(): Promise<ServerInstance> {
-    if (this.codec === wireCodec) this.codec = await codecFor(this.parameters.dialect)
+    if (this.codec === wireCodec) this.codec = await codecFor(this.parameters.dialect, this.limits.start)
     if (!this.redisUrl) await this.startRedis()
     const server = await this.target.launch(this.redisUrl)
     this.shared = server // set before it is ready, so that it is stopped even if it never answers

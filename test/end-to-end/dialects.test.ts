@@ -206,15 +206,22 @@ describe('a dialect that cannot be used', () => {
     ],
     ['it is not a module', 'export {', /The dialect \S+mine\.mjs cannot be loaded: /],
     [
+      'it never finishes loading',
+      'await new Promise(() => {})',
+      /The dialect \S+mine\.mjs did not load within 1000 ms\./,
+    ],
+    [
       'it throws at the first frame',
       'export const encode = JSON.stringify; export const decode = () => { throw new Error("no table") }',
       /The dialect mine is wrong: decode\(\) threw: no table\./,
     ],
   ] as const)
     test(what, async (t) => {
+      // only the module that is to run into the limit gets a short one
+      const limit = what === 'it never finishes loading' ? '1000' : '20000'
       const fixture = await Fixture.create(t)
       writeFileSync(join(fixture.folder, 'mine.mjs'), text)
-      assertSaidOnce(await judge(fixture, '--dialect', 'mine.mjs'), 3, words)
+      assertSaidOnce(await judge(fixture, '--dialect', 'mine.mjs', '--start-timeout', limit), 3, words)
       await fixture.assertNothingLeft()
     })
 })

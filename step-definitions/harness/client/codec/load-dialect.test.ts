@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { LIMIT_MS, TIMEOUT_EXPECTED_MS } from '../../../../test/harness/fixture'
 import { TargetFailure } from '../../errors'
 import { codecFor, wireCodec } from './index'
 import { loadDialect } from './load-dialect'
@@ -22,12 +23,12 @@ for (const [name, text] of [
 ] as const)
   test(`a dialect is found: ${name}`, async (t) => {
     const module = file(t, name, text)
-    assert.equal((await loadDialect(module)).encode({ action: 'subscribe', pattern: 'p' }), 'e')
-    assert.equal((await codecFor({ name: 'd', module })).request({ action: 'subscribe', pattern: 'p' }), 'e')
+    assert.equal((await loadDialect(module, LIMIT_MS)).encode({ action: 'subscribe', pattern: 'p' }), 'e')
+    assert.equal((await codecFor({ name: 'd', module }, LIMIT_MS)).request({ action: 'subscribe', pattern: 'p' }), 'e')
   })
 
 test('without a dialect messages have the form of the completion wire', async () => {
-  assert.equal(await codecFor(undefined), wireCodec)
+  assert.equal(await codecFor(undefined, LIMIT_MS), wireCodec)
 })
 
 for (const [name, text, words] of [
@@ -43,10 +44,18 @@ for (const [name, text, words] of [
   ],
 ] as const)
   test(`a dialect is refused: ${name}`, async (t) => {
-    await assert.rejects(loadDialect(file(t, name, text)), (error: unknown) => {
+    await assert.rejects(loadDialect(file(t, name, text), LIMIT_MS), (error: unknown) => {
       assert.ok(error instanceof TargetFailure)
       assert.match(error.message, /^The dialect \/.*\.[cm]js /)
       assert.match(error.message, words)
       return true
     })
   })
+
+test('a dialect that never finishes loading is refused after the limit', { timeout: LIMIT_MS }, async (t) => {
+  const module = file(t, 'waits.mjs', 'await new Promise(() => {}); export const encode = () => "", decode = () => {}')
+  await assert.rejects(
+    loadDialect(module, TIMEOUT_EXPECTED_MS),
+    new TargetFailure(`The dialect ${module} did not load within ${TIMEOUT_EXPECTED_MS} ms.`),
+  )
+})
