@@ -36,7 +36,7 @@ export const specCommand: CommandDefinition<SpecOptions> = {
     program
       .command('spec')
       .description('what a new text of the specification changes, clause by clause')
-      .argument('<file.md>', 'the text: headings, and numbered nested lists under them')
+      .argument('<file.md>', 'the text: headings, and numbered nested lists under them', nonEmpty)
       .option('--scaffold <folder>', 'write a Rule and a row for each added clause here; it may be features/', nonEmpty)
       .option(
         '--accept [ids...]',
