@@ -132,7 +132,9 @@ test('a report that cannot be written is wrong usage, reported before the run', 
     )
   rejects({ json: '.' }, /--json \. cannot be written: it is a folder/)
   rejects({ html: 'file/r.html' }, /--html file\/r\.html cannot be written: ENOTDIR/)
-  rejects({ junit: '/proc/nothing/r.xml' }, /cannot be written: ENOENT/)
+  rejects({ junit: '/proc/nothing/r.xml' }, /cannot be written: ENOENT: no such file or directory\.$/)
+  // where no file can be created: the message names no other file that was tried
+  rejects({ html: '/proc/r.html' }, /--html \/proc\/r\.html cannot be written: ENOENT: no such file or directory\.$/)
   rejects({ json: 'same', html: './same' }, /name the same file/)
 })
 
