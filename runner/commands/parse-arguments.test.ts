@@ -36,6 +36,7 @@ test('--help, help and --version print their text and exit with 0', async (t) =>
   for (const command of ['run', 'init', 'list', 'spec', 'compare', 'badge', 'replay'])
     assert.match(help, new RegExp(`^ {2}${command}\\b`, 'm'))
   assert.match(await printed('help'), /--command <line>/)
+  assert.match(await printed('help', 'help'), /--command <line>/)
   assert.match(await printed('help', 'badge'), /--svg <file>/)
 })
 
