@@ -3,7 +3,7 @@ import { CannotRunError, InterruptedError, messageOf, UsageError } from './error
 import { exitCodeOfError } from './exit-code'
 import type { Io } from './io'
 import { locateSuite, readIdentity, type SuiteFiles } from './suite/suite-files'
-import { visible } from './text'
+import { sentence, visible } from './text'
 
 /**
  * The runner: takes the words of the command line and returns an exit code. Never throws, and leaves no process running.
@@ -24,7 +24,7 @@ export async function run(
 
 /** One clear message. Only a bug of the suite gets a stack trace, and only with DEBUG. */
 function errorText(error: unknown, debug: boolean): string {
-  const message = visible(messageOf(error))
+  const message = sentence(visible(messageOf(error)))
   if (error instanceof InterruptedError) return `\n${message} Everything that was started has been stopped.`
   if (error instanceof UsageError) return `error: ${message}`
   const what = error instanceof CannotRunError ? message : `The suite itself is at fault: ${message}`

@@ -3,6 +3,11 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
+/** The same text with a full stop at its end, unless it has one, or is a list of several lines. */
+export function sentence(text: string): string {
+  return /[.?!]$|\n/.test(text) ? text : `${text}.`
+}
+
 /** Milliseconds in readable form: `420 ms`, `3.2 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`

@@ -640,7 +640,7 @@ export interface Profile {
   description?: string
   target: ProfileTarget
   /**
-   * the Engine.IO path, as --path; by default /engine.io
+   * the Engine.IO path, as --path: it begins with "/" and has no blanks, "?" or "#"; by default /engine.io
    */
   path?: string
   protocol?: ProtocolRevision

@@ -21,7 +21,7 @@ export const badgeCommand: CommandDefinition<BadgeOptions> = {
     program
       .command('badge')
       .description('a badge that says what a JSON report found')
-      .argument('<report>', 'a file that --json has written')
+      .argument('<report>', 'a file that --json has written', nonEmpty)
       .option('--svg <file>', 'write the badge as an image', nonEmpty)
       .option('--endpoint <file>', 'write the JSON of a shields.io endpoint badge', nonEmpty)
       .addHelpText('after', '\nWithout a file to write, the JSON is printed.\n\nExit: 0 done  2 wrong usage')

@@ -12,7 +12,7 @@ import { readReport } from '../reports/read-report'
 import { createStyle } from '../reports/terminal/style'
 import { joinWords } from '../text'
 import type { CommandDefinition } from './command'
-import { nonEmpty } from './option-values'
+import { append, nonEmpty } from './option-values'
 
 const VIEWS = { html: toHtml, markdown: toMarkdown, json: toJson }
 type View = keyof typeof VIEWS
@@ -29,7 +29,7 @@ export const compareCommand: CommandDefinition<CompareOptions> = {
     program
       .command('compare')
       .description('a matrix of clauses × implementations, from the JSON reports of several runs')
-      .argument('<reports...>', 'files that --json has written')
+      .argument('<reports...>', 'files that --json has written', append)
       .option('--html <file>', 'write the matrix as one HTML page', nonEmpty)
       .option('--markdown <file>', 'write it as Markdown', nonEmpty)
       .option('--json <file>', 'write it as JSON', nonEmpty)

@@ -91,17 +91,24 @@ test('the next command begins as the caller started this one', async (t) => {
 test('wrong usage: one line, and nothing is written or overwritten', async (t) => {
   const folder = folderOf(t)
   writeFileSync(join(folder, 'mine.json'), 'mine')
+  mkdirSync(join(folder, 'empty'))
   for (const [argv, message] of [
     [[], /init needs one target/],
-    [['--command', 'x', '--url', 'http://h'], /init needs one target/],
+    [['--command', 'x', '--url', 'http://h'], /give one target only: --command, --module or --url\./],
     [['--command', 'x', '--redis', 'redis://r'], /--redis goes with --url only/],
-    [['--command', 'a "b'], /--command has a quotation mark/],
+    [['--command', 'a "b'], /--command has a quotation mark that is not closed \(a "b\)\.$/m],
     [['--command', ' '], /must not be empty/],
     [['--url', 'h'], /--url h is not an address/],
     [['--url', 'http://h', '--redis', 'r'], /--redis r is not an address/],
     [['--module', './none.js'], /--module \.\/none\.js is not there/],
+    [['--module', 'mine.json/x.js'], /--module mine\.json\/x\.js is not there/],
+    [['--module', './empty'], /--module \.\/empty is a folder without a module in it: name the file\.$/m],
+    [['--command', 'x', '--out', 'empty'], /: empty is a folder: name a file with --out\.$/m],
     [['--command', 'x', '--out', 'mine.json'], /mine\.json is there already.*--out/],
-    [['--command', 'x', '--out', 'mine.json/x.json'], /mine\.json\/x\.json cannot be written: /],
+    [
+      ['--command', 'x', '--out', 'mine.json/x.json'],
+      /mine\.json\/x\.json cannot be written: ENOTDIR: not a directory\.$/m,
+    ],
     [['--comand', 'x'], /unknown option '--comand'/],
   ] as [string[], RegExp][]) {
     const { code, out, err } = await init(folder, argv)

@@ -1,7 +1,8 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, join, parse, relative, resolve, sep } from 'node:path'
 import { quote, split } from 'shlex'
-import { messageOf, UsageError } from '../errors'
+import { UsageError } from '../errors'
+import { reasonOf, statsOf } from '../input-file'
 import type { Io } from '../io'
 import { makeFolder } from '../reports/output-files'
 import { readIdentity, type SuiteFiles } from '../suite/suite-files'
@@ -59,7 +60,8 @@ function writeProfile(options: InitOptions, io: Io, suite: SuiteFiles): 0 {
 
 function targetOf({ command, module, url, redis }: InitOptions, cwd: string): Target {
   const given = [command, module, url].filter((each) => each !== undefined)
-  if (given.length !== 1) {
+  if (given.length > 1) throw new UsageError('give one target only: --command, --module or --url.')
+  if (given.length === 0) {
     throw new UsageError('init needs one target to write a profile for: --command, --module or --url.')
   }
   if (redis !== undefined && url === undefined) {
@@ -76,7 +78,7 @@ function targetOf({ command, module, url, redis }: InitOptions, cwd: string): Ta
 
 /** The module as a path relative to the profile's folder; the name of a package stays as it is. */
 function moduleFrom(folder: string, module: string, cwd: string): string {
-  if (!statSync(resolve(cwd, module), { throwIfNoEntry: false })) return module
+  if (!statsOf(resolve(cwd, module))) return module
   const path = relative(folder, resolve(cwd, module)).split(sep).join('/')
   return path.startsWith('.') ? path : `./${path}`
 }
@@ -98,6 +100,7 @@ function invocationOf({ env }: Io, suite: SuiteFiles): string {
 }
 
 function create(path: string, file: string, text: string): void {
+  if (isFolder(path)) throw new UsageError(`${file} is a folder: name a file with --out.`)
   try {
     makeFolder(dirname(path))
     // wx: fails if the file exists, even if it was created a moment ago
@@ -106,10 +109,10 @@ function create(path: string, file: string, text: string): void {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
       throw new UsageError(`${file} is there already, and init overwrites nothing: choose another name with --out.`)
     }
-    throw new UsageError(`${file} cannot be written: ${messageOf(error)}.`)
+    throw new UsageError(`${file} cannot be written: ${reasonOf(error)}.`)
   }
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  return statsOf(path)?.isDirectory() ?? false
 }

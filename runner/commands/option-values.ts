@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { CAPABILITIES } from '../../schemas/shared'
 import type { Capability } from '../../schemas/types'
 
-// Parsers of option values. Each throws commander's InvalidArgumentError; commander puts the option's name before it.
+// Parsers of the values of options and arguments. Each throws commander's InvalidArgumentError; commander puts the name before it.
 
 /** A value that is not blank. */
 export function nonEmpty(value: string): string {
@@ -10,8 +10,8 @@ export function nonEmpty(value: string): string {
   return value
 }
 
-/** One more value of a repeatable option. */
-export function append(value: string, before: string[]): string[] {
+/** One more value of a repeatable option or argument. */
+export function append(value: string, before: string[] = []): string[] {
   return [...before, nonEmpty(value)]
 }
 

@@ -36,6 +36,7 @@ test('--help, help and --version print their text and exit with 0', async (t) =>
   for (const command of ['run', 'init', 'list', 'spec', 'compare', 'badge', 'replay'])
     assert.match(help, new RegExp(`^ {2}${command}\\b`, 'm'))
   assert.match(await printed('help'), /--command <line>/)
+  assert.match(await printed('help', 'help'), /--command <line>/)
   assert.match(await printed('help', 'badge'), /--svg <file>/)
 })
 
@@ -54,6 +55,10 @@ const wrong: [string[], RegExp][] = [
   [['--seed', '-1'], /whole number/],
   [['--repeat', '0'], /whole number from 1 to 1000/],
   [['--profile', ''], /must not be empty/],
+  [['compare', 'a.json', ''], /'reports'\. It must not be empty\. See --help\.$/],
+  [['badge', ' '], /'report'\. It must not be empty\./],
+  [['replay', ''], /'trace\.json'\. It must not be empty\./],
+  [['spec', ''], /'file\.md'\. It must not be empty\./],
   [['--without', 'luck'], /must be one of status, restart/],
   [['--command', ' '], /must not be empty/],
   [['--protocol', '2'], /It must be 3 or 4/],

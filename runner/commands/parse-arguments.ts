@@ -37,8 +37,7 @@ export function parseArguments(argv: string[], identity: { name: string; version
       invocation = { command: command.name, options, execute: (io, suite) => command.run(options, io, suite) }
     })
   try {
-    rejectUnknownTopic(argv, program)
-    program.parse(argv, { from: 'user' })
+    program.parse(withKnownTopic(argv, program), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode !== 0) throw new UsageError(explain(error, complaint))
@@ -47,10 +46,13 @@ export function parseArguments(argv: string[], identity: { name: string; version
   return invocation ?? showing(program.helpInformation())
 }
 
-/** `help frob`: commander would print the whole help as its complaint. */
-function rejectUnknownTopic([first, topic]: string[], program: Command): void {
-  if (first !== 'help' || topic === undefined || topic.startsWith('-')) return
-  if (topic !== 'help' && !COMMANDS.some(({ name }) => name === topic)) throw unknownCommand(topic, program)
+/** `help frob` is refused here, and `help help` is `help`: commander would print the whole help as its complaint. */
+function withKnownTopic(argv: string[], program: Command): string[] {
+  const [first, topic] = argv
+  if (first !== 'help' || topic === undefined || topic.startsWith('-')) return argv
+  if (topic === 'help') return ['help']
+  if (!COMMANDS.some(({ name }) => name === topic)) throw unknownCommand(topic, program)
+  return argv
 }
 
 /** Help or version: printing the text is all there is to do. */

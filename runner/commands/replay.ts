@@ -14,6 +14,7 @@ import { featuresDigest, readFeatures, type SuiteFiles } from '../suite/suite-fi
 import { resolveRunSettings } from '../target/run-settings'
 import { visible } from '../text'
 import type { CommandDefinition } from './command'
+import { nonEmpty } from './option-values'
 import { addTargetOptions, type TargetOptions } from './target-options'
 
 /** The options of `replay`, as given: a trace, and the target to run it against. */
@@ -29,7 +30,7 @@ export const replayCommand: CommandDefinition<ReplayOptions> = {
     const command = program
       .command('replay')
       .description('run a recorded failure again, and say whether it is still there')
-      .argument('<trace.json>', 'a file that --traces or --failures has kept')
+      .argument('<trace.json>', 'a file that --traces or --failures has kept', nonEmpty)
       .addHelpText('after', EXIT_CODES)
       .action((trace: string, options: TargetOptions) => chosen({ ...options, trace }))
     addTargetOptions(command)

@@ -153,7 +153,7 @@ test('--only-failed-in: a file that is not a report, or is a report of other fea
     ],
     [['list.json'], /list\.json is not a report that this suite can read: at its top, it must be object/],
     [['text.json'], /text\.json is not JSON/],
-    [['nothing.json'], /nothing\.json cannot be read: ENOENT/],
+    [['nothing.json'], /there is no file nothing\.json\.$/m],
     [['r.json', '--only', 'a/1'], /--only and --only-failed-in cannot be combined/],
   ] as [string[], RegExp][]) {
     const { code, out, err } = await judge('--only-failed-in', ...argv)

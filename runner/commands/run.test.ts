@@ -165,7 +165,7 @@ test('step definitions that do not load are one clear error, with a stack for DE
   const broken = { ...suite, stepDefinitions: ['broken.js'] }
   const { code, err } = await runCli(broken)
   assert.equal(code, 3)
-  assert.equal(err, "error: The suite's step definitions cannot be loaded: no such thing\n")
+  assert.equal(err, "error: The suite's step definitions cannot be loaded: no such thing.\n")
   const io = new RecordedIo(suite.root, { DEBUG: '1', PATH: '/usr/bin:/bin' })
   assert.equal(await run([], io, broken), 3)
   assert.match(io.err, /\n\s+at .*broken\.js/)

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import type { Clause } from '../../schemas/types'
-import { messageOf, UsageError } from '../errors'
+import { UsageError } from '../errors'
+import { readInputFile } from '../input-file'
 import type { Io } from '../io'
 import type { PlannedScenario } from '../judging/scenarios'
 import { judgedBy } from '../judging/verdict'
@@ -36,7 +36,7 @@ export const specCommand: CommandDefinition<SpecOptions> = {
     program
       .command('spec')
       .description('what a new text of the specification changes, clause by clause')
-      .argument('<file.md>', 'the text: headings, and numbered nested lists under them')
+      .argument('<file.md>', 'the text: headings, and numbered nested lists under them', nonEmpty)
       .option('--scaffold <folder>', 'write a Rule and a row for each added clause here; it may be features/', nonEmpty)
       .option(
         '--accept [ids...]',
@@ -64,7 +64,7 @@ function date(value: string): string {
 async function followSpecification(options: SpecOptions, io: Io, suite: SuiteFiles): Promise<0 | 1> {
   if (options.all && !options.accept) throw new UsageError('--all goes with --accept: it accepts every change.')
   if (options.edition && !options.accept) throw new UsageError('--edition goes with --accept, which records it.')
-  const text = readText(options.file, io.cwd)
+  const text = readInputFile(options.file, io.cwd, 'The specification ')
   const written: string[] = []
   let { steps, changes, clauses, digest } = await compareWith(text, options.file, io, suite)
   if (options.accept) {
@@ -107,14 +107,6 @@ function scenariosOf(change: Change, clauses: Clause[], planned: PlannedScenario
   if (change.kind === 'added') return []
   const judges = judgedBy(change.clause, clauses, (id) => planned.some((scenario) => scenario.clauses.includes(id)))
   return planned.filter((scenario) => scenario.clauses.some((id) => judges.includes(id)))
-}
-
-function readText(file: string, cwd: string): string {
-  try {
-    return readFileSync(resolve(cwd, file), 'utf8')
-  } catch (error) {
-    throw new UsageError(`The specification ${file} cannot be read: ${messageOf(error)}`)
-  }
 }
 
 function changesText(

@@ -16,7 +16,7 @@ const validate = compileSchema<Record<string, string>>(schema, { verbose: true }
 
 /** Reads a list of known failures (schemas/known-failing.schema.json). Throws UsageError, which names the line. */
 export function readKnownFailures(file: string, cwd: string, clauses: Clause[]): KnownFailures {
-  const json = LocatedJson.read(file, cwd, validate)
+  const json = LocatedJson.read(file, cwd, validate, 'a list of known failures')
   const { $schema: _, ...reasons } = json.value
   return checkKnownFailures(json, [], reasons, clauses)
 }

@@ -1,27 +1,21 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { ErrorObject } from 'ajv'
 import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/trace.schema.json'
 import type { HistoryStep, Trace } from '../../schemas/types'
 import { messageOf, UsageError } from '../errors'
+import { readInputFile } from '../input-file'
 
 const validate = compileSchema<Trace>(schema)
 const VERSION = schema.properties.schemaVersion.const
 
 /** Reads a trace. Throws UsageError for a file that is missing, is not JSON, or is not a trace, and says where. */
 export function readTrace(file: string, cwd: string): Trace {
-  let text: string
-  try {
-    text = readFileSync(resolve(cwd, file), 'utf8')
-  } catch (error) {
-    throw new UsageError(`The trace ${file} cannot be read: ${messageOf(error)}`)
-  }
+  const text = readInputFile(file, cwd, 'The trace ')
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw new UsageError(`The trace ${file} is not JSON: ${messageOf(error)}`)
+    throw new UsageError(`The trace ${file} is not JSON: ${messageOf(error)}.`)
   }
   const { schemaVersion = VERSION } = Object(value) as { schemaVersion?: unknown }
   if (schemaVersion !== VERSION) {

@@ -17,7 +17,7 @@ export function toJunit(report: Report): string {
       .testSuite()
       .name(section)
       .timestamp(report.run.startedAt)
-      .time(scenarios.reduce((sum, { durationMs }) => sum + durationMs / 1000, 0))
+      .time(seconds(scenarios.reduce((sum, { durationMs }) => sum + durationMs, 0)))
     for (const [name, value] of propertiesOf(report)) suite.property(name, value)
     for (const scenario of scenarios) {
       const { clauses, name, uri, line, durationMs } = scenario
@@ -25,7 +25,7 @@ export function toJunit(report: Report): string {
         .testCase()
         .className(plain(clauses.join(' ')))
         .name(plain(name))
-      test.file(`${uri}:${line}`).time(durationMs / 1000)
+      test.file(`${uri}:${line}`).time(seconds(durationMs))
       const judged = clauses.flatMap((id) => rows.get(id) ?? [])
       const decides = judged.some(({ level, verdict }) => level === 'must' && verdict !== 'known-failure')
       const known = judged.flatMap(({ id, knownFailure }) =>
@@ -41,6 +41,11 @@ export function toJunit(report: Report): string {
     test?.failure(plain(`It passes. Take it off ${stale?.source}.`), 'stale')
   }
   return builder.build()
+}
+
+/** With at most 3 decimals. */
+function seconds(ms: number): number {
+  return Math.round(ms) / 1000
 }
 
 /** The dialect and the protocol revision, unless they are the defaults. */

@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { sync as writeFileAtomically } from 'write-file-atomic'
-import { CannotRunError, messageOf, UsageError } from '../errors'
+import { CannotRunError, UsageError } from '../errors'
+import { reasonOf } from '../input-file'
 
 /** A file to write: the option that asks for it, its name as the caller gave it, and its absolute path. */
 export interface OutputFile<View extends string> {
@@ -34,7 +35,7 @@ export function prepareOutputFiles<View extends string>(
     try {
       proveWritable(path)
     } catch (error) {
-      throw new UsageError(`--${view} ${given} cannot be written: ${messageOf(error)}.`)
+      throw new UsageError(`--${view} ${given} cannot be written: ${reasonOf(error)}.`)
     }
   }
   return files
@@ -61,7 +62,7 @@ export function writeOutputFiles<View extends string>(
     try {
       writeWhole(path, textOf(view))
     } catch (error) {
-      throw new CannotRunError(`--${view} ${given} could not be written: ${messageOf(error)}.`)
+      throw new CannotRunError(`--${view} ${given} could not be written: ${reasonOf(error)}.`)
     }
   }
   return files.map(({ given }) => given)

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/report.schema.json'
 import type { Report } from '../../schemas/types'
 import { messageOf, UsageError } from '../errors'
+import { readInputFile } from '../input-file'
 
 const validate = compileSchema<Report>(schema)
 
@@ -19,12 +18,7 @@ export function readReport(file: string, cwd: string): Report {
 }
 
 function parse(file: string, cwd: string): unknown {
-  let text: string
-  try {
-    text = readFileSync(resolve(cwd, file), 'utf8')
-  } catch (error) {
-    throw new UsageError(`The report ${file} cannot be read: ${messageOf(error)}.`)
-  }
+  const text = readInputFile(file, cwd, 'The report ')
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -93,6 +93,12 @@ test('JUnit: a failed must is a failure, a failed should is not, a scenario that
   assert.match(xml, /<error message="The server died\." type="target-error">/)
 })
 
+test('JUnit gives times in seconds with at most 3 decimals', () => {
+  const rows = [0.1, 2.6182818, 1234.56789].map((durationMs) => scenario('a/1', 'pass', { durationMs }))
+  const times = [...toJunit(reportOf([clause('a/1')], rows)).matchAll(/ time="([^"]*)"/g)].map(([, time]) => time)
+  assert.deepEqual(times, ['1.237', '0', '0.003', '1.235'])
+})
+
 test('JUnit contains only characters valid in XML, and no text can end its CDATA', () => {
   const xml = toJunit(mixed)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters must not be there
@@ -126,7 +132,9 @@ test('a report that cannot be written is wrong usage, reported before the run', 
     )
   rejects({ json: '.' }, /--json \. cannot be written: it is a folder/)
   rejects({ html: 'file/r.html' }, /--html file\/r\.html cannot be written: ENOTDIR/)
-  rejects({ junit: '/proc/nothing/r.xml' }, /cannot be written: ENOENT/)
+  rejects({ junit: '/proc/nothing/r.xml' }, /cannot be written: ENOENT: no such file or directory\.$/)
+  // where no file can be created: the message names no other file that was tried
+  rejects({ html: '/proc/r.html' }, /--html \/proc\/r\.html cannot be written: ENOENT: no such file or directory\.$/)
   rejects({ json: 'same', html: './same' }, /name the same file/)
 })
 

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Implementation, SuiteIdentity, TraceSettings } from '../../schemas/types'
-import { messageOf, UsageError } from '../errors'
+import { UsageError } from '../errors'
+import { reasonOf } from '../input-file'
 import { proveWritable } from '../reports/output-files'
 
 /** What the run keeps, and where. Creates the folder of --traces; throws UsageError if no file can be written there. */
@@ -16,7 +17,7 @@ export function traceSettings(
   try {
     proveWritable(join(every, 'trace.json'))
   } catch (error) {
-    throw new UsageError(`--traces ${traces}: no file can be written there: ${messageOf(error)}.`)
+    throw new UsageError(`--traces ${traces}: no file can be written there: ${reasonOf(error)}.`)
   }
   return { every, generated, suite, implementation }
 }

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import type { Clause, ClauseList } from '../../schemas/types'
-import { messageOf, UsageError } from '../errors'
+import { UsageError } from '../errors'
+import { reasonOf } from '../input-file'
 import { TO_BE_FILLED_IN } from '../suite/clauses'
 import { readFeatures, type SuiteFiles, tagsOf } from '../suite/suite-files'
 import { joinWords } from '../text'
@@ -49,7 +50,7 @@ export function scaffold(suite: SuiteFiles, folder: string, changes: Change[], s
       written.push(clausesFile)
     }
   } catch (error) {
-    throw new UsageError(`--scaffold ${folder} cannot be written to: ${messageOf(error)}`)
+    throw new UsageError(`--scaffold ${folder} cannot be written to: ${reasonOf(error)}.`)
   }
   return written
 }
@@ -58,7 +59,7 @@ function listAt(file: string): ClauseList {
   try {
     return readList(file)
   } catch (error) {
-    throw new UsageError(`${file} cannot be extended: ${messageOf(error)}`)
+    throw new UsageError(`${file} cannot be extended: ${reasonOf(error)}.`)
   }
 }
 

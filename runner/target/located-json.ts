@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { ErrorObject } from 'ajv'
 import {
   findNodeAtLocation,
@@ -11,8 +9,10 @@ import {
   printParseErrorCode,
 } from 'jsonc-parser'
 import type { SchemaCheck } from '../../schemas/compile'
-import { messageOf, UsageError } from '../errors'
+import { UsageError } from '../errors'
+import { readInputFile } from '../input-file'
 import { suggestionsFor } from '../suggestions'
+import { joinWords } from '../text'
 
 /** A JSON file written by a person, comments allowed, with the line and column of everything in it. */
 export class LocatedJson<T> {
@@ -22,11 +22,13 @@ export class LocatedJson<T> {
     private readonly text: string,
     /** As the caller named it. */
     readonly file: string,
+    /** `a profile`, for messages. */
+    private readonly kind: string,
   ) {}
 
   /** Reads a file and validates it. Throws UsageError with the place of the first error. */
-  static read<T>(file: string, cwd: string, validate: SchemaCheck<T>): LocatedJson<T> {
-    const text = readText(file, cwd)
+  static read<T>(file: string, cwd: string, validate: SchemaCheck<T>, kind: string): LocatedJson<T> {
+    const text = readInputFile(file, cwd).replace(/^\ufeff/, '')
     const errors: ParseError[] = []
     const root = parseTree(text, errors, { allowTrailingComma: true })
     const [first] = errors
@@ -34,7 +36,7 @@ export class LocatedJson<T> {
       const what = first ? wordsOf(printParseErrorCode(first.error)) : 'value expected'
       throw new UsageError(`${placeIn(text, first?.offset ?? 0, file)}: this is not JSON: ${what}.`)
     }
-    const json = new LocatedJson<T>(getNodeValue(root), root, text, file)
+    const json = new LocatedJson<T>(getNodeValue(root), root, text, file, kind)
     json.rejectDuplicateKeys(root)
     if (validate(json.value)) return json
     const error = mostHelpful(validate.errors)
@@ -69,11 +71,14 @@ export class LocatedJson<T> {
   private rejectBy({ instancePath, keyword, params, message, parentSchema, data }: ErrorObject): never {
     const path = this.pathOf(instancePath)
     const described = parentSchema?.description as string | undefined
+    const meaning = described ? ` (${described.replace(/\.$/, '')})` : ''
+    const key = path.filter((each) => typeof each === 'string').at(-1)
+    const subject = key === undefined ? this.kind : `"${key}"`
     switch (keyword) {
       case 'additionalProperties': {
-        const key: string = params.additionalProperty
+        const unknown: string = params.additionalProperty
         const known = Object.keys(parentSchema?.properties ?? {}).filter((each) => !each.startsWith('$'))
-        return this.reject([...path, key], `there is no key "${key}". ${suggestionText(key, known)}`, 'key')
+        return this.reject([...path, unknown], `there is no key "${unknown}". ${suggestionText(unknown, known)}`, 'key')
       }
       case 'enum':
         return this.reject(
@@ -83,9 +88,21 @@ export class LocatedJson<T> {
       case 'required':
         return this.reject(path, `"${params.missingProperty}" is missing here.`)
       case 'oneOf':
-        return this.reject(path, `this is not ${described}.`)
+        return this.reject(path, `${subject} must have exactly one of ${joinWords(alternativesOf(parentSchema))}.`)
+      case 'dependentRequired':
+        return this.reject(path, `"${params.property}" goes with "${params.missingProperty}" only.`)
+      case 'type':
+        if (path.length === 0) return this.reject(path, `${this.kind} must be a JSON object.`)
+        return this.reject(path, `${subject} must be ${typesText(params.type)}${meaning}.`)
+      case 'minItems':
+      case 'minLength':
+        return this.reject(path, `${subject} must not be empty${meaning}.`)
+      case 'pattern': {
+        const what = params.pattern === NOT_BLANK ? 'must not be empty' : 'does not have the right form'
+        return this.reject(path, `${subject} ${what}${meaning}.`)
+      }
       default:
-        return this.reject(path, `this ${message}${described ? ` (${described})` : ''}.`)
+        return this.reject(path, `${subject} ${message}${meaning}.`)
     }
   }
 
@@ -98,6 +115,14 @@ export class LocatedJson<T> {
     }
     return path
   }
+}
+
+/** The pattern by which the schemas say that a text must not be blank. */
+const NOT_BLANK = '\\S'
+
+/** The keys of which a schema's `oneOf` requires one. */
+function alternativesOf(schema: ErrorObject['parentSchema']): string[] {
+  return (schema?.oneOf ?? []).flatMap(({ required }: { required: string[] }) => required)
 }
 
 /** The error to report: an unknown key causes others, and the reasons why single branches of a oneOf failed explain nothing. */
@@ -115,12 +140,12 @@ export function suggestionText(word: string, known: (string | number)[]): string
   return near.length > 0 ? `Did you mean ${near.join(', ')}?` : `The known ones are ${known.join(', ')}.`
 }
 
-function readText(file: string, cwd: string): string {
-  try {
-    return readFileSync(resolve(cwd, file), 'utf8').replace(/^\ufeff/, '')
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${messageOf(error)}.`)
-  }
+/** `an object or a string`, of the types that a schema allows. */
+function typesText(types: string | string[]): string {
+  return [types]
+    .flat()
+    .map((type) => `${/^[aio]/.test(type) ? 'an' : 'a'} ${type}`)
+    .join(' or ')
 }
 
 function placeIn(text: string, offset: number, file: string): string {

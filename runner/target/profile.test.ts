@@ -121,24 +121,34 @@ const WRONG: [what: string, profile: string, message: string | RegExp][] = [
   [
     'no reason',
     `{ ${target}, "knownFailing": {\n "a/1": " " } }`,
-    /^p\/x\.json:2:9: this must match .* \(the reason, in a few words\)\.$/,
+    'p/x.json:2:9: "a/1" must not be empty (the reason, in a few words).',
   ],
   ['the same key twice', `{ ${target},\n "name": "Y" }`, 'p/x.json:2:2: the key "name" appears twice here.'],
   ['not JSON', '{\n  "name": "X"\n  "target": 1 }', 'p/x.json:3:3: this is not JSON: comma expected.'],
   ['nothing', '', 'p/x.json:1:1: this is not JSON: value expected.'],
-  ['a list', '[]', /^p\/x\.json:1:1: this must be object/],
+  ['a list', '[]', 'p/x.json:1:1: a profile must be a JSON object.'],
+  [
+    'a blank name',
+    `{ "name": " ", "target": { "command": "x" } }`,
+    /:1:11: "name" must not be empty \(the imp[^.]*\)\.$/,
+  ],
+  ['a name that is no text', `{ "name": 7, "target": { "command": "x" } }`, /:1:11: "name" must be a string \(/],
+  ['swapped letters', `{ ${target},\n "ptah": "/e" }`, 'p/x.json:2:2: there is no key "ptah". Did you mean path?'],
+  ['no transports', `{ ${target}, "transports": [] }`, /"transports" must not be empty \(/],
+  ['a number as known failures', `{ ${target}, "knownFailing": 1 }`, /"knownFailing" must be an object or a string \(/],
+  ['a status that is no object', `{ ${target}, "status": "up" }`, /"status" must be an object \(Reg[^)]*CLOSED\)\.$/],
   ['no name', '{ "target": { "command": "x" } }', 'p/x.json:1:1: "name" is missing here.'],
   ['no target', '{ "name": "X" }', 'p/x.json:1:1: "target" is missing here.'],
   [
     'two targets',
     '{ "name": "X", "target": { "command": "x", "url": "http://h" } }',
-    /exactly one of command, module and url/,
+    /:26: "target" must have exactly one of command, module and url\.$/,
   ],
-  ['no target in it', '{ "name": "X", "target": {} }', /exactly one of command, module and url/],
+  ['no target in it', '{ "name": "X", "target": {} }', /"target" must have exactly one of command, module and url\.$/],
   [
     'a Redis without url',
     '{ "name": "X", "target": { "command": "x", "redis": "redis://h" } }',
-    /must have property url/,
+    /"redis" goes with "url" only\.$/,
   ],
   ['an unknown protocol', `{ ${target}, "protocol": 5 }`, /:\d+: 5 is not known\. The known ones are 3, 4\.$/],
   [
@@ -157,7 +167,11 @@ const WRONG: [what: string, profile: string, message: string | RegExp][] = [
     '{ "name": "X", "target": { "module": "./no.js" } }',
     /^p\/x\.json:1:38: module \.\/no\.js is not there/,
   ],
-  ['a relative path', `{ ${target}, "path": "e" }`, /this must match pattern .* \(the Engine\.IO path/],
+  [
+    'a relative path',
+    `{ ${target}, "path": "e" }`,
+    /"path" does not have the right form \(the Engine\.IO path.* begins with/,
+  ],
   [
     'an invalid regular expression',
     `{ ${target}, "status": { "listening": "(",\n"closed": "x" } }`,
@@ -193,6 +207,6 @@ for (const [what, profile, message] of WRONG) {
 test('a profile that is not there is wrong usage', () => {
   assert.throws(
     () => withProfile(runOptions('--profile', 'no.json'), '/', clauses),
-    (error) => error instanceof UsageError && /^no\.json cannot be read: ENOENT/.test(error.message),
+    (error) => error instanceof UsageError && error.message === 'there is no file no.json.',
   )
 })

@@ -31,7 +31,7 @@ export function withProfile<Options extends TargetOptions & { knownFailing?: str
   const listed =
     options.knownFailing === undefined ? {} : { known: readKnownFailures(options.knownFailing, cwd, clauses) }
   if (options.profile === undefined) return { options, ...listed }
-  const json = LocatedJson.read<Profile>(options.profile, cwd, validate)
+  const json = LocatedJson.read<Profile>(options.profile, cwd, validate, 'a profile')
   const { name, path, protocol, transports = TRANSPORTS, without = [] } = json.value
   const folder = dirname(resolve(cwd, options.profile))
   const target = targetOf(json, folder)

@@ -74,6 +74,6 @@ test('a dialect is a file and is named after it; dialect and revision are at the
   assert.deepEqual([given.protocol, protocol, dialect], [3, 3, 'realizehit-server-ws'])
   const usual = implementationOf(parameters(), true)
   assert.deepEqual([parameters().protocol, usual.protocol, 'dialect' in usual], [undefined, 4, false])
-  for (const none of ['nowhere.mjs', '.'])
+  for (const none of ['nowhere.mjs', '.', `${__filename}/x.mjs`])
     assert.throws(() => parameters('--dialect', none), { message: `--dialect ${none} is not a file.` })
 })

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join, resolve } from 'node:path'
 import { split } from 'shlex'
@@ -6,6 +6,7 @@ import { withoutPassword } from '../../schemas/shared'
 import type { Implementation, RunParameters } from '../../schemas/types'
 import type { TargetOptions } from '../commands/target-options'
 import { UsageError } from '../errors'
+import { statsOf } from '../input-file'
 import type { SuiteFiles } from '../suite/suite-files'
 
 /** ms; a start includes everything the command compiles or loads. */
@@ -66,7 +67,7 @@ export function checkCommand(command: string, name = '--command'): string {
   try {
     split(command)
   } catch {
-    throw new UsageError(`${name} has a quotation mark that is not closed: ${command}`)
+    throw new UsageError(`${name} has a quotation mark that is not closed (${command}).`)
   }
   return command
 }
@@ -77,12 +78,14 @@ export function resolveModule(module: string, cwd: string, name = '--module'): s
   try {
     return createRequire(join(cwd, 'here.js')).resolve(existsSync(path) ? path : module)
   } catch {
+    if (statsOf(path)?.isDirectory())
+      throw new UsageError(`${name} ${module} is a folder without a module in it: name the file.`)
     throw new UsageError(`${name} ${module} is not there: no such file, and no such package in ${cwd}.`)
   }
 }
 
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  return statsOf(path)?.isFile() ?? false
 }
 
 /** A dialect module, named after its file. Throws UsageError if there is no such file. */

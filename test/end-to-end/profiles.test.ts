@@ -113,9 +113,9 @@ describe('wrong usage: one line, exit code 2, nothing started', () => {
     })
 
   for (const [what, args, words] of [
-    ['a missing profile', ['--profile', 'no.json'], /no\.json cannot be read: ENOENT/],
-    ['a missing list', ['--known-failing', 'no.json'], /no\.json cannot be read: ENOENT/],
-    ['a missing report', ['--only-failed-in', 'no.json'], /The report no\.json cannot be read: ENOENT/],
+    ['a missing profile', ['--profile', 'no.json'], /: there is no file no\.json\.\n/],
+    ['a missing list', ['--known-failing', 'no.json'], /: there is no file no\.json\.\n/],
+    ['a missing report', ['--only-failed-in', 'no.json'], /: there is no file no\.json\.\n/],
     ['zero repetitions', ['--repeat', '0'], /--repeat <n>.*It must be a whole number from 1 to 1000/],
   ] as [string, string[], RegExp][])
     test(what, async (t) => {

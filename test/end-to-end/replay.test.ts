@@ -104,7 +104,7 @@ test('a trace that cannot be replayed is exit code 2, a target that cannot run i
     writeFileSync(join(fixture.folder, 't.json'), JSON.stringify(recorded))
     return replay('t.json', ...target)
   }
-  assertSaidOnce(await replay('nowhere.json'), 2, /error: The trace nowhere\.json cannot be read: ENOENT/)
+  assertSaidOnce(await replay('nowhere.json'), 2, /error: there is no file nowhere\.json\.\n/)
   assertSaidOnce(
     await write({ schemaVersion: 1 }),
     2,
