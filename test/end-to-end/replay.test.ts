@@ -71,7 +71,10 @@ test('a generated case is recorded and repeated exactly', async (t) => {
   assert.deepEqual([again.code, again.last], [1, 'The failure is still there.'])
   const { frames } = generated as unknown as { frames: object[] }
   assert.match(again.stdout, /\n +as it was recorded\n +this was done:\n/)
-  assert.equal(again.stdout.match(/^ +\d+\. alice sends /gm)?.length, frames.length)
+  // On a slow machine a case may not be reduced in its time, and the terminal shows a long one in part.
+  const printed = again.stdout.match(/^ +\d+\. alice sends /gm)?.length ?? 0
+  const wasCut = /… \(\d+ characters\)$/m.test(again.stdout)
+  assert.ok(printed === frames.length || (printed > 0 && wasCut), `${printed} of ${frames.length} frames`)
 
   const gone = await replay(file)
   assert.deepEqual([gone.code, gone.last], [0, 'The failure is gone.'])
