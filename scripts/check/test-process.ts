@@ -24,7 +24,7 @@ interface RunnerEvent {
 }
 
 async function main(): Promise<void> {
-  // one more than there are cores, because many tests wait; by itself Node leaves one core free, which is half of two
+  // two more than there are cores, because many tests wait; by itself Node leaves one core free, which is half of two
   const events = run({ files, concurrency: availableParallelism() + 2, timeout: Number(limit) })
   for await (const { type, data } of events as AsyncIterable<RunnerEvent>) {
     const { file, name, nesting, details, message } = data
