@@ -40,8 +40,8 @@ async function main(): Promise<void> {
     if (error) event.text = typeof cause === 'string' ? cause : inspect(cause)
     process.send?.(event)
   }
-  process.send?.(END)
-  process.disconnect()
+  // A message is queued here while the parent is busy, and would be lost with this process: the last one says all are sent.
+  process.send?.(END, () => process.exit(0))
 }
 
 void main()
