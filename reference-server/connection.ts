@@ -1,4 +1,5 @@
-import type { Socket } from 'engine.io'
+import type { Socket, Transport } from 'engine.io'
+import type { ClientWebSocket, ControlFrameListener } from './client-websocket'
 import type { Config } from './config'
 import { type Deadline, deadlineIn } from './deadline'
 import type { Outbox, Outboxes } from './delivery/outbox'
@@ -7,6 +8,7 @@ import type { Backlog } from './limits/backlog'
 import type { Counters } from './limits/counters'
 import { Rate } from './limits/rate'
 import { Unsent } from './limits/unsent'
+import { readBodiesInTurns } from './polling-body'
 import type { Codec, Reply } from './protocol'
 import type { Client, Subscription } from './subscription'
 import type { Subscriptions } from './subscriptions'
@@ -24,20 +26,31 @@ export interface ConnectionParts {
   readonly counters: Counters
 }
 
-/** What a client waits for before its first request; one promise for all clients, since most of them are idle. */
-const NO_REQUEST: Promise<void> = Promise.resolve()
+/** A frame that waits for its turn. */
+interface QueuedFrame {
+  readonly frame: string | Buffer
+  /** By when Redis must have answered; `undefined` if the frame came too soon and is refused. */
+  readonly deadline: Deadline | undefined
+}
+
+/** A packet of Engine.IO. */
+interface Packet {
+  readonly type: string
+  readonly data?: string | Buffer
+}
 
 /**
  * One Engine.IO client. Its requests are handled one after the other, so that replies keep their order. Each has its own
  * deadline, counted from its arrival, so that a queue of requests behind a silent Redis is answered no later than a single one.
  */
-export class Connection implements Client {
+export class Connection implements Client, ControlFrameListener {
   readonly subscriptions = new Set<Subscription>()
   readonly outbox: Outbox
   private readonly rate: Rate
   private readonly unsent: Unsent
   private closed = false
-  private lastRequest = NO_REQUEST
+  /** The frames behind the one that is being handled; `undefined` while none is. */
+  private queue: QueuedFrame[] | undefined
 
   constructor(
     socket: Socket,
@@ -47,10 +60,15 @@ export class Connection implements Client {
     this.rate = new Rate(limits.maxRequests)
     this.unsent = new Unsent(socket, limits.maxUnsent, backlog, counters)
     this.outbox = parts.outboxes.open(socket, this.unsent)
-    // Engine.IO emits `undefined` for a message without text.
-    socket.on('message', (frame: string | Buffer | undefined) => this.receive(frame ?? '')) // subscribing/1, unsubscribing/1
+    this.listenForControlFrames(socket.transport)
+    if (socket.transport.name === 'polling') {
+      readBodiesInTurns(socket)
+      socket.once('upgrade', (transport: Transport) => this.listenForControlFrames(transport))
+    }
+    socket.on('packet', (packet: Packet) => this.receive(packet))
     socket.on('close', (_reason: string, error: unknown) => {
       this.closed = true
+      this.queue = undefined
       this.unsent.clear()
       parts.subscriptions.leave(this)
       if (error instanceof Error && error.message.includes(TOO_LARGE)) counters.closed.maxPayload += 1
@@ -61,40 +79,73 @@ export class Connection implements Client {
     return this.subscriptions.size >= this.parts.limits.maxSubscriptions
   }
 
-  private receive(frame: string | Buffer): void {
+  /** Everything a client sends counts against its rate, whether it asks for anything or not. */
+  onControlFrame(): void {
+    if (this.rate.take(0) === 'close') this.closeForRate()
+  }
+
+  private listenForControlFrames(transport: Transport): void {
+    const { socket } = transport as { readonly socket?: ClientWebSocket }
+    if (!socket) return
+    socket.listener = this
+    socket.on('pong', onPong as () => void)
+  }
+
+  private receive({ type, data }: Packet): void {
+    if (type !== 'message') this.onControlFrame()
+    else this.receiveFrame(data ?? '') // subscribing/1, unsubscribing/1; no data is a message without text
+  }
+
+  private receiveFrame(frame: string | Buffer): void {
     const decision = this.rate.take(frame.length)
     if (decision === 'close') {
-      this.parts.counters.closed.maxRequests += 1
-      this.unsent.terminate()
+      this.closeForRate()
       return
     }
-    const deadline = deadlineIn(this.parts.redisTimeout)
-    const work = decision === 'handle' ? () => this.handle(frame, deadline) : () => this.refuse(frame)
-    this.lastRequest = this.lastRequest.then(work)
+    const deadline = decision === 'handle' ? deadlineIn(this.parts.redisTimeout) : undefined
+    const queued = { frame, deadline }
+    if (this.queue) this.queue.push(queued)
+    else void this.handleAll(queued)
   }
 
-  private async handle(frame: unknown, deadline: Deadline): Promise<void> {
-    // A client that has left is skipped: nothing would ever remove it from the subscription it was added to.
-    if (this.closed) return
+  private closeForRate(): void {
+    if (this.closed) return // A WebSocket may still be reading what came before it was terminated.
+    this.parts.counters.closed.maxRequests += 1
+    this.unsent.terminate()
+  }
+
+  /** Handles this frame, and then what has come in the meantime. Never rejects. */
+  private async handleAll(first: QueuedFrame): Promise<void> {
+    let batch = [first]
+    while (batch.length > 0) {
+      this.queue = []
+      for (const queued of batch) {
+        // A client that has left is skipped: nothing would ever remove it from the subscription it was added to.
+        if (this.closed) return
+        await this.handle(queued)
+      }
+      batch = this.queue ?? []
+    }
+    this.queue = undefined
+  }
+
+  private async handle({ frame, deadline }: QueuedFrame): Promise<void> {
     const { codec, handlers, subscriptions } = this.parts
     const request = codec.decode(frame)
-    if ('error' in request) {
-      this.reply({ ...request, status: false })
-      return
-    }
-    const result = await handlers[request.action](request, this, subscriptions, deadline)
-    this.reply({ ...request, ...result })
-  }
-
-  /** Refuses a request that came too soon; the reply keeps its place in the order. */
-  private refuse(frame: unknown): void {
-    this.reply({ ...this.parts.codec.decode(frame), status: false, error: 'too-many-requests' })
+    if (deadline === undefined) this.reply({ ...request, status: false, error: 'too-many-requests' })
+    else if ('error' in request) this.reply({ ...request, status: false })
+    else this.reply({ ...request, ...(await handlers[request.action](request, this, subscriptions, deadline)) })
   }
 
   private reply(reply: Reply): void {
     if (reply.error) this.parts.counters.countRefusal(reply.error)
     this.outbox.put(this.parts.codec.reply(reply))
   }
+}
+
+/** One function for all clients, most of which are idle. */
+function onPong(this: ClientWebSocket): void {
+  this.listener?.onControlFrame()
 }
 
 /** The error of ws for a frame over `maxPayload`, for which it closes the connection. */

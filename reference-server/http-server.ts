@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server as NodeHttpServer, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket as TcpSocket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { Server as Engine, type Socket } from 'engine.io'
+import { Server as Engine, type ServerOptions as EngineOptions, type Socket } from 'engine.io'
+import { ClientWebSocketServer } from './client-websocket'
 import { type Config, MAX_TIMER } from './config'
 import type { Counters } from './limits/counters'
 
@@ -37,7 +38,8 @@ export class HttpServer {
       maxHttpBufferSize: config.maxPayload,
       // Messages are small; compressing the response to a poll would cost more than it saves.
       httpCompression: false,
-    })
+      wsEngine: ClientWebSocketServer,
+    } as EngineOptions)
     this.engine.on('connection', (socket: Socket) => {
       Reflect.set(socket, 'request', undefined) // See `upgrade`.
       // A handshake that began before the server was closing or full may end after it.

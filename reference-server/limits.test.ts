@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import type { WebSocket } from 'ws'
 import { createFixture, reply, TestClient, waitFor } from '../test/reference-server/fixture'
 import { PollingClient } from '../test/reference-server/polling-client'
 import type { Server } from './index'
@@ -131,6 +132,30 @@ describe('requests', () => {
     assert.deepEqual(await bystander.subscribe('p'), reply('subscribe', 'p'))
     assert.equal(server.stats().closed.maxRequests, 1)
     await bystander.leave()
+  })
+
+  test('whatever a client sends counts, also what asks for nothing', async (t) => {
+    const server = await start(t, { maxRequests: 1 })
+    const polling = async (packet: string) => {
+      const client = await PollingClient.open(server.port)
+      assert.equal(await client.send(Array(50).fill(packet).join('\x1e')), 200)
+    }
+    const websocket = async (send: (websocket: WebSocket) => void) => {
+      const client = new TestClient(server.port)
+      await new Promise<void>((resolve) => client.socket.once('open', () => resolve()))
+      for (let index = 0; index < 50; index += 1) send(Reflect.get(client.socket.transport, 'ws'))
+      await client.closed
+    }
+    await polling('3')
+    await polling('6')
+    await websocket((socket) => socket.send('3'))
+    await websocket((socket) => socket.send('6'))
+    await websocket((socket) => socket.ping('x'))
+    await websocket((socket) => socket.pong('x'))
+    await waitFor(
+      () => server.stats(),
+      ({ connections, closed }) => connections === 0 && closed.maxRequests === 6,
+    )
   })
 
   test('frames and patterns that are too large are counted', async (t) => {

@@ -56,6 +56,13 @@ test('patterns that cannot be sent as they are are refused', () => {
   })
 })
 
+test('a frame that is longer than any sensible request is not parsed', () => {
+  const codec = createCodec({ maxPattern: 100 })
+  const padded = (length: number) => `{"action":"subscribe","pattern":"p"}`.padEnd(length)
+  assert.deepEqual(codec.decode(padded(16_984)), { action: 'subscribe', pattern: 'p' })
+  assert.deepEqual(codec.decode(padded(16_985)), { error: 'request-too-long' })
+})
+
 test('properties behind __proto__ are ignored', () => {
   assert.deepEqual(decode('{"__proto__":{"action":"subscribe","pattern":"p"}}'), { error: 'unknown-action' })
   assert.deepEqual(decode('{"action":"__proto__","pattern":"p"}'), {
@@ -66,8 +73,9 @@ test('properties behind __proto__ are ignored', () => {
 })
 
 test('JSON nested a million levels deep is refused like any other frame', () => {
-  assert.deepEqual(decode('['.repeat(1e6)), { error: 'not-json' })
-  assert.deepEqual(decode(`{"action":"subscribe","pattern":${'['.repeat(4e5)}${']'.repeat(4e5)}}`), {
+  const codec = createCodec({ maxPattern: 1e6 })
+  assert.deepEqual(codec.decode('['.repeat(1e6)), { error: 'not-json' })
+  assert.deepEqual(codec.decode(`{"action":"subscribe","pattern":${'['.repeat(4e5)}${']'.repeat(4e5)}}`), {
     error: 'invalid-pattern',
     action: 'subscribe',
   })

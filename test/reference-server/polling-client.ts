@@ -36,7 +36,8 @@ export class PollingClient {
     assert.equal(await this.send('1'), 200)
   }
 
-  private async send(body: string): Promise<number> {
+  /** Sends a body of packets; resolves to the status of the response. */
+  async send(body: string): Promise<number> {
     const response = await fetch(this.origin + this.path, { method: 'POST', body })
     await response.text()
     return response.status

@@ -1,0 +1,45 @@
+import { type ServerOptions, WebSocket, WebSocketServer } from 'ws'
+
+/** Told of the control frames of a WebSocket, which Engine.IO does not see. */
+export interface ControlFrameListener {
+  /** A ping or a pong of WebSocket itself has arrived. */
+  onControlFrame(): void
+}
+
+type PingData = Parameters<WebSocket['pong']>[0]
+
+/**
+ * The WebSocket of one client. While the system has not taken its last pong, only the most recent ping is kept, and answered
+ * then (RFC 6455, 5.5.3 allows it): a client that sends pings and reads nothing costs one pong, however many they are.
+ */
+export class ClientWebSocket extends WebSocket {
+  listener: ControlFrameListener | undefined
+  private isAnswering = false
+  /** The data of the ping to answer next. */
+  private unanswered: PingData
+
+  /** Called by ws for each ping. */
+  override pong(data: PingData): void {
+    this.listener?.onControlFrame()
+    if (this.isAnswering) this.unanswered = data
+    else this.answer(data)
+  }
+
+  private answer(data: PingData): void {
+    this.isAnswering = true
+    super.pong(data, false, (error) => {
+      const next = this.unanswered
+      this.unanswered = undefined
+      this.isAnswering = false
+      if (!error && next !== undefined) this.answer(next)
+    })
+  }
+}
+
+/** What Engine.IO makes its WebSockets with (its option `wsEngine`). */
+export class ClientWebSocketServer extends WebSocketServer {
+  constructor(options: ServerOptions) {
+    // One frame of each client in a turn of the event loop: while a client sends 10,000 at once, the others are served too.
+    super({ ...options, WebSocket: ClientWebSocket, allowSynchronousEvents: false } as ServerOptions)
+  }
+}
