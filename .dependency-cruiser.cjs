@@ -54,7 +54,7 @@ module.exports = {
     }),
     room('reference-server', '^reference-server/', {
       may: ['^reference-server/'],
-      packages: ['engine\\.io', 'ioredis', 'commander'],
+      packages: ['engine\\.io', 'ioredis', 'commander', 'ws'],
       why: 'The reference server stands alone: a codec shared with the suite would agree with its own mistake.',
     }),
     room('runner', '^runner/', {
