@@ -42,7 +42,7 @@ test('each request has its deadline from its arrival, however long the requests 
   }
   const { socket } = connect(t, slow)
   for (const pattern of ['a', 'b', 'c']) {
-    socket.emit('packet', { type: 'message', data: JSON.stringify({ action: 'subscribe', pattern }) })
+    socket.emit('message', JSON.stringify({ action: 'subscribe', pattern }))
     now += 1
   }
   while (deadlines.length < 3) await eventLoopTurn()
@@ -61,9 +61,9 @@ async function costOfQueue(t: TestContext, frames: number): Promise<number> {
       return { status: true }
     }
     const { socket, replies } = connect(t, waiting, 100_000)
-    socket.emit('packet', { type: 'message', data: '{"action":"subscribe","pattern":"p"}' })
+    socket.emit('message', '{"action":"subscribe","pattern":"p"}')
     const before = process.cpuUsage()
-    for (let frame = 0; frame < frames; frame += 1) socket.emit('packet', { type: 'message' })
+    for (let frame = 0; frame < frames; frame += 1) socket.emit('message')
     finish()
     while (replies.length < frames + 1) await eventLoopTurn()
     const { user, system } = process.cpuUsage(before)

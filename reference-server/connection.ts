@@ -33,12 +33,6 @@ interface QueuedFrame {
   readonly deadline: Deadline | undefined
 }
 
-/** A packet of Engine.IO. */
-interface Packet {
-  readonly type: string
-  readonly data?: string | Buffer
-}
-
 /**
  * One Engine.IO client. Its requests are handled one after the other, so that replies keep their order. Each has its own
  * deadline, counted from its arrival, so that a queue of requests behind a silent Redis is answered no later than a single one.
@@ -65,10 +59,13 @@ export class Connection implements Client, ControlFrameListener {
       readBodiesInTurns(socket)
       socket.once('upgrade', (transport: Transport) => this.listenForControlFrames(transport))
     }
-    socket.on('packet', (packet: Packet) => this.receive(packet))
+    // Engine.IO emits `undefined` for a message without text.
+    socket.on('message', (frame: string | Buffer | undefined) => this.receive(frame ?? '')) // subscribing/1, unsubscribing/1
+    socket.on('packet', ({ type }: { type: string }) => {
+      if (type !== 'message') this.onControlFrame()
+    })
     socket.on('close', (_reason: string, error: unknown) => {
       this.closed = true
-      this.queue = undefined
       this.unsent.clear()
       parts.subscriptions.leave(this)
       if (error instanceof Error && error.message.includes(TOO_LARGE)) counters.closed.maxPayload += 1
@@ -91,12 +88,7 @@ export class Connection implements Client, ControlFrameListener {
     socket.on('pong', onPong as () => void)
   }
 
-  private receive({ type, data }: Packet): void {
-    if (type !== 'message') this.onControlFrame()
-    else this.receiveFrame(data ?? '') // subscribing/1, unsubscribing/1; no data is a message without text
-  }
-
-  private receiveFrame(frame: string | Buffer): void {
+  private receive(frame: string | Buffer): void {
     const decision = this.rate.take(frame.length)
     if (decision === 'close') {
       this.closeForRate()

@@ -105,7 +105,7 @@ export const CONCURRENCY: readonly Fault[] = [
       })(parts),
       connection: (socket, given) => {
         const connection = new Connection(socket, given)
-        socket.prependListener('message', () => Reflect.set(connection, 'lastRequest', Promise.resolve()))
+        socket.prependListener('message', () => Reflect.set(connection, 'queue', undefined))
       },
     }),
   },

@@ -1,7 +1,7 @@
 import type { Config } from '../../../reference-server/config'
 import type { Parts } from '../../../reference-server/parts'
 import type { Fault } from '../fault'
-import { all, handler, receiving, requests } from '../tools/decorate'
+import { all, handler, receiving } from '../tools/decorate'
 
 /** Lets frames of any length through to the connection. */
 const unlimited = ({ httpServer }: Parts) => ({
@@ -30,11 +30,9 @@ export const SIZES: readonly Fault[] = [
     breaks: { 'robustness/6': 'alice is refused or disconnected' },
     parts: all(
       unlimited,
-      requests((read) =>
-        'error' in read && read.error === 'pattern-too-long'
-          ? { action: 'subscribe', pattern: read.pattern?.slice(0, 1000) ?? '' }
-          : read,
-      ),
+      receiving((pass) => (frame) => {
+        pass(typeof frame === 'string' ? frame.replace(/("pattern":"[^"]{1000})[^"]*/, '$1') : frame)
+      }),
     ),
   },
   {
