@@ -13,14 +13,25 @@ type PingData = Parameters<WebSocket['pong']>[0]
  * then (RFC 6455, 5.5.3 allows it): a client that sends pings and reads nothing costs one pong, however many they are.
  */
 export class ClientWebSocket extends WebSocket {
-  listener: ControlFrameListener | undefined
+  private listener: ControlFrameListener | undefined
   private isAnswering = false
   /** The data of the ping to answer next. */
   private unanswered: PingData
 
+  /** Tells `listener` of each ping and pong that arrives from now on. */
+  reportControlFrames(listener: ControlFrameListener): void {
+    this.listener = listener
+    this.on('pong', reportPong)
+  }
+
+  /** For `reportPong`. */
+  reportControlFrame(): void {
+    this.listener?.onControlFrame()
+  }
+
   /** Called by ws for each ping. */
   override pong(data: PingData): void {
-    this.listener?.onControlFrame()
+    this.reportControlFrame()
     if (this.isAnswering) this.unanswered = data
     else this.answer(data)
   }
@@ -34,6 +45,11 @@ export class ClientWebSocket extends WebSocket {
       if (!error && next !== undefined) this.answer(next)
     })
   }
+}
+
+/** One function for all clients, most of which are idle. */
+function reportPong(this: WebSocket): void {
+  if (this instanceof ClientWebSocket) this.reportControlFrame()
 }
 
 /** What Engine.IO makes its WebSockets with (its option `wsEngine`). */

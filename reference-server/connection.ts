@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises'
 import type { Socket, Transport } from 'engine.io'
 import type { ClientWebSocket, ControlFrameListener } from './client-websocket'
 import type { Config } from './config'
@@ -25,6 +26,9 @@ export interface ConnectionParts {
   readonly backlog: Backlog
   readonly counters: Counters
 }
+
+/** Frames of one client, queued behind a request, that are handled in one turn of the event loop, if none of them waits for Redis. */
+const FRAMES_PER_TURN = 32
 
 /** A frame that waits for its turn. */
 interface QueuedFrame {
@@ -54,15 +58,15 @@ export class Connection implements Client, ControlFrameListener {
     this.rate = new Rate(limits.maxRequests)
     this.unsent = new Unsent(socket, limits.maxUnsent, backlog, counters)
     this.outbox = parts.outboxes.open(socket, this.unsent)
-    this.listenForControlFrames(socket.transport)
+    this.watchWebSocket(socket.transport)
     if (socket.transport.name === 'polling') {
       readBodiesInTurns(socket)
-      socket.once('upgrade', (transport: Transport) => this.listenForControlFrames(transport))
+      socket.once('upgrade', (transport: Transport) => this.watchWebSocket(transport))
     }
     // Engine.IO emits `undefined` for a message without text.
     socket.on('message', (frame: string | Buffer | undefined) => this.receive(frame ?? '')) // subscribing/1, unsubscribing/1
     socket.on('packet', ({ type }: { type: string }) => {
-      if (type !== 'message') this.onControlFrame()
+      if (type !== 'message') this.countAgainstRate()
     })
     socket.on('close', (_reason: string, error: unknown) => {
       this.closed = true
@@ -76,16 +80,18 @@ export class Connection implements Client, ControlFrameListener {
     return this.subscriptions.size >= this.parts.limits.maxSubscriptions
   }
 
-  /** Everything a client sends counts against its rate, whether it asks for anything or not. */
   onControlFrame(): void {
+    this.countAgainstRate()
+  }
+
+  /** Everything a client sends counts against its rate, also what asks for nothing. */
+  private countAgainstRate(): void {
     if (this.rate.take(0) === 'close') this.closeForRate()
   }
 
-  private listenForControlFrames(transport: Transport): void {
-    const { socket } = transport as { readonly socket?: ClientWebSocket }
-    if (!socket) return
-    socket.listener = this
-    socket.on('pong', onPong as () => void)
+  private watchWebSocket(transport: Transport): void {
+    const { socket } = transport as { readonly socket?: ClientWebSocket } // None on polling.
+    socket?.reportControlFrames(this)
   }
 
   private receive(frame: string | Buffer): void {
@@ -111,7 +117,8 @@ export class Connection implements Client, ControlFrameListener {
     let batch = [first]
     while (batch.length > 0) {
       this.queue = []
-      for (const queued of batch) {
+      for (const [index, queued] of batch.entries()) {
+        if (index % FRAMES_PER_TURN === FRAMES_PER_TURN - 1) await immediate()
         // A client that has left is skipped: nothing would ever remove it from the subscription it was added to.
         if (this.closed) return
         await this.handle(queued)
@@ -133,11 +140,6 @@ export class Connection implements Client, ControlFrameListener {
     if (reply.error) this.parts.counters.countRefusal(reply.error)
     this.outbox.put(this.parts.codec.reply(reply))
   }
-}
-
-/** One function for all clients, most of which are idle. */
-function onPong(this: ClientWebSocket): void {
-  this.listener?.onControlFrame()
 }
 
 /** The error of ws for a frame over `maxPayload`, for which it closes the connection. */

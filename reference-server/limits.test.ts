@@ -158,6 +158,14 @@ describe('requests', () => {
     )
   })
 
+  test('a request that is too long is counted under the limit of its pattern', async (t) => {
+    const server = await start(t, { maxPattern: 9 })
+    const client = new TestClient(server.port)
+    assert.equal((await client.request('x'.repeat(17_000))).error, 'request-too-long')
+    assert.equal(server.stats().refused.maxPattern, 1)
+    await client.leave()
+  })
+
   test('frames and patterns that are too large are counted', async (t) => {
     const server = await start(t, { maxPayload: 1000, maxPattern: 9 })
     const client = new TestClient(server.port)

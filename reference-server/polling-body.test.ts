@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test'
 import { Server as Engine, type Socket } from 'engine.io'
 import { readBodiesInTurns } from './polling-body'
 
-/** A client on polling, and what the server has received from it: `|` for each turn of the event loop, and the packets. */
+/** A client on polling; the packets that the server has received from it, and how many of them in each turn of the event loop. */
 async function openSession(t: TestContext) {
   const engine = new Engine()
   const http = createServer((request, response) => engine.handleRequest(request as never, response))
@@ -24,20 +24,21 @@ async function openSession(t: TestContext) {
   const received: string[] = []
   const perTurn: number[] = []
   socket.on('packet', ({ type, data = '' }: { type: string; data?: string }) => {
-    if (received.push(`${type} ${data}`) === 1 || !isSameTurn) perTurn.push(0)
-    perTurn.push((perTurn.pop() ?? 0) + 1)
-    isSameTurn = true
-    setImmediate(() => {
-      isSameTurn = false
-    })
+    received.push(`${type} ${data}`)
+    if (inThisTurn === 0)
+      setImmediate(() => {
+        perTurn.push(inThisTurn)
+        inThisTurn = 0
+      })
+    inThisTurn += 1
   })
-  let isSameTurn = false
+  let inThisTurn = 0
   const closed = new Promise<string>((resolve) => socket.on('close', resolve))
   const post = async (...packets: string[]) => {
     const response = await fetch(`${url}&sid=${sid}`, { method: 'POST', body: packets.join('\x1e') })
     return [response.status, await response.text()]
   }
-  return { post, received, perTurn, closed }
+  return { socket, http, post, received, perTurn, closed }
 }
 
 const numbered = (count: number, from = 0) => Array.from({ length: count }, (_, index) => `4${from + index}`)
@@ -49,7 +50,35 @@ test('the packets of a body are read a few at a time, in their order, also behin
   assert.deepEqual(await post(...numbered(100, 5000)), [200, 'ok'])
   while (received.length < 5100) await new Promise(setImmediate)
   assert.deepEqual(received, messages(5100))
+  // The end of a turn as counted here may lie between two slices.
   assert.ok(Math.max(...perTurn) <= 64, `${Math.max(...perTurn)} in one turn`)
+})
+
+/** A body that takes thousands of turns to read. */
+const LONG = Array<string>(100_000).fill('3')
+
+test('a POST that comes while another is being read is answered after the end of that one', async (t) => {
+  const { post, received } = await openSession(t)
+  await post(...LONG)
+  assert.deepEqual(await post('4last'), [200, 'ok'])
+  assert.deepEqual([received.length, received.at(-1)], [LONG.length + 1, 'message last'])
+})
+
+test('two POSTs at once behind one that is being read close the client', async (t) => {
+  const { post, closed } = await openSession(t)
+  await post(...LONG)
+  await Promise.allSettled([post('4a'), post('4b')])
+  assert.equal(await closed, 'transport error')
+})
+
+test('a POST that waits when the client is closed is ended', async (t) => {
+  const { socket, http, post } = await openSession(t)
+  await post(...LONG)
+  const arrived = once(http, 'request')
+  const ended = assert.rejects(post('4a'))
+  await arrived
+  socket.close(true)
+  await ended
 })
 
 test('nothing is read behind a packet that is none, and the client is closed', async (t) => {

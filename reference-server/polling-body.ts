@@ -1,15 +1,16 @@
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'engine.io'
 
 /** What separates the packets in the body of a POST (Engine.IO protocol 4). */
 const SEPARATOR = '\x1e'
 
-/** Packets of one body that are read in one turn of the event loop; a real client sends fewer. */
+/** Packets of one body that are read in one turn of the event loop: some 2 ms of requests. */
 const PACKETS_PER_TURN = 32
 
 /** The private parts of Engine.IO's polling transport that are used here; polling-body.test.ts fails when an update changes any of them. */
 interface PollingTransport {
-  readonly name: string
   readonly parser: { decodePacket(text: string): Packet }
+  onRequest(request: IncomingMessage): void
   onData(body: string): void
   onPacket(packet: Packet): void
   onClose(): void
@@ -21,22 +22,38 @@ interface Packet {
 
 /**
  * Makes the polling transport of a client read the body of a POST in several turns of the event loop. By itself Engine.IO
- * handles all packets of a body in one turn, and a body of 1 MB can hold half a million. Packets keep their order.
+ * handles all packets of a body in one turn, and a body of 1 MB can hold half a million. Packets keep their order: the next POST
+ * is not read before the last packet of the one before, so that no more than one body of a client is in memory.
  */
 export function readBodiesInTurns(socket: Socket): void {
   const transport = socket.transport as unknown as PollingTransport
-  const bodies: Body[] = []
+  const onRequest = transport.onRequest.bind(transport)
+  let body: Body | undefined
+  /** POSTs that came while a body was being read. More than one is an overlap, for which Engine.IO closes the client. */
+  let waiting: IncomingMessage[] = []
   const readSome = () => {
-    const [body] = bodies
     if (!body || socket.readyState !== 'open') return
     body.read(PACKETS_PER_TURN)
-    if (body.isAtEnd) bodies.shift()
-    if (bodies.length > 0) setImmediate(readSome)
+    if (!body.isAtEnd) {
+      setImmediate(readSome)
+      return
+    }
+    body = undefined
+    const requests = waiting
+    waiting = []
+    for (const request of requests) onRequest(request)
   }
   transport.onData = (text) => {
-    bodies.push(new Body(transport, text))
-    if (bodies.length === 1) readSome()
+    body = new Body(transport, text)
+    readSome()
   }
+  transport.onRequest = (request) => {
+    if (request.method === 'POST' && body) waiting.push(request)
+    else onRequest(request)
+  }
+  socket.once('close', () => {
+    for (const request of waiting) request.destroy() // As Engine.IO does with a POST that it is reading.
+  })
 }
 
 /** The body of one POST, read packet by packet. */
@@ -55,7 +72,6 @@ class Body {
   read(packets: number): void {
     for (let count = 0; count < packets && !this.isAtEnd; count += 1) {
       const packet = this.transport.parser.decodePacket(this.next())
-      if (packet.type === 'error') this.position = this.text.length + 1 // Engine.IO closes the client for it.
       if (packet.type === 'close') this.transport.onClose()
       else this.transport.onPacket(packet)
     }

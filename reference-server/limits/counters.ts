@@ -20,6 +20,7 @@ type Closed = Record<'maxPayload' | 'maxRequests' | 'maxUnsent' | 'maxBacklog', 
 const LIMIT_OF: Partial<Record<ErrorCode, keyof Refused>> = {
   'too-many-subscriptions': 'maxSubscriptions',
   'pattern-too-long': 'maxPattern',
+  'request-too-long': 'maxPattern',
   'too-many-requests': 'maxRequests',
 }
 

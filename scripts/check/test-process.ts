@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     if (error) event.text = typeof cause === 'string' ? cause : inspect(cause)
     process.send?.(event)
   }
-  // A message is queued here while the parent is busy, and would be lost with this process: the last one says all are sent.
+  // Messages queue up here while the parent is busy, and are lost if this process exits. When this one is sent, all are.
   process.send?.(END, () => process.exit(0))
 }
 
