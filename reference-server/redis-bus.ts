@@ -9,6 +9,12 @@ const HEARTBEAT_INTERVAL = 15_000
 /** A connection is dead when a command has had no reply for this many timeouts. */
 const TIMEOUTS_UNTIL_DEAD = 5
 
+/** Milliseconds in which the same refusal is reported once: it may come with every request. */
+const WARNING_INTERVAL = 60_000
+
+/** Refusals remembered for that. */
+const MAX_WARNINGS = 100
+
 /** The reason when the system gives none. */
 const CONNECTION_CLOSED = 'the connection was closed'
 
@@ -19,6 +25,8 @@ export class RedisBus implements Bus {
   private isUp: boolean | undefined
   private closing = false
   private heartbeat: NodeJS.Timeout | undefined
+  /** Refusals that were reported, and when, on the clock of `performance.now()`. */
+  private readonly reported = new Map<string, number>()
   private readonly commands = new BatchedCommands((name, patterns) => this.command(name, patterns))
 
   /** @param timeout milliseconds to wait for the first connection; a connection that is silent for five times that is dead */
@@ -93,9 +101,17 @@ export class RedisBus implements Bus {
     } catch (error) {
       const { name: kind } = error as Error // ioredis always rejects with an Error
       if (kind !== 'ReplyError') return 'redis-unavailable'
-      this.warn(error as Error)
+      this.reportRefusal(error as Error)
       return 'redis-refused'
     }
+  }
+
+  private reportRefusal(error: Error): void {
+    const now = performance.now()
+    if (now - (this.reported.get(error.message) ?? Number.NEGATIVE_INFINITY) < WARNING_INTERVAL) return
+    if (this.reported.size === MAX_WARNINGS) this.reported.clear()
+    this.reported.set(error.message, now)
+    this.warn(error)
   }
 
   private options() {

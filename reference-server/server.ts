@@ -111,6 +111,7 @@ export class Server extends EventEmitter<ServerEvents> {
     return {
       connections: this.httpServer.connections,
       patterns: this.subscriptions.size,
+      refusedByRedis: this.subscriptions.refused,
       unsent: this.backlog.bytes,
       refused: { ...this.counters.refused },
       closed: { ...this.counters.closed },
@@ -164,6 +165,7 @@ export class Server extends EventEmitter<ServerEvents> {
     const clientsGone = this.httpServer.close()
     await withDeadline(deadlineIn(this.config.redisTimeout), this.subscriptions.sync())
     await Promise.all([clientsGone, this.bus.close()])
+    this.subscriptions.down()
     this.state = STATUS.CLOSED // server-closing/1
     this.emit('closed')
   }

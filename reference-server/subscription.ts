@@ -12,6 +12,14 @@ export interface Client {
   readonly outbox: Outbox
 }
 
+/** Who keeps a subscription, and is told what becomes of it. */
+export interface SubscriptionOwner {
+  /** There are no members left, and Redis no longer holds the pattern. */
+  onEmpty(subscription: Subscription): void
+  /** Redis refused the pattern, though there are members, or refused to give it up, though there are none. */
+  onRefused(subscription: Subscription): void
+}
+
 /**
  * One pattern: its members, and whether Redis holds it.
  *
@@ -27,11 +35,10 @@ export class Subscription {
   private heldByRedis = false
   private lastSync: Promise<unknown> = Promise.resolve()
 
-  /** @param onEmpty called when there are no members left and Redis no longer holds the pattern */
   constructor(
     readonly pattern: string,
     private readonly bus: Bus,
-    private readonly onEmpty: (subscription: Subscription) => void,
+    private readonly owner: SubscriptionOwner,
   ) {}
 
   has(client: Client): boolean {
@@ -96,7 +103,9 @@ export class Subscription {
       failure = await (wanted ? this.bus.psubscribe(this.pattern) : this.bus.punsubscribe(this.pattern))
       if (!failure) this.heldByRedis = wanted
     }
-    if (!this.heldByRedis && this.members.size === 0) this.onEmpty(this)
+    // Whoever waits for an answer is told of the refusal, and leaves: only confirmed members would never learn of it.
+    if (failure === 'redis-refused' && (this.heldByRedis || this.recipients.length > 0)) this.owner.onRefused(this)
+    if (!this.heldByRedis && this.members.size === 0) this.owner.onEmpty(this)
     return failure
   }
 }

@@ -1,11 +1,13 @@
 import type { Bus, BusListener } from './bus'
 import type { Outboxes } from './delivery/outbox'
 import type { Codec } from './protocol'
-import { type Client, Subscription } from './subscription'
+import { RefusedPatterns } from './refused-patterns'
+import { type Client, Subscription, type SubscriptionOwner } from './subscription'
 
 /** Every subscription of this server, by pattern. Two patterns are the same only if they are equal strings. */
-export class Subscriptions implements Pick<BusListener, 'up' | 'down' | 'message'> {
+export class Subscriptions implements Pick<BusListener, 'up' | 'down' | 'message'>, SubscriptionOwner {
   private readonly byPattern = new Map<string, Subscription>()
+  private readonly refusedPatterns = new RefusedPatterns()
 
   constructor(
     private readonly bus: Bus,
@@ -17,17 +19,29 @@ export class Subscriptions implements Pick<BusListener, 'up' | 'down' | 'message
     return this.byPattern.size
   }
 
+  /** How many patterns are not in Redis as they should be, because Redis refused. Each is asked for again. */
+  get refused(): number {
+    return this.refusedPatterns.size
+  }
+
   get(pattern: string): Subscription | undefined {
     return this.byPattern.get(pattern)
   }
 
   create(pattern: string): Subscription {
-    const subscription = new Subscription(pattern, this.bus, (empty) => {
-      // If the pattern was subscribed to again in the meantime, it has a new subscription, which must stay.
-      if (this.byPattern.get(pattern) === empty) this.byPattern.delete(pattern)
-    })
+    const subscription = new Subscription(pattern, this.bus, this)
     this.byPattern.set(pattern, subscription)
     return subscription
+  }
+
+  onEmpty(subscription: Subscription): void {
+    const { pattern } = subscription
+    // If the pattern was subscribed to again in the meantime, it has a new subscription, which must stay.
+    if (this.byPattern.get(pattern) === subscription) this.byPattern.delete(pattern)
+  }
+
+  onRefused(subscription: Subscription): void {
+    this.refusedPatterns.add(subscription)
   }
 
   /** Removes a client from all its subscriptions: however it left, it is as if it had unsubscribed. */
@@ -46,6 +60,7 @@ export class Subscriptions implements Pick<BusListener, 'up' | 'down' | 'message
   }
 
   down(): void {
+    this.refusedPatterns.clear()
     for (const subscription of this.byPattern.values()) subscription.connectionLost()
   }
 

@@ -6,6 +6,8 @@ export interface Stats {
   readonly connections: number
   /** Patterns with subscribers now, however many share them, and those that Redis still holds. */
   readonly patterns: number
+  /** Patterns that Redis refuses now, though clients are subscribed to them, or does not give up. Each is asked for again. */
+  readonly refusedByRedis: number
   /** Bytes waiting in the server for clients now; a message waiting for many clients counts once. */
   readonly unsent: number
   /** Refused handshakes, requests, and bodies of polling clients, by the name of the limit. */

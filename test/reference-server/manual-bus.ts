@@ -14,6 +14,8 @@ export class ManualBus implements Bus {
   readonly held = new Set<string>()
   private readonly unconfirmed: { settle: (failure?: BusFailure) => void }[] = []
   automatic = false
+  /** Which commands Redis refuses, while `automatic`: `+` and the pattern for PSUBSCRIBE, `-` for PUNSUBSCRIBE. */
+  refuses: (command: string) => boolean = () => false
 
   open = async () => {}
   close = async () => {}
@@ -27,7 +29,7 @@ export class ManualBus implements Bus {
         if (!failure) effect()
         resolve(failure)
       }
-      if (this.automatic) settle()
+      if (this.automatic) settle(this.refuses(key) ? 'redis-refused' : undefined)
       else this.unconfirmed.push({ settle })
     })
   }
