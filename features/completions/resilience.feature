@@ -199,3 +199,18 @@ Feature: Resilience
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "alice" once
       And a payload published to "news:1" does not reach "bob"
+
+  @resilience/8
+  Rule: 8 A pattern that Redis refused after a reconnect is asked for again, until Redis holds it
+    Nothing else would repair it: clients were granted the pattern, and their server is connected.
+
+    Scenario: Redis takes away the patterns of two clients, and allows them again
+      Given a freshly started server with a Redis of its own
+      And "alice" and "bob" are subscribed to "news:*"
+      And "bob" is subscribed to "sports:*"
+      When Redis takes every pattern away
+      And Redis allows every pattern
+      Then Redis holds "news:*" once
+      And Redis holds "sports:*" once
+      And a payload published to "news:1" reaches "alice" and "bob" once
+      And a payload published to "sports:1" reaches "bob" once

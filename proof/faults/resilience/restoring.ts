@@ -1,5 +1,7 @@
+import type { Subscription } from '../../../reference-server/subscription'
 import type { Fault } from '../fault'
 import { bus } from '../tools/decorate'
+import { membersOf } from '../tools/reach-in'
 import { whenRedisIsBack } from '../tools/redis-outage'
 
 /** Mistakes about restoring the patterns when Redis is back. */
@@ -74,6 +76,27 @@ export const RESTORING: readonly Fault[] = [
     parts: whenRedisIsBack((times, usual, patterns, usualBus) => {
       if (times === 1) usual.up()
       else for (const pattern of patterns) void usualBus.psubscribe(pattern)
+    }),
+  },
+  {
+    name: 'refused-for-good',
+    mistake: 'what Redis refuses after a reconnect is not asked for again before the next one',
+    breaks: { 'resilience/8': 'Redis holds' },
+    parts: (usual) => ({
+      subscriptions: (...parts) => Object.assign(usual.subscriptions(...parts), { onRefused: () => {} }),
+    }),
+  },
+  {
+    name: 'refused-clients-dropped',
+    mistake: 'the clients of a pattern that Redis refuses after a reconnect are forgotten, and not told',
+    breaks: { 'resilience/8': 'Redis holds' },
+    parts: (usual) => ({
+      subscriptions: (...parts) =>
+        Object.assign(usual.subscriptions(...parts), {
+          onRefused: (subscription: Subscription) => {
+            for (const client of membersOf(subscription)) void subscription.removeNow(client)
+          },
+        }),
     }),
   },
 ]

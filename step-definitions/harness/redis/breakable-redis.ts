@@ -15,6 +15,7 @@ export const REDIS_EVENTS = [
   'goes on',
   'pauses for a moment',
   'refuses every pattern',
+  'takes every pattern away',
   'allows every pattern',
 ] as const
 export type RedisEvent = (typeof REDIS_EVENTS)[number]
@@ -29,6 +30,8 @@ const PAUSE_MS = 300
  */
 export class BreakableRedis {
   private currentObserver: RedisObserver | undefined
+  /** whether patterns were taken away that the server should hold again once they are allowed */
+  private hasTakenAway = false
 
   private constructor(
     private readonly redis: PrivateRedis,
@@ -93,8 +96,12 @@ export class BreakableRedis {
       // for the default user: that is the server, and the suite until patterns are allowed again
       case 'refuses every pattern':
         return this.observer.command('ACL', 'SETUSER', 'default', 'resetchannels')
+      // Redis closes connections that hold what is forbidden, but not before it has answered
+      case 'takes every pattern away':
+        return this.takeAway(limits)
       case 'allows every pattern':
-        return this.observer.command('ACL', 'SETUSER', 'default', 'allchannels')
+        await this.observer.command('ACL', 'SETUSER', 'default', 'allchannels')
+        if (this.hasTakenAway) await waitFor(() => this.observer.holdsAnyPattern(), limits.start)
     }
   }
 
@@ -107,6 +114,18 @@ export class BreakableRedis {
   async stop(): Promise<void> {
     await this.closeObserver()
     await this.redis.stop()
+  }
+
+  /** Resolves when the server has reconnected, and Redis has refused what it asked for. */
+  private async takeAway(limits: Limits): Promise<void> {
+    const dropped = await this.observer.serverConnections()
+    await this.observer.command('ACL', 'LOG', 'RESET')
+    await this.observer.command('ACL', 'SETUSER', 'default', 'resetchannels')
+    this.hasTakenAway = true
+    for (const { address } of dropped) await this.observer.command('CLIENT', 'KILL', 'ADDR', address)
+    await this.awaitReconnection(dropped, limits)
+    if (await waitFor(() => this.observer.hasRefusedPatterns(), limits.start)) return
+    throw new RequirementNotMet('A server that reconnects subscribes to its patterns again', 'a PSUBSCRIBE', 'none')
   }
 
   private async closeObserver(): Promise<void> {

@@ -169,6 +169,17 @@ export class RedisObserver {
     await replyOf(this.control.call(name, ...args))
   }
 
+  /** `true` once Redis has refused a pattern or channel since its ACL LOG was reset. */
+  async hasRefusedPatterns(): Promise<true | undefined> {
+    const log = JSON.stringify(await replyOf(this.control.acl('LOG')))
+    return log.includes('"channel"') ? true : undefined
+  }
+
+  /** `true` once any connection holds a pattern. */
+  async holdsAnyPattern(): Promise<true | undefined> {
+    return Number(await replyOf(this.control.pubsub('NUMPAT'))) > 0 ? true : undefined
+  }
+
   async close(): Promise<void> {
     this.control.disconnect()
     await this.monitor?.close()
