@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import test from 'node:test'
 import { ConfigError, resolveOptions } from './config'
 
@@ -8,6 +9,7 @@ test('every option has a default, and the address is loopback', () => {
     port: 3000,
     path: '/engine.io',
     redis: 'redis://127.0.0.1:6379',
+    redisCa: '',
     redisTimeout: 1000,
     pingInterval: 25_000,
     pingTimeout: 20_000,
@@ -26,6 +28,41 @@ test('numbers may be text, and trailing slashes of the path are removed', () => 
   assert.equal(resolveOptions({ port: 65535 }).port, 65535)
   assert.equal(resolveOptions({ path: '/a/b//' }).path, '/a/b')
   assert.equal(resolveOptions({ redis: 'rediss://u:p@h:1/2' }).redis, 'rediss://u:p@h:1/2')
+  assert.equal(resolveOptions({ host: '[::1]' }).host, '::1')
+})
+
+test('what is wrong with an address of Redis is said, and no secret', () => {
+  const messageFor = (options: object) => {
+    try {
+      resolveOptions(options)
+      return ''
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+  for (const secret of [
+    'redis://:secret@h/main',
+    'redis://:se/secret@h',
+    'redis://:my secret@h',
+    'redis://h:x?password=secret',
+    'x://h?auth=secret',
+  ]) {
+    assert.match(messageFor({ redis: secret }), /^redis must be .*, not ".*\*\*\*/)
+    assert.doesNotMatch(messageFor({ redis: secret }), /secret"|secret@|:se/)
+  }
+  assert.match(messageFor({ redis: 'redis://h/main' }), /whose database is a number, not "main"/)
+  assert.match(
+    messageFor({ redisCa: '/nowhere.pem', redis: 'rediss://h' }),
+    /^redisCa must be a file .*ENOENT.*, not "\/nowhere.pem"/,
+  )
+  assert.match(
+    messageFor({ redisCa: __filename, redis: 'rediss://h' }),
+    /^redisCa must be a file with a certificate in PEM/,
+  )
+  assert.match(messageFor({ redisCa: 7 }), /^redisCa must be a file/)
+  const certificate = join(__dirname, '..', 'test', 'reference-server', 'tls', 'certificate.pem')
+  assert.match(messageFor({ redisCa: certificate }), /^redisCa goes with .*rediss/)
+  assert.equal(resolveOptions({ redisCa: certificate, redis: 'rediss://h' }).redisCa, certificate)
 })
 
 test('an invalid value is named, with what it must be', () => {

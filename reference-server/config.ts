@@ -1,3 +1,8 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { parseRedisAddress, withoutBrackets } from './redis/address'
+import { withoutSecrets } from './secrets'
+
 /** The options of a server. Every option has a default (`SETTINGS`). */
 export interface Options {
   /** The address to listen on; loopback by default. */
@@ -6,8 +11,10 @@ export interface Options {
   readonly port?: number
   /** The Engine.IO path; starts with a slash. */
   readonly path?: string
-  /** redis://[[user]:password@]host[:port] or rediss://… */
+  /** redis://[[user]:password@]host[:port], rediss://… or unix:///path (see `parseRedisAddress`). */
   readonly redis?: string
+  /** A file with the certificates, in PEM, that a rediss:// address is trusted by instead of the system's; none if empty. */
+  readonly redisCa?: string
   /** Milliseconds a request may wait for Redis before it is refused. */
   readonly redisTimeout?: number
   /** Milliseconds between two Engine.IO pings. */
@@ -47,9 +54,9 @@ interface Setting<T> {
   readonly flag: string
   readonly env: string
   readonly help: string
-  /** Converts text, or checks a value; `undefined` if it is invalid. */
+  /** Converts text, or checks a value; `undefined` if it is invalid. If it knows better what is wrong, it throws an error that says it. */
   readonly parse: (value: unknown) => T | undefined
-  /** Completes the message "<name> must be …". */
+  /** Completes the message "<name> must be …", and so does an error that `parse` throws. */
   readonly expected: string
 }
 
@@ -69,10 +76,35 @@ const text = (shape: RegExp, expected: string) => ({
 /** The longest delay of a Node timer, in milliseconds. */
 export const MAX_TIMER = 2 ** 31 - 1
 
+const host = {
+  parse: (value: unknown) => (typeof value === 'string' && /^\S+$/.test(value) ? withoutBrackets(value) : undefined),
+  expected: 'a host name or address',
+}
+
 const redisUrl = {
-  parse: (value: unknown) =>
-    typeof value === 'string' && /^rediss?:\/\//.test(value) && URL.canParse(value) ? value : undefined,
+  parse: (value: unknown) => {
+    if (typeof value !== 'string') return undefined
+    parseRedisAddress(value)
+    return value
+  },
   expected: 'a URL such as redis://127.0.0.1:6379',
+}
+
+const certificateFile = {
+  parse: (value: unknown) => {
+    if (typeof value !== 'string') return undefined
+    if (value !== '') checkCertificate(value)
+    return value
+  },
+  expected: 'a file that can be read, with a certificate in PEM',
+}
+
+function checkCertificate(file: string): void {
+  try {
+    void new X509Certificate(readFileSync(file))
+  } catch (error) {
+    throw new Error(`a file with a certificate in PEM (${(error as Error).message})`)
+  }
 }
 
 /** Every setting. Validation, command line, environment and help are all made from this table. */
@@ -82,7 +114,7 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     flag: '--host <address>',
     env: 'HOST',
     help: 'address to listen on',
-    ...text(/^\S+$/, 'a host name or address'),
+    ...host,
   },
   port: {
     defaultValue: 3000,
@@ -104,6 +136,13 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     env: 'REDIS_URL',
     help: 'address of Redis',
     ...redisUrl,
+  },
+  redisCa: {
+    defaultValue: '',
+    flag: '--redis-ca <file>',
+    env: 'REDIS_CA',
+    help: 'certificates (PEM) that rediss:// is trusted by, instead of the system’s',
+    ...certificateFile,
   },
   redisTimeout: {
     defaultValue: 1000,
@@ -195,13 +234,25 @@ export function resolveOptions(options: { readonly [K in keyof Options]: unknown
   const config = Object.fromEntries(
     SETTING_NAMES.map((name) => [name, resolve(name, options[name])]),
   ) as unknown as Config
+  if (config.redisCa && !config.redis.startsWith('rediss:'))
+    throw new ConfigError('redisCa goes with a redis address that begins with rediss:// (TLS).')
   return { ...config, path: config.path.replace(/\/+$/, '') }
 }
 
 function resolve(name: keyof Config, value: unknown): unknown {
   const { defaultValue, parse, expected } = SETTINGS[name]
   if (value === undefined) return defaultValue
-  const parsed = parse(value)
-  if (parsed === undefined) throw new ConfigError(`${name} must be ${expected}, not ${JSON.stringify(value)}.`)
-  return parsed
+  try {
+    const parsed = parse(value)
+    if (parsed !== undefined) return parsed
+  } catch (error) {
+    throw invalid(name, (error as Error).message, value)
+  }
+  throw invalid(name, expected, value)
+}
+
+function invalid(name: keyof Config, expected: string, value: unknown): ConfigError {
+  // A secret may contain a blank, which ends what is masked in a text.
+  const shown = typeof value === 'string' ? withoutSecrets(value.replace(/\s/g, '%20')) : value
+  return new ConfigError(`${name} must be ${expected}, not ${JSON.stringify(shown)}.`)
 }

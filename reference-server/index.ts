@@ -16,7 +16,7 @@ export {
   type Reply,
   type Request,
 } from './protocol'
-export { RedisBus } from './redis-bus'
+export { RedisBus } from './redis/redis-bus'
 export { Server, type ServerEvents, type Status } from './server'
 export { type Client, Subscription } from './subscription'
 export { Subscriptions } from './subscriptions'

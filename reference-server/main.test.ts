@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { GENEROUS, waitFor } from '../test/reference-server/fixture'
 import { run } from './main'
-import { type PrivateRedis, startPrivateRedis } from './private-redis'
+import { type PrivateRedis, startPrivateRedis } from './redis/private-redis'
 import { version } from './version'
 
 let redis: PrivateRedis
@@ -83,6 +83,19 @@ test('wrong usage prints one message and exits with 2', async () => {
   })
   const unknown = await command(['--nope'])
   assert.deepEqual([unknown.code, unknown.err], [2, "error: unknown option '--nope'\n"])
+})
+
+test('what Redis could not use is refused before anything starts, and no secret is printed', async () => {
+  for (const url of ['redis://:secret@h/main', 'redis://:sec/secret@h', 'redis://h?family=secret@&password=secret']) {
+    const { code, out, err } = await command(['--port', '0', '--redis', url])
+    assert.deepEqual([code, out], [2, ''])
+    assert.match(err, /^redis must be a URL [^\n]*\*\*\*[^\n]*\n$/)
+    assert.doesNotMatch(err, /secret(@|")|sec\//)
+  }
+  const parameters = `${redis.url}?username=default&password=secret`
+  const { code, out, err } = await command(['--port', '0', '--redis', parameters])
+  assert.match(out, /with Redis at redis:\/\/127\.0\.0\.1:\d+\?username=\*\*\*&password=\*\*\*\n/)
+  assert.deepEqual([code, err], [0, 'Warning: Redis needs no password, but one is given.\n'])
 })
 
 test('if it cannot listen, it prints one line and exits with 3', async (t) => {

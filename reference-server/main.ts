@@ -1,7 +1,9 @@
-import { connect } from 'node:net'
 import { Command, CommanderError } from 'commander'
 import { ConfigError, type Options, resolveOptions, SETTING_NAMES, SETTINGS } from './config'
-import { type PrivateRedis, startPrivateRedis } from './private-redis'
+import { parseRedisAddress } from './redis/address'
+import { openSocket } from './redis/connector'
+import { type PrivateRedis, startPrivateRedis } from './redis/private-redis'
+import { withoutSecrets } from './secrets'
 import { Server } from './server'
 import { version } from './version'
 
@@ -28,7 +30,13 @@ const PROBE_TIMEOUT = 1000
  * @param argv the arguments, without node and the script
  * @returns the exit code, once nothing is running any more: 0 stopped, 2 wrong usage, 3 could not run
  */
-export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
+export async function run(argv: readonly string[], { env, stop, ...streams }: CommandIo): Promise<number> {
+  const io: CommandIo = {
+    env,
+    stop,
+    out: (text) => streams.out(withoutSecrets(text)),
+    err: (text) => streams.err(withoutSecrets(text)),
+  }
   let options: Options & { privateRedisIfNone?: boolean }
   try {
     options = readOptions(argv, io)
@@ -90,7 +98,7 @@ async function serve(options: Options, io: CommandIo): Promise<number> {
   }
   io.out('status=LISTENING\n')
   io.out(
-    `Listening on http://${host.includes(':') ? `[${host}]` : host}:${server.port}${path}/ with Redis at ${maskPassword(redis)}\n`,
+    `Listening on http://${host.includes(':') ? `[${host}]` : host}:${server.port}${path}/ with Redis at ${redis}\n`,
   )
   await aborted(io.stop)
   await server.close()
@@ -106,12 +114,12 @@ async function startRedisIfNone(url: string, io: CommandIo): Promise<PrivateRedi
   if (await acceptsConnections(url)) return undefined
   try {
     const privateRedis = await startPrivateRedis()
-    io.out(`No Redis at ${maskPassword(url)}: started a private one at ${privateRedis.url}\n`)
+    io.out(`No Redis at ${url}: started a private one at ${privateRedis.url}\n`)
     return privateRedis
   } catch (error) {
     const { message } = error as Error
     throw new Error(
-      `No Redis at ${maskPassword(url)}, and ${message}.\n` +
+      `No Redis at ${url}, and ${message}.\n` +
         'Install it (apt install redis-server, brew install redis), run one (docker run -p 6379:6379 redis),\n' +
         'or say where it is with --redis or REDIS_URL.',
     )
@@ -120,9 +128,8 @@ async function startRedisIfNone(url: string, io: CommandIo): Promise<PrivateRedi
 
 /** Whether anything accepts connections at this URL; whether it is a Redis becomes clear later. */
 function acceptsConnections(url: string): Promise<boolean> {
-  const { hostname, port } = new URL(url)
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname.replace(/^\[|\]$/g, '') || 'localhost', port: Number(port || 6379) })
+    const socket = openSocket({ ...parseRedisAddress(url), tls: false })
     const settle = (accepts: boolean) => {
       socket.destroy()
       resolve(accepts)
@@ -132,11 +139,6 @@ function acceptsConnections(url: string): Promise<boolean> {
     socket.once('connect', () => settle(true))
     socket.once('error', () => settle(false))
   })
-}
-
-/** A URL as it may be printed: without user and password. */
-function maskPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//***@')
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

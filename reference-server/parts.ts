@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Socket } from 'engine.io'
 import type { Bus } from './bus'
 import type { Config } from './config'
@@ -7,7 +8,7 @@ import type { Handlers } from './handler'
 import { HttpServer } from './http-server'
 import type { Counters } from './limits/counters'
 import { type Codec, createCodec } from './protocol'
-import { RedisBus } from './redis-bus'
+import { RedisBus } from './redis/redis-bus'
 import { subscribing } from './subscribing'
 import { Subscriptions } from './subscriptions'
 import { unsubscribing } from './unsubscribing'
@@ -25,7 +26,8 @@ export interface Parts {
 /** The parts of a server that conforms to the specification. */
 export const defaultParts: Parts = {
   codec: createCodec,
-  bus: ({ redis, redisTimeout }) => new RedisBus(redis, redisTimeout),
+  bus: ({ redis, redisCa, redisTimeout }) =>
+    new RedisBus(redis, redisTimeout, redisCa ? readFileSync(redisCa, 'utf8') : undefined),
   subscriptions: (bus, codec, outboxes) => new Subscriptions(bus, codec, outboxes),
   handlers: { subscribe: subscribing, unsubscribe: unsubscribing },
   httpServer: (config, onClient, counters) => new HttpServer(config, onClient, counters),

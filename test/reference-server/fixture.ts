@@ -8,7 +8,7 @@ import type { Server as Engine } from 'engine.io'
 import { Socket } from 'engine.io-client'
 import { Redis } from 'ioredis'
 import { type Options, type Parts, Server } from '../../reference-server'
-import { type PrivateRedis, startPrivateRedis } from '../../reference-server/private-redis'
+import { type PrivateRedis, startPrivateRedis } from '../../reference-server/redis/private-redis'
 
 export interface Message {
   readonly origin: 'S' | 'P'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
-import { connectToRedis, createFixture, GENEROUS } from '../test/reference-server/fixture'
+import { connectToRedis, createFixture, GENEROUS } from '../../test/reference-server/fixture'
 import { RedisBus } from './redis-bus'
 
 const fixture = createFixture()

@@ -1,4 +1,4 @@
-import type { BusFailure } from './bus'
+import type { BusFailure } from '../bus'
 
 /** The Redis commands that subscribe to patterns and unsubscribe from them. */
 export type PatternCommand = 'psubscribe' | 'punsubscribe'

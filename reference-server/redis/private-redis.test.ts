@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
-import { connectToRedis } from '../test/reference-server/fixture'
+import { connectToRedis } from '../../test/reference-server/fixture'
 import { startPrivateRedis } from './private-redis'
 
 test('it answers, on a port below the ephemeral ones, and is gone after stop', async () => {
