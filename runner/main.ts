@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../schemas/shared'
 import { parseArguments } from './commands/parse-arguments'
 import { CannotRunError, InterruptedError, messageOf, UsageError } from './errors'
 import { exitCodeOfError } from './exit-code'
@@ -24,7 +25,7 @@ export async function run(
 
 /** One clear message. Only a bug of the suite gets a stack trace, and only with DEBUG. */
 function errorText(error: unknown, debug: boolean): string {
-  const message = sentence(visible(messageOf(error)))
+  const message = sentence(visible(withoutSecrets(messageOf(error))))
   if (error instanceof InterruptedError) return `\n${message} Everything that was started has been stopped.`
   if (error instanceof UsageError) return `error: ${message}`
   const what = error instanceof CannotRunError ? message : `The suite itself is at fault: ${message}`

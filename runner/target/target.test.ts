@@ -61,7 +61,7 @@ for (const [argv, message] of impossible) {
 test('the head of a report names the target, without passwords', () => {
   const head = (...argv: string[]) => implementationOf(parameters(...argv), isBundled(runOptions(...argv)))
   const { target, redis, kind } = head('--url', 'http://me:secret@h:1/', '--redis', 'redis://:secret@r:2')
-  assert.deepEqual([kind, target, redis], ['url', 'http://me:***@h:1/', 'redis://:***@r:2'])
+  assert.deepEqual([kind, target, redis], ['url', 'http://***@h:1/', 'redis://***@r:2'])
   assert.equal(head('--module', './target.test.ts').target, __filename)
   assert.equal(head().bundled, true)
 })

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join, resolve } from 'node:path'
 import { split } from 'shlex'
-import { withoutPassword } from '../../schemas/shared'
+import { withoutSecrets } from '../../schemas/shared'
 import type { Implementation, RunParameters } from '../../schemas/types'
 import type { TargetOptions } from '../commands/target-options'
 import { UsageError } from '../errors'
@@ -35,15 +35,15 @@ export function isBundled({ command, module, url }: TargetOptions): boolean {
   return command === undefined && module === undefined && url === undefined
 }
 
-/** The target as it stands at the head of a report, with its name if it has one. Passwords in addresses are masked. */
+/** The target as it stands at the head of a report, with its name if it has one. Users and secrets in addresses are masked. */
 export function implementationOf(parameters: RunParameters, bundled: boolean, name?: string): Implementation {
   const { target, path, protocol = 4, dialect, without } = parameters
   const connection = { path, protocol, ...(dialect && { dialect: dialect.name }) }
   const common = { ...(name !== undefined && { name }), ...connection, withoutDeclared: without, bundled }
-  if (target.kind === 'command') return { kind: target.kind, target: target.command, ...common }
+  if (target.kind === 'command') return { kind: target.kind, target: withoutSecrets(target.command), ...common }
   if (target.kind === 'module') return { kind: target.kind, target: target.module, ...common }
-  const redis = target.redis === undefined ? {} : { redis: withoutPassword(target.redis) }
-  return { kind: target.kind, target: withoutPassword(target.url), ...redis, ...common }
+  const redis = target.redis === undefined ? {} : { redis: withoutSecrets(target.redis) }
+  return { kind: target.kind, target: withoutSecrets(target.url), ...redis, ...common }
 }
 
 function targetOf(options: TargetOptions, cwd: string, suite: SuiteFiles): RunParameters['target'] {
@@ -101,7 +101,7 @@ const EXAMPLES = { http: 'http://127.0.0.1:3000', redis: 'redis://127.0.0.1:6379
 export function checkUrl(name: string, value: string, kind: 'http' | 'redis'): string {
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (!url?.hostname || ![`${kind}:`, `${kind}s:`].includes(url.protocol)) {
-    throw new UsageError(`${name} ${value} is not an address; it should look like ${EXAMPLES[kind]}.`)
+    throw new UsageError(`${name} ${withoutSecrets(value)} is not an address; it should look like ${EXAMPLES[kind]}.`)
   }
   return value
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import Redis from 'ioredis'
-import { withoutPassword } from '../../../schemas/shared'
+import { withoutSecrets } from '../../../schemas/shared'
 import { type MessageCodec, wireCodec } from '../client/codec'
 import { Inbox } from '../client/inbox'
 import { messageOf, TargetFailure } from '../errors'
@@ -63,7 +63,7 @@ export class RedisObserver {
     } catch (error) {
       await observer.close()
       if (error instanceof TargetFailure) throw error
-      throw new TargetFailure(`Redis at ${withoutPassword(url)} cannot be used: ${hint(reason || messageOf(error))}`)
+      throw new TargetFailure(`Redis at ${withoutSecrets(url)} cannot be used: ${hint(reason || messageOf(error))}`)
     }
     return observer
   }

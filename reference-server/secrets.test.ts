@@ -1,0 +1,6 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { MASKED } from '../test/secrets'
+import { withoutSecrets } from './secrets'
+
+for (const [text, printed] of MASKED) test(text, () => assert.equal(withoutSecrets(text), printed))
