@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import type { IncomingMessage } from 'node:http'
 import { Duplex } from 'node:stream'
 import { test } from 'node:test'
-import type { WebSocket } from 'ws'
 import { eventLoopTurn } from '../test/reference-server/manual-bus'
-import { ClientWebSocketServer } from './client-websocket'
+import { type ClientWebSocket, ClientWebSocketServer } from './client-websocket'
 
 const PING = 0x9
+const PONG = 0xa
 const TEXT = 0x1
 
 /** A masked frame, as a client sends it; the mask is zero. */
@@ -37,12 +37,12 @@ async function openWebSocket() {
       'sec-websocket-key': 'cmVoZWFyc2luZyBpdCA6KQ==',
     },
   }
-  const websocket = await new Promise<WebSocket>((resolve) =>
+  const websocket = await new Promise<ClientWebSocket>((resolve) =>
     new ClientWebSocketServer({ noServer: true }).handleUpgrade(
       request as IncomingMessage,
       connection as unknown as Parameters<ClientWebSocketServer['handleUpgrade']>[1],
       Buffer.alloc(0),
-      resolve,
+      (opened) => resolve(opened as ClientWebSocket),
     ),
   )
   const take = async () => {
@@ -54,8 +54,15 @@ async function openWebSocket() {
   return { websocket, connection, written, take }
 }
 
+/** Opens one that belongs to a client. */
+const openClientWebSocket = async () => {
+  const opened = await openWebSocket()
+  opened.websocket.reportControlFrames({ onControlFrame: () => {} })
+  return opened
+}
+
 test('of many pings that come while a pong is not taken, only the most recent is answered', async (t) => {
-  const { websocket, connection, written, take } = await openWebSocket()
+  const { websocket, connection, written, take } = await openClientWebSocket()
   t.after(() => connection.destroy())
   let pings = 0
   websocket.on('ping', () => {
@@ -72,8 +79,33 @@ test('of many pings that come while a pong is not taken, only the most recent is
   assert.deepEqual(written.slice(2), ['\x8a\x08one more'])
 })
 
+test('a WebSocket that belongs to no client yet is closed after a few frames of any kind', async (t) => {
+  for (const opcode of [TEXT, PING, PONG]) {
+    const { websocket, connection } = await openWebSocket()
+    t.after(() => connection.destroy())
+    const frames = (count: number) => Buffer.concat(Array.from({ length: count }, () => frame(opcode, '2probe')))
+    connection.push(frames(16))
+    for (let turn = 0; turn < 20; turn += 1) await eventLoopTurn()
+    assert.equal(websocket.readyState, websocket.OPEN)
+    connection.push(frames(1))
+    while (websocket.readyState === websocket.OPEN) await eventLoopTurn()
+  }
+})
+
+test('once it belongs to a client, that client counts its frames', async (t) => {
+  const { websocket, connection } = await openClientWebSocket()
+  t.after(() => connection.destroy())
+  let received = 0
+  websocket.on('message', () => {
+    received += 1
+  })
+  connection.push(Buffer.concat(Array.from({ length: 40 }, () => frame(TEXT, '2probe'))))
+  while (received < 40) await eventLoopTurn()
+  assert.equal(websocket.readyState, websocket.OPEN)
+})
+
 test('frames that come at once are received one in each turn of the event loop', async (t) => {
-  const { websocket, connection } = await openWebSocket()
+  const { websocket, connection } = await openClientWebSocket()
   t.after(() => connection.destroy())
   const received: string[] = []
   websocket.on('message', (data) => received.push(String(data)))

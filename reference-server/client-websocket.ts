@@ -6,6 +6,9 @@ export interface ControlFrameListener {
   onControlFrame(): void
 }
 
+/** Frames before a WebSocket belongs to a client. An upgrade needs two: a probe, and the packet that completes it. */
+const MAX_EARLY_FRAMES = 16
+
 type PingData = Parameters<WebSocket['pong']>[0]
 
 /**
@@ -14,19 +17,33 @@ type PingData = Parameters<WebSocket['pong']>[0]
  */
 export class ClientWebSocket extends WebSocket {
   private listener: ControlFrameListener | undefined
+  private earlyFrames = 0
   private isAnswering = false
   /** The data of the ping to answer next. */
   private unanswered: PingData
 
-  /** Tells `listener` of each ping and pong that arrives from now on. */
-  reportControlFrames(listener: ControlFrameListener): void {
-    this.listener = listener
+  constructor(...parts: ConstructorParameters<typeof WebSocket>) {
+    super(...parts)
+    this.on('message', countEarlyFrame)
     this.on('pong', reportPong)
   }
 
-  /** For `reportPong`. */
+  /** From now on it belongs to a client: `listener` is told of each ping and pong. */
+  reportControlFrames(listener: ControlFrameListener): void {
+    this.listener = listener
+    this.off('message', countEarlyFrame)
+  }
+
+  /** A ping or a pong has arrived. */
   reportControlFrame(): void {
-    this.listener?.onControlFrame()
+    if (this.listener) this.listener.onControlFrame()
+    else this.countEarlyFrame()
+  }
+
+  /** Nobody counts what a WebSocket sends before it belongs to a client, and Engine.IO answers each probe. */
+  countEarlyFrame(): void {
+    this.earlyFrames += 1
+    if (this.earlyFrames > MAX_EARLY_FRAMES) this.terminate()
   }
 
   /** Called by ws for each ping. */
@@ -47,15 +64,20 @@ export class ClientWebSocket extends WebSocket {
   }
 }
 
-/** One function for all clients, most of which are idle. */
+// One function for all clients, most of which are idle.
+
 function reportPong(this: WebSocket): void {
   if (this instanceof ClientWebSocket) this.reportControlFrame()
+}
+
+function countEarlyFrame(this: WebSocket): void {
+  if (this instanceof ClientWebSocket) this.countEarlyFrame()
 }
 
 /** What Engine.IO makes its WebSockets with (its option `wsEngine`). */
 export class ClientWebSocketServer extends WebSocketServer {
   constructor(options: ServerOptions) {
     // One frame of each client in a turn of the event loop: while a client sends 10,000 at once, the others are served too.
-    super({ ...options, WebSocket: ClientWebSocket, allowSynchronousEvents: false } as ServerOptions)
+    super({ ...options, WebSocket: ClientWebSocket, allowSynchronousEvents: false } as unknown as ServerOptions)
   }
 }

@@ -15,7 +15,7 @@ function connect(t: TestContext, handler: Handler, maxRequests = 9) {
   const replies: string[] = []
   const socket = Object.assign(new EventEmitter(), { transport: { name: 'websocket' }, send() {} })
   const counters = new Counters()
-  const outboxes = new Outboxes(assert.ifError)
+  const outboxes = new Outboxes(Number.MAX_SAFE_INTEGER, assert.ifError)
   t.mock.method(outboxes, 'open', () => ({ put: (text: string) => replies.push(text) }))
   new Connection(socket as unknown as Socket, {
     codec: createCodec({ maxPattern: 9 }),

@@ -6,12 +6,13 @@ import { type Config, type Options, resolveOptions } from './config'
 import type { ConnectionParts } from './connection'
 import { deadlineIn, withDeadline } from './deadline'
 import { supportsFastPath } from './delivery/fast-path'
-import { Outboxes } from './delivery/outbox'
+import { DeliveryTooLarge, Outboxes } from './delivery/outbox'
 import type { HttpServer } from './http-server'
 import { Backlog } from './limits/backlog'
 import { Counters, type Stats } from './limits/counters'
 import { defaultParts, type Parts } from './parts'
 import type { Codec } from './protocol'
+import { Repetitions } from './repetitions'
 import type { Subscriptions } from './subscriptions'
 
 /** The states of a server, in order; there is no way back. */
@@ -57,10 +58,11 @@ export class Server extends EventEmitter<ServerEvents> {
   private readonly codec: Codec
   private readonly bus: Bus
   private readonly subscriptions: Subscriptions
-  private readonly outboxes = new Outboxes((error) => this.emit('warning', error))
+  private readonly outboxes: Outboxes
   private readonly httpServer: HttpServer
   private readonly connectionParts: ConnectionParts
   private readonly counters = new Counters()
+  private readonly warnings = new Repetitions()
   private readonly backlog: Backlog
   private state: Status = STATUS.INITIALIZING
   private boundAddress: AddressInfo | undefined
@@ -76,6 +78,7 @@ export class Server extends EventEmitter<ServerEvents> {
     this.config = resolveOptions(options)
     this.parts = { ...defaultParts, ...parts }
     this.backlog = new Backlog(this.config.maxBacklog, this.counters)
+    this.outboxes = new Outboxes(this.config.maxUnsent, (error) => this.emit('warning', error))
     this.codec = this.parts.codec(this.config)
     this.bus = this.parts.bus(this.config)
     this.subscriptions = this.parts.subscriptions(this.bus, this.codec, this.outboxes)
@@ -115,6 +118,7 @@ export class Server extends EventEmitter<ServerEvents> {
       unsent: this.backlog.bytes,
       refused: { ...this.counters.refused },
       closed: { ...this.counters.closed },
+      dropped: { ...this.counters.dropped },
     }
   }
 
@@ -177,6 +181,12 @@ export class Server extends EventEmitter<ServerEvents> {
     this.emit('connection', id)
   }
 
+  private deliver(pattern: string, channel: Buffer, payload: Buffer): void {
+    // Before it is encoded, which makes no delivery smaller: for 400 MB it takes seconds.
+    this.outboxes.assertFits(channel.length + payload.length)
+    this.subscriptions.message(pattern, channel, payload)
+  }
+
   private busListener(): BusListener {
     return {
       up: () => {
@@ -189,10 +199,11 @@ export class Server extends EventEmitter<ServerEvents> {
       },
       message: (pattern: string, channel: Buffer, payload: Buffer) => {
         try {
-          this.subscriptions.message(pattern, channel, payload)
+          this.deliver(pattern, channel, payload)
         } catch (error) {
-          // Redis accepts payloads of 512 MiB; escaped as JSON they exceed the longest string. They must not end the process.
-          this.emit('warning', error as Error)
+          if (error instanceof DeliveryTooLarge) this.counters.dropped.maxUnsent += 1
+          const { message } = error as Error
+          if (this.warnings.isNew(message)) this.emit('warning', error as Error)
         }
       },
       warning: (error: Error) => this.emit('warning', error),

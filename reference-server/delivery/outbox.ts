@@ -11,6 +11,18 @@ export interface Outbox {
 /** The outboxes that a subscription delivers to. The same array always means the same clients. */
 export type Recipients = readonly Outbox[]
 
+/** A delivery that is larger than what may wait for a client: it would close every client that it is for. */
+export class DeliveryTooLarge extends Error {
+  override readonly name = 'DeliveryTooLarge'
+
+  constructor() {
+    super('A payload was published that is larger than maxUnsent allows: it reached nobody.')
+  }
+}
+
+/** Bytes of UTF-8 for one character of a string, at most. */
+const BYTES_PER_CHARACTER = 3
+
 const NO_MESSAGE = new Message('')
 
 /**
@@ -26,8 +38,14 @@ export class Outboxes {
   private empty = Batch.empty()
   private lastMessage = NO_MESSAGE
 
-  /** @param onError called with what sending throws: Engine.IO builds strings, and a string has a maximum length */
-  constructor(private readonly onError: (error: Error) => void) {}
+  /**
+   * @param limit bytes of the largest delivery
+   * @param onError called with what sending throws: Engine.IO builds strings, and a string has a maximum length
+   */
+  constructor(
+    private readonly limit: number,
+    private readonly onError: (error: Error) => void,
+  ) {}
 
   /** Sends everything through Engine.IO. For versions of it in which the fast path does not work; call it before `open`. */
   disableFastPath(): void {
@@ -39,14 +57,20 @@ export class Outboxes {
     return new ClientOutbox(socket, unsent, this.enqueue, this.findPath)
   }
 
-  /** Has the same effect as `put` on each, one after the other. */
+  /** Has the same effect as `put` on each, one after the other. Throws DeliveryTooLarge. */
   putToAll(recipients: Recipients, text: string): void {
+    if (BYTES_PER_CHARACTER * text.length > this.limit) this.assertFits(Buffer.byteLength(text))
     if (!this.shared && this.pending.length === 0) {
       this.shared = { recipients: recipients as readonly ClientOutbox[], batch: this.empty } // All come from `open`.
       this.scheduleFlush()
     }
     if (this.shared?.recipients === recipients) this.shared.batch = this.shared.batch.with(this.messageOf(text))
     else for (const outbox of recipients) outbox.put(text)
+  }
+
+  /** Throws DeliveryTooLarge for a delivery of more bytes than may wait for a client. */
+  assertFits(bytes: number): void {
+    if (bytes > this.limit) throw new DeliveryTooLarge()
   }
 
   /** One function for all clients, most of which are idle. */

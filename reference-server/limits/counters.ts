@@ -14,10 +14,13 @@ export interface Stats {
   readonly refused: Readonly<Refused>
   /** Clients that were closed, by the name of the limit. */
   readonly closed: Readonly<Closed>
+  /** Payloads that reached nobody, by the name of the limit. */
+  readonly dropped: Readonly<Dropped>
 }
 
 type Refused = Record<'maxConnections' | 'maxSubscriptions' | 'maxPattern' | 'maxRequests' | 'maxPayload', number>
 type Closed = Record<'maxPayload' | 'maxRequests' | 'maxUnsent' | 'maxBacklog', number>
+type Dropped = Record<'maxUnsent', number>
 
 const LIMIT_OF: Partial<Record<ErrorCode, keyof Refused>> = {
   'too-many-subscriptions': 'maxSubscriptions',
@@ -30,6 +33,7 @@ const LIMIT_OF: Partial<Record<ErrorCode, keyof Refused>> = {
 export class Counters {
   readonly refused: Refused = { maxConnections: 0, maxSubscriptions: 0, maxPattern: 0, maxRequests: 0, maxPayload: 0 }
   readonly closed: Closed = { maxPayload: 0, maxRequests: 0, maxUnsent: 0, maxBacklog: 0 }
+  readonly dropped: Dropped = { maxUnsent: 0 }
 
   /** Counts a refused request, if a limit is the reason. */
   countRefusal(error: ErrorCode): void {

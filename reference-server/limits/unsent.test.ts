@@ -167,3 +167,19 @@ test('if too much waits for all clients together, the one furthest behind is clo
   assert.equal((await clients[1]?.poll())?.status, 400)
   for (const index of [0, 2]) assert.equal((await clients[index]?.messages())?.[0]?.payload, payload)
 })
+
+test('a payload larger than may wait for a client reaches nobody, and closes nobody', async (t) => {
+  const server = await start(t, { maxUnsent: 4096 })
+  const warnings: string[] = []
+  server.on('warning', ({ message }) => warnings.push(message))
+  const clients = [new TestClient(server.port), new TestClient(server.port, ['polling'])]
+  for (const client of clients) await client.subscribe('large')
+  // The second is larger only once its control characters are escaped, the third only in UTF-8.
+  for (const payload of ['x'.repeat(5000), '\x01'.repeat(1000), 'é'.repeat(2100), 'fits'])
+    await fixture.redis.publish('large', payload)
+  for (const client of clients) assert.equal((await client.next()).payload, 'fits')
+  const { connections, dropped } = server.stats()
+  assert.deepEqual([connections, dropped], [2, { maxUnsent: 3 }])
+  assert.match(warnings.join('\n'), /^A payload was published that is larger than maxUnsent allows[^\n]*$/)
+  for (const client of clients) await client.leave()
+})

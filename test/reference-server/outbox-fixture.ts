@@ -32,7 +32,7 @@ export async function createOutboxFixture(t: TestContext, options: ServerOptions
     http.closeAllConnections()
   })
   const errors: Error[] = []
-  const outboxes = new Outboxes((error) => errors.push(error))
+  const outboxes = new Outboxes(Number.MAX_SAFE_INTEGER, (error) => errors.push(error))
 
   async function connect(...transports: string[]): Promise<Pair> {
     const connected = once(engine, 'connection')
