@@ -1,8 +1,8 @@
 /**
- * Checks that the reference server's limits bound its memory under load: `npm run bench:bounds [-- --quick]`.
+ * Checks that the reference server's limits bound what clients can do to it: `npm run bench:bounds [-- --quick]`.
  *
- * First, clients that stop reading, half of them over polling, while a client that reads must receive everything. Then clients
- * that connect and leave, and patterns that are subscribed and unsubscribed, after which the heap must be back where it was.
+ * First, attackers, beside a neighbour who must hardly notice. Then clients that stop reading, half of them over polling, while a client that reads must receive everything. At last
+ * clients that connect and leave, and patterns that are subscribed and unsubscribed, after which the heap must be back where it was.
  * Exit code 1 if a bound does not hold.
  */
 import { parseArgs } from 'node:util'
@@ -11,6 +11,7 @@ import { cleanUpAll } from '../step-definitions/harness/server/cleanup'
 import { waitFor } from '../step-definitions/harness/waiting'
 import { subscribeWithoutPolling, WebSocketClient } from './bounds/clients'
 import { Fixture } from './bounds/fixture'
+import { underAttack } from './bounds/under-attack'
 
 const MIB = 2 ** 20
 const mib = (bytes: number) => `${(bytes / MIB).toFixed(0)} MiB`
@@ -160,6 +161,7 @@ async function main(): Promise<number> {
     ? { stuck: 50, pairs: 5000, connects: 1000, scale: 1 / 10 }
     : { stuck: 500, pairs: 100_000, connects: 20_000, scale: 1 }
   const results = [
+    await underAttack(print),
     await stuckClients(size, 10_000, false),
     await stuckClients(size, 100, false),
     await stuckClients(size, 10_000, true),

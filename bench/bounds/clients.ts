@@ -26,10 +26,10 @@ export class WebSocketClient {
     if (this.received < count) throw new Error('A client that reads was closed.')
   }
 
-  /** Sends a request, and waits for the reply. */
-  request(action: 'subscribe' | 'unsubscribe', pattern: string): Promise<void> {
+  /** Sends a request, and waits for the reply, or for as many `messages` as come with it. */
+  request(action: 'subscribe' | 'unsubscribe', pattern: string, messages = 1): Promise<void> {
     this.socket.send(JSON.stringify({ action, pattern }))
-    return this.hasReceived(this.received + 1)
+    return this.hasReceived(this.received + messages)
   }
 
   /** Stops reading from its TCP socket. */
