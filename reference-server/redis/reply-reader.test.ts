@@ -16,6 +16,9 @@ function read(stage: Stage, ...pieces: (string | Buffer)[]): string | undefined 
 const bulk = (text: string) => `$${text.length}\r\n${text}\r\n`
 const message = (payload: string) => `*4\r\n${bulk('pmessage')}${bulk('a*')}${bulk('a1')}${bulk(payload)}`
 const ANSWERS = [
+  `*3\r\n${bulk('subscribe')}${bulk('a')}:1\r\n`,
+  `*3\r\n${bulk('message')}${bulk('a')}${bulk('x')}`,
+  `*3\r\n${bulk('unsubscribe')}$-1\r\n:0\r\n`,
   `*3\r\n${bulk('psubscribe')}${bulk('a*')}:1\r\n`,
   `*3\r\n${bulk('punsubscribe')}${bulk('a*')}:0\r\n`,
   `*3\r\n${bulk('punsubscribe')}$-1\r\n:0\r\n`,
@@ -61,7 +64,7 @@ describe('what Redis never sends', () => {
     ['subscribing', bulk('x'), '"$1"'],
     ['subscribing', '*3\r\n:1\r\n', '":1"'],
     ['subscribing', '*3\r\n$13\r\n', '"$13"'],
-    ['subscribing', `*3\r\n${bulk('message')}`, '"message"'],
+    ['subscribing', `*3\r\n${bulk('smessage')}`, '"smessage"'],
     ['subscribing', `*3\r\n${bulk('pmessage')}`, '"pmessage"'],
     ['subscribing', `*3\r\n${bulk('psubscribe')}$-1\r\n`, '"$-1"'],
     ['subscribing', `*3\r\n${bulk('psubscribe')}${bulk('a')}$1\r\n`, '"$1"'],

@@ -3,11 +3,17 @@ export type Stage = 'greeting' | 'subscribing'
 
 type Element = 'string' | 'string or nothing' | 'integer'
 
-/** The arrays that Redis sends to a connection that subscribes to patterns: their first string, and what follows it. */
+/**
+ * The arrays that Redis sends to a connection in pub/sub: their first string, and what follows it. We subscribe to patterns only;
+ * a bus made from ours may subscribe to channels, too.
+ */
 const ARRAYS: ReadonlyMap<string, readonly Element[]> = new Map([
+  ['message', ['string', 'string']],
   ['pmessage', ['string', 'string', 'string']],
+  ['subscribe', ['string', 'integer']],
   ['psubscribe', ['string', 'integer']],
-  // An unsubscribe from nothing names no pattern.
+  // An unsubscribe from nothing names nothing.
+  ['unsubscribe', ['string or nothing', 'integer']],
   ['punsubscribe', ['string or nothing', 'integer']],
   ['pong', ['string']],
 ])
