@@ -79,6 +79,10 @@ export type TargetDescription =
       kind: 'url'
       url: string
       redis?: string
+      /**
+       * absolute path of the certificates (PEM) that a rediss:// address is trusted by
+       */
+      redisCa?: string
     }
 export type BasicTransport = 'websocket' | 'polling'
 
@@ -689,6 +693,10 @@ export interface ProfileTarget {
    * with url: the address of the Redis it uses, as --redis
    */
   redis?: string
+  /**
+   * with a redis of rediss:// — a file of certificates to trust, as --redis-ca: a path relative to the profile
+   */
+  redisCa?: string
 }
 /**
  * Every numbered step of the specification, in order, and every completion. Tags, reports and the command line take their ids from here.

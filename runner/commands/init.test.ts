@@ -99,7 +99,7 @@ test('wrong usage: one line, and nothing is written or overwritten', async (t) =
     [['--command', 'a "b'], /--command has a quotation mark that is not closed \(a "b\)\.$/m],
     [['--command', ' '], /must not be empty/],
     [['--url', 'h'], /--url h is not an address/],
-    [['--url', 'http://h', '--redis', 'r'], /--redis r is not an address/],
+    [['--url', 'http://h', '--redis', 'r'], /--redis r must be a URL such as redis:/],
     [['--module', './none.js'], /--module \.\/none\.js is not there/],
     [['--module', 'mine.json/x.js'], /--module mine\.json\/x\.js is not there/],
     [['--module', './empty'], /--module \.\/empty is a folder without a module in it: name the file\.$/m],

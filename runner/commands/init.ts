@@ -7,6 +7,7 @@ import type { Io } from '../io'
 import { makeFolder } from '../reports/output-files'
 import { readIdentity, type SuiteFiles } from '../suite/suite-files'
 import { profileText, type Target } from '../target/profile-text'
+import { checkRedis, REDIS_OPTIONS } from '../target/redis'
 import { checkCommand, checkUrl, resolveModule } from '../target/target'
 import type { CommandDefinition } from './command'
 import { nonEmpty } from './option-values'
@@ -17,6 +18,7 @@ export interface InitOptions {
   module?: string
   url?: string
   redis?: string
+  redisCa?: string
   out?: string
 }
 
@@ -31,6 +33,7 @@ export const initCommand: CommandDefinition<InitOptions> = {
       .option('--module <path>', 'the server is this module, which exports Server', nonEmpty)
       .option('--url <url>', 'the server already listens at this http address', nonEmpty)
       .option('--redis <url>', 'with --url: the Redis that server uses, so that it can be observed', nonEmpty)
+      .option('--redis-ca <file>', 'with --redis rediss://…: certificates (PEM) to trust for it', nonEmpty)
       .option(
         '--out <file>',
         'the profile (default: named after the target, in implementations/ if it exists)',
@@ -49,7 +52,7 @@ function writeProfile(options: InitOptions, io: Io, suite: SuiteFiles): 0 {
   const folder = isFolder(join(cwd, 'implementations')) ? 'implementations' : ''
   const file = options.out ?? join(folder, `${name}.json`)
   const path = resolve(cwd, file)
-  const inProfile = target.module === undefined ? target : { module: moduleFrom(dirname(path), target.module, cwd) }
+  const inProfile = relativeTo(dirname(path), target, cwd)
   const next = `${invocationOf(io, suite)} --profile ${quote(file)}`
   create(path, file, profileText(name, inProfile, next))
   io.stdout.write(
@@ -58,7 +61,7 @@ function writeProfile(options: InitOptions, io: Io, suite: SuiteFiles): 0 {
   return 0
 }
 
-function targetOf({ command, module, url, redis }: InitOptions, cwd: string): Target {
+function targetOf({ command, module, url, redis, redisCa }: InitOptions, cwd: string): Target {
   const given = [command, module, url].filter((each) => each !== undefined)
   if (given.length > 1) throw new UsageError('give one target only: --command, --module or --url.')
   if (given.length === 0) {
@@ -67,17 +70,26 @@ function targetOf({ command, module, url, redis }: InitOptions, cwd: string): Ta
   if (redis !== undefined && url === undefined) {
     throw new UsageError('--redis goes with --url only; for every other target the suite starts a Redis of its own.')
   }
+  if (redisCa !== undefined && redis === undefined) throw new UsageError('--redis-ca goes with --redis only.')
   if (command !== undefined) return { command: checkCommand(command) }
   if (module !== undefined) {
     resolveModule(module, cwd)
     return { module }
   }
-  const address = checkUrl('--url', url ?? '', 'http')
-  return redis === undefined ? { url: address } : { url: address, redis: checkUrl('--redis', redis, 'redis') }
+  const address = checkUrl('--url', url ?? '')
+  if (redis === undefined) return { url: address }
+  return { url: address, ...checkRedis({ redis, redisCa }, REDIS_OPTIONS, cwd) }
 }
 
-/** The module as a path relative to the profile's folder; the name of a package stays as it is. */
-function moduleFrom(folder: string, module: string, cwd: string): string {
+/** The target with its files as the profile has them: relative to its own folder. */
+function relativeTo(folder: string, target: Target, cwd: string): Target {
+  const { module, redisCa } = target
+  if (module !== undefined) return { module: fileFrom(folder, module, cwd) }
+  return redisCa === undefined ? target : { ...target, redisCa: fileFrom(folder, redisCa, cwd) }
+}
+
+/** The file as a path relative to the profile's folder; the name of a package stays as it is. */
+function fileFrom(folder: string, module: string, cwd: string): string {
   if (!statsOf(resolve(cwd, module))) return module
   const path = relative(folder, resolve(cwd, module)).split(sep).join('/')
   return path.startsWith('.') ? path : `./${path}`

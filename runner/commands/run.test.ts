@@ -46,7 +46,7 @@ test('a failed clause is shown: exit code 1', async (t) => {
 test('a url and its Redis are named without their passwords', async (t) => {
   const target = ['--url', 'http://127.0.0.1:1', '--redis', 'redis://:secret@127.0.0.1:2']
   const { out } = await judge(t, [clause('a/1')], one('it passes'), ...target)
-  assert.match(out, /^Judging the url http:\/\/127\.0\.0\.1:1, with its Redis at redis:\/\/:\*\*\*@127\.0\.0\.1:2\n/)
+  assert.match(out, /^Judging the url http:\/\/127\.0\.0\.1:1, with its Redis at redis:\/\/\*\*\*@127\.0\.0\.1:2\n/)
 })
 
 test('what was not observed counts as failed, unless it was declared: exit codes 1 and 0', async (t) => {

@@ -9,6 +9,7 @@ export interface TargetOptions {
   module?: string
   url?: string
   redis?: string
+  redisCa?: string
   profile?: string
   path?: string
   protocol?: 3 | 4
@@ -31,6 +32,7 @@ export function addTargetOptions(command: Command): Command {
     .option('--module <path>', 'load the server from this module, which exports Server', nonEmpty)
     .option('--url <url>', 'judge the server that already listens at this http address', nonEmpty)
     .option('--redis <url>', 'with --url: the Redis that server uses, so that it can be observed', nonEmpty)
+    .option('--redis-ca <file>', 'with --redis rediss://…: certificates (PEM) to trust for it', nonEmpty)
     .option('--profile <file>', 'read the target and its properties from this file; see init', nonEmpty)
     .option('--path <path>', 'Engine.IO path (default: "/engine.io")', enginePath)
     .option('--protocol <revision>', 'of Engine.IO: 4, or 3 for Engine.IO 1 to 3 (default: 4)', revision)

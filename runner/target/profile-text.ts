@@ -6,6 +6,7 @@ export interface Target {
   module?: string
   url?: string
   redis?: string
+  redisCa?: string
 }
 
 /** The text of a first profile: the given target, and every other key commented out, each with a line on what it is for. */

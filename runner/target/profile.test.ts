@@ -160,7 +160,7 @@ const WRONG: [what: string, profile: string, message: string | RegExp][] = [
   [
     'an invalid Redis url',
     '{ "name": "X", "target": { "url": "http://h", "redis": "h" } }',
-    /: redis h is not an address/,
+    /: redis h must be a URL such as redis:/,
   ],
   [
     'no such module',

@@ -5,6 +5,7 @@ import type { Clause, Profile, StatusLines } from '../../schemas/types'
 import type { TargetOptions } from '../commands/target-options'
 import { checkKnownFailures, type KnownFailures, readKnownFailures } from '../judging/known-failures'
 import { LocatedJson } from './located-json'
+import { checkRedis } from './redis'
 import { checkCommand, checkUrl, isFile, resolveModule } from './target'
 
 /** The options, completed by a profile, and what only a profile can say. */
@@ -60,8 +61,12 @@ function targetOf(json: LocatedJson<Profile>, folder: string): Profile['target']
   const { target } = json.value
   const named = (key: string) => `${json.at(['target', key])}: ${key}`
   if (target.command !== undefined) checkCommand(target.command, named('command'))
-  if (target.url !== undefined) checkUrl(named('url'), target.url, 'http')
-  if (target.redis !== undefined) checkUrl(named('redis'), target.redis, 'redis')
+  if (target.url !== undefined) checkUrl(named('url'), target.url)
+  const { redis, redisCa } = target
+  if (redis !== undefined) {
+    const names = { redis: named('redis'), redisCa: named('redisCa') }
+    return { ...target, ...checkRedis({ redis, redisCa }, names, folder) }
+  }
   if (target.module === undefined) return target
   return { module: resolveModule(target.module, folder, named('module')) }
 }

@@ -18,6 +18,16 @@ test('a target is a command, a module, or a url', () => {
   const installed = parameters('--module', 'commander').target
   assert.ok(installed.kind === 'module' && /node_modules\/commander\/index\.js$/.test(installed.module))
   assert.deepEqual(parameters('--url', 'http://h:1').target, { kind: 'url', url: 'http://h:1' })
+  const certificate = join('..', '..', 'test', 'reference-server', 'tls', 'certificate.pem')
+  const secure = parameters('--url', 'https://h:1', '--redis', 'rediss://r:2', '--redis-ca', certificate).target
+  assert.deepEqual(secure, {
+    kind: 'url',
+    url: 'https://h:1',
+    redis: 'rediss://r:2',
+    redisCa: join(__dirname, certificate),
+  })
+  const socket = parameters('--url', 'https://h:1', '--redis', 'unix:///run/r.sock').target
+  assert.deepEqual(socket, { kind: 'url', url: 'https://h:1', redis: 'unix:///run/r.sock' })
   const both = parameters('--url', 'https://h:1', '--redis', 'redis://r:2').target
   assert.deepEqual(both, { kind: 'url', url: 'https://h:1', redis: 'redis://r:2' })
 })
@@ -47,7 +57,21 @@ const impossible: [string[], RegExp][] = [
   [['--command', 'a "b'], /quotation mark/],
   [['--module', './nothing-here'], /not there/],
   [['--url', 'localhost:3000'], /not an address; it should look like http/],
-  [['--url', 'http://h', '--redis', '127.0.0.1:6379'], /--redis 127\.0\.0\.1:6379 is not an address/],
+  [['--url', 'http://h', '--redis', '127.0.0.1:6379'], /^--redis 127\.0\.0\.1:6379 must be a URL such as redis:/],
+  [
+    ['--url', 'http://h', '--redis', 'redis://:secret@h/main'],
+    /^--redis redis:\/\/\*\*\*@h\/main must be .* a number, not "main"/,
+  ],
+  [['--url', 'http://h', '--redis-ca', 'c.pem'], /--redis-ca goes with --redis only/],
+  [['--url', 'http://h', '--redis', 'redis://h', '--redis-ca', 'c.pem'], /--redis-ca goes with .* rediss:/],
+  [
+    ['--url', 'http://h', '--redis', 'rediss://h', '--redis-ca', 'c.pem'],
+    /^--redis-ca c\.pem must be a file with a certificate.*ENOENT/,
+  ],
+  [
+    ['--url', 'http://h', '--redis', 'rediss://h', '--redis-ca', __filename],
+    /must be a file with a certificate in PEM/,
+  ],
 ]
 for (const [argv, message] of impossible) {
   test(`no such target: ${argv.join(' ')}`, () => {

@@ -8,6 +8,7 @@ import type { TargetOptions } from '../commands/target-options'
 import { UsageError } from '../errors'
 import { statsOf } from '../input-file'
 import type { SuiteFiles } from '../suite/suite-files'
+import { checkRedis, REDIS_OPTIONS } from './redis'
 
 /** ms; a start includes everything the command compiles or loads. */
 const START_MS = 20_000
@@ -47,19 +48,20 @@ export function implementationOf(parameters: RunParameters, bundled: boolean, na
 }
 
 function targetOf(options: TargetOptions, cwd: string, suite: SuiteFiles): RunParameters['target'] {
-  const { command, module, url, redis } = options
+  const { command, module, url, redis, redisCa } = options
   if ([command, module, url].filter((given) => given !== undefined).length > 1) {
     throw new UsageError('give one target only: --command, --module or --url.')
   }
   if (redis !== undefined && url === undefined) {
     throw new UsageError('--redis goes with --url only; for every other target the suite starts a Redis of its own.')
   }
+  if (redisCa !== undefined && redis === undefined) throw new UsageError('--redis-ca goes with --redis only.')
   if (command !== undefined) return { kind: 'command', command: checkCommand(command) }
   if (module !== undefined) return { kind: 'module', module: resolveModule(module, cwd) }
   if (url === undefined) return { kind: 'command', command: suite.referenceCommand }
-  const address = checkUrl('--url', url, 'http')
+  const address = checkUrl('--url', url)
   if (redis === undefined) return { kind: 'url', url: address }
-  return { kind: 'url', url: address, redis: checkUrl('--redis', redis, 'redis') }
+  return { kind: 'url', url: address, ...checkRedis({ redis, redisCa }, REDIS_OPTIONS, cwd) }
 }
 
 /** Returns the command if it can be split into words. Throws UsageError, which calls it `name`. */
@@ -95,13 +97,12 @@ function dialectIn(file: string, cwd: string): { name: string; module: string } 
   return { name: basename(module).replace(/(\.dialect)?\.[cm]?js$/, ''), module }
 }
 
-const EXAMPLES = { http: 'http://127.0.0.1:3000', redis: 'redis://127.0.0.1:6379' }
-
-/** Returns the address if it is one of this kind (or of this kind over TLS). Throws UsageError. */
-export function checkUrl(name: string, value: string, kind: 'http' | 'redis'): string {
+/** Returns the http address if it is one. Throws UsageError, which calls it `name`. */
+export function checkUrl(name: string, value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  if (!url?.hostname || ![`${kind}:`, `${kind}s:`].includes(url.protocol)) {
-    throw new UsageError(`${name} ${withoutSecrets(value)} is not an address; it should look like ${EXAMPLES[kind]}.`)
-  }
+  if (!url?.hostname || !['http:', 'https:'].includes(url.protocol))
+    throw new UsageError(
+      `${name} ${withoutSecrets(value)} is not an address; it should look like http://127.0.0.1:3000.`,
+    )
   return value
 }

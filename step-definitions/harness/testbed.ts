@@ -195,7 +195,9 @@ export class Testbed {
       this.privateRedis = await PrivateRedis.start()
       this.redisUrl = this.privateRedis.url
     } else this.redisUrl = this.target.redisUrl ?? ''
-    if (this.redisUrl) this.observer = await RedisObserver.open(this.redisUrl, this.transcript, { codec: this.codec })
+    const { redisCa } = this.target
+    const settings = { codec: this.codec, ...(redisCa !== undefined && { caFile: redisCa }) }
+    if (this.redisUrl) this.observer = await RedisObserver.open(this.redisUrl, this.transcript, settings)
   }
 
   private awaitReady(server: ServerInstance): Promise<void> {

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { connect, isIPv6, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { parseRedisAddress } from '../../../schemas/redis-address'
 import { TargetFailure } from '../errors'
 import { parseMonitorLine } from './monitor-line'
 import type { RedisCommand } from './subscription-state'
 
-const DEFAULT_PORT = 6379
 /** PUBLISH does not change what is held, and a line with 1 MiB of payload takes 0.3 s to parse. */
 const PUBLISHED = /^[^"]*"publish"/i
 
@@ -27,24 +27,22 @@ export class MonitorStream {
   }
 
   /**
-   * Begins to read all commands except PUBLISH from the Redis at `url` (`redis://[user:password@]host[:port]`, `rediss://`,
-   * or a unix socket's path). Throws TargetFailure where Redis does not allow it.
+   * Begins to read all commands except PUBLISH from the Redis at `url`, over TLS by the certificates `ca` (PEM) if they are
+   * given. Throws TargetFailure where Redis does not allow it.
    */
   static async open(
     url: string,
     onCommand: (command: RedisCommand) => void,
     onEnd: () => void,
+    ca?: Buffer,
   ): Promise<MonitorStream> {
-    const path = url.startsWith('/') ? url : undefined
-    const { protocol, hostname, port, username, password } = new URL(path === undefined ? url : 'redis://unix-socket')
-    const to = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || DEFAULT_PORT) }
-    const secure = protocol === 'rediss:'
-    const socket = secure ? connectTls(to) : connect(path === undefined ? to : { path })
-    await once(socket, secure ? 'secureConnect' : 'connect')
+    const { endpoint, tls, username = 'default', password } = parseRedisAddress(url)
+    const socket = tls ? connectTls({ ...endpoint, ...(ca && { ca }) }) : connect(endpoint)
+    const path = 'path' in endpoint ? endpoint.path : undefined
+    const where = 'path' in endpoint ? endpoint.path : `${endpoint.host}:${endpoint.port}`
+    await once(socket, tls ? 'secureConnect' : 'connect')
     socket.on('error', () => {}) // 'close' follows
-    const authentication = password
-      ? [['AUTH', decodeURIComponent(username || 'default'), decodeURIComponent(password)]]
-      : []
+    const authentication = password === undefined ? [] : [['AUTH', username, password]]
     const commands = [...authentication, ['MONITOR']]
     socket.write(commands.map(encode).join(''))
     await new Promise<void>((resolve, reject) => {
@@ -55,13 +53,13 @@ export class MonitorStream {
           if (pendingReplies === 0) resolve()
         } else if (pendingReplies > 0) {
           socket.destroy()
-          reject(new TargetFailure(`Redis at ${to.host}:${to.port} cannot be watched with MONITOR: ${line.slice(1)}`))
+          reject(new TargetFailure(`Redis at ${where} cannot be watched with MONITOR: ${line.slice(1)}`))
         } else if (!PUBLISHED.test(line)) {
           const command = parseMonitorLine(line)
           if (command) onCommand(command)
         }
       })
-      socket.once('close', () => reject(new TargetFailure(`Redis at ${to.host}:${to.port} closed the connection.`)))
+      socket.once('close', () => reject(new TargetFailure(`Redis at ${where} closed the connection.`)))
     })
     socket.once('close', onEnd)
     return new MonitorStream(socket, path)

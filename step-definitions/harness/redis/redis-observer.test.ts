@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { readFileSync } from 'node:fs'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { createServer as createTlsServer } from 'node:tls'
 import Redis from 'ioredis'
 import { LIMIT_MS, privateRedis, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
 import { type MessageCodec, wireCodec } from '../client/codec'
@@ -155,6 +158,22 @@ test('a password: right, wrong and missing', async (t) => {
   const wrong = await refusal(withPassword('other'))
   assert.match(wrong, /WRONGPASS.*Give the password in the url/)
   assert.ok(!wrong.includes('other'), 'the password is not in the message')
+})
+
+test('over TLS, with the certificates that it is given, and not without them', async (t) => {
+  const redis = await privateRedis(t)
+  const folder = join(__dirname, '..', '..', '..', 'test', 'reference-server', 'tls')
+  const [certificate, key] = ['certificate.pem', 'key.pem'].map((name) => join(folder, name)) as [string, string]
+  const options = { cert: readFileSync(certificate), key: readFileSync(key) }
+  const proxy = createTlsServer(options, (near) => void near.pipe(connect(redis.port, '127.0.0.1')).pipe(near))
+  proxy.on('tlsClientError', () => {})
+  t.after(() => proxy.close())
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  const url = `rediss://localhost:${(proxy.address() as AddressInfo).port}`
+  const observer = await RedisObserver.open(url, new Transcript(), { caFile: certificate })
+  assert.equal((await observer.holders('p')).size, 0)
+  await observer.close()
+  assert.match(await refusal(url), /self-signed certificate/)
 })
 
 test('a user without the right to use MONITOR: the failure says so', async (t) => {

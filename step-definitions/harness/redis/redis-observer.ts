@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import Redis from 'ioredis'
+import { readFileSync } from 'node:fs'
+import Redis, { type RedisOptions } from 'ioredis'
+import { parseRedisAddress } from '../../../schemas/redis-address'
 import { withoutSecrets } from '../../../schemas/shared'
 import { type MessageCodec, wireCodec } from '../client/codec'
 import { Inbox } from '../client/inbox'
@@ -42,22 +44,32 @@ export class RedisObserver {
   ) {}
 
   /**
-   * Begins to observe the Redis at `url`, or at a unix socket's path. `codec` has the names of patterns and channels there.
+   * Begins to observe the Redis at `url`, or at a unix socket's path; `caFile` has certificates (PEM) to trust for it. `codec` has the names of patterns and channels there.
    * Throws TargetFailure, naming the url, if that fails or takes longer than the limit (ms).
    */
   static async open(
     url: string,
     transcript: Transcript,
-    { codec = wireCodec, limitMs = OPEN_LIMIT }: { codec?: MessageCodec; limitMs?: number } = {},
+    {
+      codec = wireCodec,
+      limitMs = OPEN_LIMIT,
+      caFile,
+    }: { codec?: MessageCodec; limitMs?: number; caFile?: string } = {},
   ): Promise<RedisObserver> {
-    const control = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 })
+    const ca = caFile === undefined ? undefined : readFileSync(caFile)
+    const control = new Redis({
+      ...(optionsFor(url, ca) as object), // ioredis has its types by overload
+      lazyConnect: true,
+      retryStrategy: () => null,
+      maxRetriesPerRequest: 0,
+    })
     let reason = ''
     control.on('error', (error) => {
       reason = messageOf(error)
     })
     const observer = new RedisObserver(control, transcript, codec)
     try {
-      const began = observer.connect(url)
+      const began = observer.connect(url, ca)
       if ((await withTimeout(began, limitMs)) === TIMED_OUT)
         throw new Error(`nothing was answered within ${limitMs} ms`)
     } catch (error) {
@@ -68,11 +80,11 @@ export class RedisObserver {
     return observer
   }
 
-  private async connect(url: string): Promise<void> {
+  private async connect(url: string, ca: Buffer | undefined): Promise<void> {
     await this.control.connect()
     await this.control.ping()
     const onCommand = (command: RedisCommand) => this.record(command)
-    this.monitor = await MonitorStream.open(url, onCommand, () => this.fences.end())
+    this.monitor = await MonitorStream.open(url, onCommand, () => this.fences.end(), ca)
     const [control] = connectionsIn(String(await this.control.client('INFO')))
     this.ownAddresses = new Set([this.monitor.address, control?.address ?? ''])
   }
@@ -212,6 +224,11 @@ export class RedisObserver {
   private async addresses(): Promise<string[]> {
     return (await this.connections()).map(({ address }) => address)
   }
+}
+
+function optionsFor(url: string, ca: Buffer | undefined): RedisOptions {
+  const { endpoint, tls, ...credentials } = parseRedisAddress(url)
+  return { ...endpoint, ...credentials, ...(tls && { tls: ca ? { ca } : {} }) }
 }
 
 /** Throws TargetFailure if Redis does not answer: neither the server nor the suite is wrong then. */

@@ -14,6 +14,6 @@ export function makeTarget(description: TargetDescription, context: TargetContex
     case 'module':
       return new ModuleTarget(description.module, context)
     case 'url':
-      return new UrlTarget(description.url, description.redis)
+      return new UrlTarget(description.url, description.redis, description.redisCa)
   }
 }

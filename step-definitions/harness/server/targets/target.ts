@@ -31,6 +31,8 @@ export interface Target {
   readonly capabilities: ReadonlySet<Capability>
   /** the Redis it uses, where the suite does not start one */
   readonly redisUrl?: string
+  /** The file of the certificates (PEM) that this Redis is trusted by. */
+  readonly redisCa?: string
   /** Starts a server on this Redis. It may not accept connections yet when this resolves. Throws TargetFailure. */
   launch(redisUrl: string, pings?: Pings): Promise<ServerInstance>
 }

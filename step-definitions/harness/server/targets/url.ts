@@ -5,13 +5,16 @@ import type { ServerInstance, Target } from './target'
 export class UrlTarget implements Target {
   readonly capabilities: ReadonlySet<Capability>
   readonly redisUrl?: string
+  readonly redisCa?: string
 
   constructor(
     private readonly url: string,
     redis: string | undefined,
+    redisCa: string | undefined,
   ) {
     this.capabilities = new Set<Capability>(['websocket', 'polling', ...(redis ? (['redis'] as const) : [])])
     if (redis) this.redisUrl = redis
+    if (redisCa) this.redisCa = redisCa
   }
 
   async launch(): Promise<ServerInstance> {
