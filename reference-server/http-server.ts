@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type Server as NodeHttpServer, type
 import type { AddressInfo, Socket as TcpSocket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Server as Engine, type ServerOptions as EngineOptions, type Socket } from 'engine.io'
-import { ClientWebSocketServer } from './client-websocket'
+import { type ClientWebSocket, ClientWebSocketServer } from './client-websocket'
 import { type Config, MAX_TIMER } from './config'
+import { Pipelines } from './http/pipelines'
+import { pathOf, refuseConnection, respond, sessionOf, useOriginForm } from './http/requests'
 import type { Counters } from './limits/counters'
 
 /** Milliseconds a client has to close its side once the server closes; then its socket is destroyed. */
@@ -12,24 +14,34 @@ const CLOSE_TIMEOUT = 500
 /** An idle connection is dead when a poll is this many milliseconds later than pings allow. */
 const POLL_TOLERANCE = 60_000
 
+/** WebSocket's code for a server that goes down (RFC 6455, 7.4.1). */
+const GOING_AWAY = 1001
+
+/** What Engine.IO's polling takes. */
+const METHODS = ['GET', 'POST']
+
 /** The network side: an HTTP server with Engine.IO on one path. */
 export class HttpServer {
   protected readonly engine: Engine
   protected readonly http: NodeHttpServer
   private readonly sockets = new Set<TcpSocket>()
+  private readonly pipelines: Pipelines
   /** Milliseconds without traffic after which a connection that has sent a request is destroyed. */
   private readonly idleTimeout: number
   private closing = false
 
   /**
    * @param onClient called with each Engine.IO connection once its handshake is done
-   * @param counters where refused handshakes and bodies are counted
+   * @param counters where refused handshakes and bodies, and closed connections, are counted
    */
   constructor(
     private readonly config: Config,
     onClient: (socket: Socket) => void,
-    private readonly counters: Pick<Counters, 'refused'>,
+    private readonly counters: Pick<Counters, 'refused' | 'closed'>,
   ) {
+    this.pipelines = new Pipelines(() => {
+      counters.closed.maxRequests += 1
+    })
     this.idleTimeout = Math.min(config.pingInterval + config.pingTimeout + POLL_TOLERANCE, MAX_TIMER)
     // server-initializing/1
     this.engine = new Engine({
@@ -45,17 +57,23 @@ export class HttpServer {
       // A handshake that began before the server was closing or full may end after it.
       const isFull = this.engine.clientsCount > config.maxConnections
       if (isFull) counters.refused.maxConnections += 1
-      if (isFull || this.closing) socket.close(true)
+      if (isFull) socket.close(true)
+      else if (this.closing) disconnect(socket)
       else onClient(socket)
+    })
+    // So that closing need not wait for the clients to close the connections of their last polls.
+    this.engine.on('headers', (headers: Record<string, string>) => {
+      if (this.closing) headers.connection = 'close'
     })
 
     // server-initializing/2. Not `engine.attach`: it takes every path that starts with ours, and ours only with a trailing slash.
     this.http = createServer((request, response) => this.onRequest(request, response))
     this.http.on('upgrade', (request, socket, head) => this.onUpgrade(request, socket, head))
-    const { sockets } = this
+    const { sockets, pipelines } = this
     // One function for all sockets: most clients are idle.
     function forget(this: TcpSocket) {
       sockets.delete(this)
+      pipelines.forget(this)
     }
     this.http.on('connection', (socket) => {
       this.sockets.add(socket)
@@ -78,10 +96,12 @@ export class HttpServer {
     return this.http.address() as AddressInfo
   }
 
-  /** Accepts no new client and disconnects all. Resolves when no socket is left, soon after `CLOSE_TIMEOUT` at the latest. */
+  /** Accepts no new client and disconnects all, open polls by a close packet. Resolves when no socket is left, soon after `CLOSE_TIMEOUT` at the latest. */
   async close(): Promise<void> {
     this.closing = true
     const closed = new Promise<void>((resolve) => this.http.close(() => resolve()))
+    for (const socket of Object.values(Reflect.get(this.engine, 'clients') as Record<string, Socket>))
+      disconnect(socket)
     this.engine.close()
     const timer = setTimeout(() => {
       for (const socket of this.sockets) socket.destroy()
@@ -93,35 +113,56 @@ export class HttpServer {
   private onRequest(request: IncomingMessage, response: ServerResponse): void {
     // A response that is never read would stay as long as its connection. Not `http.timeout`: WebSockets would keep its timer.
     request.socket.setTimeout(this.idleTimeout)
-    if (this.closing) respond(response, 503, 'This server is closing.\n')
-    else if (this.isEnginePath(request)) this.serve(request, response)
-    else respond(response, 404, `This is a realizehit server; it speaks Engine.IO at ${this.config.path}/\n`)
+    this.pipelines.serve(request, response, () => this.serve(request, response))
   }
 
   private serve(request: IncomingMessage, response: ServerResponse): void {
-    if (this.hasNoRoomFor(request)) {
+    useOriginForm(request)
+    if (this.closing) respond(response, 503, 'This server is closing.\n')
+    else if (request.url === '*')
+      respond(response, 204, '', { allow: METHODS.join(', ') }) // OPTIONS * asks whether a server is there.
+    else if (this.isEnginePath(request)) this.serveEngine(request, response)
+    else respond(response, 404, `This is a realizehit server; it speaks Engine.IO at ${this.config.path}/\n`)
+  }
+
+  private serveEngine(request: IncomingMessage, response: ServerResponse): void {
+    const session = sessionOf(request)
+    if (session === undefined && this.isFull()) {
       respond(response, 503, 'This server has reached its client limit.\n')
-      return
+    } else if (session !== undefined && !METHODS.includes(request.method ?? '') && this.hasSession(session)) {
+      respond(response, 405, 'A session takes GET and POST.\n', { allow: METHODS.join(', ') }) // Engine.IO would answer 500.
+    } else {
+      response.once('finish', () => {
+        if (response.statusCode === 413) this.counters.refused.maxPayload += 1
+      })
+      this.engine.handleRequest(request, response)
     }
-    response.once('finish', () => {
-      if (response.statusCode === 413) this.counters.refused.maxPayload += 1
-    })
-    this.engine.handleRequest(request, response)
   }
 
   private onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (this.closing || !this.isEnginePath(request)) refuseUpgrade(socket, '404 Not Found')
-    else if (this.hasNoRoomFor(request)) refuseUpgrade(socket, '503 Service Unavailable')
+    useOriginForm(request)
+    // Its response would come before those of the requests that it was sent behind.
+    if (this.pipelines.has(socket)) socket.destroy()
+    else if (this.closing) refuseConnection(socket, '503 Service Unavailable')
+    else if (!this.isEnginePath(request)) refuseConnection(socket, '404 Not Found')
+    else if (sessionOf(request) === undefined && this.isFull()) refuseConnection(socket, '503 Service Unavailable')
     else this.upgrade(request, socket, head)
   }
 
-  /** Only a handshake needs room: a request with a session belongs to a client that is connected. */
-  private hasNoRoomFor(request: IncomingMessage): boolean {
+  /** Whether there is no room for a handshake. A request with a session needs none: it belongs to a client that is connected. */
+  private isFull(): boolean {
     if (this.engine.clientsCount < this.config.maxConnections) return false
-    const [, query] = (request.url ?? '').split('?', 2)
-    if (new URLSearchParams(query).get('sid')) return false
     this.counters.refused.maxConnections += 1
     return true
+  }
+
+  /** Every client, by its session. */
+  private get sessions(): Readonly<Record<string, Socket>> {
+    return Reflect.get(this.engine, 'clients') // protected in Engine.IO's types, public in its documentation
+  }
+
+  private hasSession(session: string): boolean {
+    return Object.hasOwn(this.sessions, session)
   }
 
   /**
@@ -139,17 +180,14 @@ export class HttpServer {
   }
 
   private isEnginePath(request: IncomingMessage): boolean {
-    const [path] = (request.url ?? '').split('?', 1)
+    const path = pathOf(request)
     return path === this.config.path || path === `${this.config.path}/`
   }
 }
 
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.on('error', () => {}) // The client may be gone already.
-  socket.once('finish', () => socket.destroy()) // Even if the client does not close its side: Node no longer watches this socket.
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-}
-
-function respond(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(text)
+/** Disconnects a client because the server closes. */
+function disconnect(socket: Socket): void {
+  const { socket: webSocket } = socket.transport as { readonly socket?: ClientWebSocket } // None on polling.
+  webSocket?.close(GOING_AWAY)
+  socket.close(true)
 }
