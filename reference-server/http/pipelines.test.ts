@@ -43,7 +43,10 @@ test('requests that come at once are served one in a turn of the event loop, and
 test('a connection with too many unanswered requests is closed, and the rest of what it sent is not even read', async (t) => {
   const server = await fixture.start(t)
   const { http, pipelines } = partsOf(server)
-  let requests = 0
+  let [requests, handshakes] = [0, 0]
+  server.on('connection', () => {
+    handshakes += 1
+  })
   http.on('request', () => {
     requests += 1
   })
@@ -55,6 +58,7 @@ test('a connection with too many unanswered requests is closed, and the rest of 
   const bystander = new TestClient(server.port, ['polling'])
   assert.deepEqual(await bystander.subscribe('p'), reply('subscribe', 'p'))
   await bystander.leave()
+  assert.equal(handshakes, 2, 'what waited behind the first request was not served')
   await waitFor(
     () => Reflect.get(pipelines, 'bySocket').size,
     (size) => size === 0,
@@ -65,9 +69,12 @@ test('an upgrade behind an open poll ends the connection: its response would com
   const server = await fixture.start(t)
   const client = await PollingClient.open(server.port)
   const connection = await RawConnection.open(t, server.port)
-  connection.write(get(client.path) + get('/engine.io/?EIO=4&transport=websocket', UPGRADE))
+  connection.write(get(`${POLL}&sid=unknown`) + get(client.path))
+  assert.deepEqual(await connection.responses(1), [400])
+  for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate)
+  connection.write(get('/engine.io/?EIO=4&transport=websocket', UPGRADE))
   await connection.closed
-  assert.equal(connection.received, '')
+  assert.deepEqual(connection.statuses, [400])
 })
 
 test('an upgrade behind a request that was answered is served', async (t) => {

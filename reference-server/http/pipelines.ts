@@ -71,21 +71,14 @@ export class Pipelines {
     if (socket.destroyed) return
     const next = pipeline.waiting.shift()
     if (next) this.serveNow(socket, pipeline, next)
-    else {
-      pipeline.isBusy = false
-      this.forgetIfDone(socket, pipeline)
-    }
+    else pipeline.isBusy = false
   }
 
   private answered(socket: Duplex): void {
     const pipeline = this.bySocket.get(socket)
     if (!pipeline) return
     pipeline.unanswered -= 1
-    this.forgetIfDone(socket, pipeline)
-  }
-
-  private forgetIfDone(socket: Duplex, { unanswered, isBusy }: Pipeline): void {
-    if (unanswered === 0 && !isBusy) this.bySocket.delete(socket)
+    if (pipeline.unanswered === 0) this.bySocket.delete(socket)
   }
 }
 

@@ -6,9 +6,7 @@ const SCHEME_AND_AUTHORITY = /^https?:\/\/[^/?#]*/i
 
 /** Brings the target of a request into origin form (path and query), the only one that Engine.IO reads. */
 export function useOriginForm(request: IncomingMessage): void {
-  const target = request.url ?? ''
-  const rest = target.replace(SCHEME_AND_AUTHORITY, '')
-  if (rest !== target) request.url = rest.startsWith('/') ? rest : `/${rest}`
+  request.url = request.url?.replace(SCHEME_AND_AUTHORITY, '')
 }
 
 /** The path of a request whose target is in origin form. */
