@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server as NodeHttpServer, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket as TcpSocket } from 'node:net'
+import { type AddressInfo, BlockList, type Socket as TcpSocket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { Server as Engine, type ServerOptions as EngineOptions, type Socket } from 'engine.io'
-import { type ClientWebSocket, ClientWebSocketServer } from './client-websocket'
+import type { Socket } from 'engine.io'
 import { type Config, MAX_TIMER } from './config'
+import { clientAddress, parseAddresses } from './http/addresses'
+import { Engine, idOf, takeRequest } from './http/engine'
 import { Pipelines } from './http/pipelines'
 import { pathOf, refuseConnection, respond, sessionOf, useOriginForm } from './http/requests'
 import type { Counters } from './limits/counters'
+import { type Refusal, Room } from './limits/room'
 
 /** Milliseconds a client has to close its side once the server closes; then its socket is destroyed. */
 const CLOSE_TIMEOUT = 500
@@ -14,8 +16,10 @@ const CLOSE_TIMEOUT = 500
 /** An idle connection is dead when a poll is this many milliseconds later than pings allow. */
 const POLL_TOLERANCE = 60_000
 
-/** WebSocket's code for a server that goes down (RFC 6455, 7.4.1). */
-const GOING_AWAY = 1001
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  maxConnections: 'This server has reached its client limit.\n',
+  maxPerAddress: 'Too many clients have this address.\n',
+}
 
 /** What Engine.IO's polling takes. */
 const METHODS = ['GET', 'POST']
@@ -26,6 +30,10 @@ export class HttpServer {
   protected readonly http: NodeHttpServer
   private readonly sockets = new Set<TcpSocket>()
   private readonly pipelines: Pipelines
+  private readonly room: Room
+  /** One function for all clients: most are idle. */
+  private readonly onSessionEnd: (this: Socket) => void
+  private readonly proxies: BlockList
   /** Milliseconds without traffic after which a connection that has sent a request is destroyed. */
   private readonly idleTimeout: number
   private closing = false
@@ -42,29 +50,15 @@ export class HttpServer {
     this.pipelines = new Pipelines(() => {
       counters.closed.maxRequests += 1
     })
+    this.proxies = parseAddresses(config.trustProxy) ?? new BlockList()
     this.idleTimeout = Math.min(config.pingInterval + config.pingTimeout + POLL_TOLERANCE, MAX_TIMER)
-    // server-initializing/1
-    this.engine = new Engine({
-      pingInterval: config.pingInterval,
-      pingTimeout: config.pingTimeout,
-      maxHttpBufferSize: config.maxPayload,
-      // Messages are small; compressing the response to a poll would cost more than it saves.
-      httpCompression: false,
-      wsEngine: ClientWebSocketServer,
-    } as EngineOptions)
-    this.engine.on('connection', (socket: Socket) => {
-      Reflect.set(socket, 'request', undefined) // See `upgrade`.
-      // A handshake that began before the server was closing or full may end after it.
-      const isFull = this.engine.clientsCount > config.maxConnections
-      if (isFull) counters.refused.maxConnections += 1
-      if (isFull) socket.close(true)
-      else if (this.closing) disconnect(socket)
-      else onClient(socket)
-    })
-    // So that closing need not wait for the clients to close the connections of their last polls.
-    this.engine.on('headers', (headers: Record<string, string>) => {
-      if (this.closing) headers.connection = 'close'
-    })
+    this.engine = new Engine(config) // server-initializing/1
+    this.engine.on('connection', (client: Socket) => this.onSession(client, onClient))
+    const room = new Room(config, this.engine, counters)
+    this.room = room
+    this.onSessionEnd = function (this: Socket) {
+      room.leave(idOf(this))
+    }
 
     // server-initializing/2. Not `engine.attach`: it takes every path that starts with ours, and ours only with a trailing slash.
     this.http = createServer((request, response) => this.onRequest(request, response))
@@ -99,9 +93,8 @@ export class HttpServer {
   /** Accepts no new client and disconnects all, open polls by a close packet. Resolves when no socket is left, soon after `CLOSE_TIMEOUT` at the latest. */
   async close(): Promise<void> {
     this.closing = true
+    this.room.close()
     const closed = new Promise<void>((resolve) => this.http.close(() => resolve()))
-    for (const socket of Object.values(Reflect.get(this.engine, 'clients') as Record<string, Socket>))
-      disconnect(socket)
     this.engine.close()
     const timer = setTimeout(() => {
       for (const socket of this.sockets) socket.destroy()
@@ -127,15 +120,16 @@ export class HttpServer {
 
   private serveEngine(request: IncomingMessage, response: ServerResponse): void {
     const session = sessionOf(request)
-    if (session === undefined && this.isFull()) {
-      respond(response, 503, 'This server has reached its client limit.\n')
-    } else if (session !== undefined && !METHODS.includes(request.method ?? '') && this.hasSession(session)) {
+    const refusal = this.refusalOf(request, session)
+    if (refusal) {
+      respond(response, 503, REFUSALS[refusal])
+    } else if (session !== undefined && !METHODS.includes(request.method ?? '') && this.engine.hasSession(session)) {
       respond(response, 405, 'A session takes GET and POST.\n', { allow: METHODS.join(', ') }) // Engine.IO would answer 500.
     } else {
       response.once('finish', () => {
         if (response.statusCode === 413) this.counters.refused.maxPayload += 1
       })
-      this.engine.handleRequest(request, response)
+      this.engine.handleRequest(request as never, response)
     }
   }
 
@@ -145,49 +139,29 @@ export class HttpServer {
     if (this.pipelines.has(socket)) socket.destroy()
     else if (this.closing) refuseConnection(socket, '503 Service Unavailable')
     else if (!this.isEnginePath(request)) refuseConnection(socket, '404 Not Found')
-    else if (sessionOf(request) === undefined && this.isFull()) refuseConnection(socket, '503 Service Unavailable')
-    else this.upgrade(request, socket, head)
+    else if (this.refusalOf(request, sessionOf(request))) refuseConnection(socket, '503 Service Unavailable')
+    else this.engine.handleUpgrade(request, socket, head)
   }
 
-  /** Whether there is no room for a handshake. A request with a session needs none: it belongs to a client that is connected. */
-  private isFull(): boolean {
-    if (this.engine.clientsCount < this.config.maxConnections) return false
-    this.counters.refused.maxConnections += 1
-    return true
+  /** Why there is no room for a handshake, if there is none. A request with a session belongs to a client that is connected. */
+  private refusalOf(request: IncomingMessage, session: string | undefined): Refusal | undefined {
+    if (session === undefined) return this.room.refuse(clientAddress(request, this.proxies))
+    if (request.method === 'GET') this.room.hear(session)
+    return undefined
   }
 
-  /** Every client, by its session. */
-  private get sessions(): Readonly<Record<string, Socket>> {
-    return Reflect.get(this.engine, 'clients') // protected in Engine.IO's types, public in its documentation
-  }
-
-  private hasSession(session: string): boolean {
-    return Object.hasOwn(this.sessions, session)
-  }
-
-  /**
-   * Engine.IO keeps a client's first request in memory in two places: as `socket.request`, and in a response object for
-   * middlewares, which a `close` listener on the connection holds. We use neither; without them an idle client costs a sixth less.
-   *
-   * A successful upgrade adds two `close` listeners: Engine.IO's, and then that of ws, by which a client's end is noticed. Any
-   * other number means that one of the two works differently now. Then every listener stays, and idle-memory.test.ts fails.
-   */
-  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const before = socket.listenerCount('close')
-    this.engine.handleUpgrade(request, socket, head)
-    const [ofEngine, ofWs, ...others] = socket.listeners('close').slice(before) as (() => void)[]
-    if (ofEngine && ofWs && others.length === 0) socket.off('close', ofEngine)
+  /** A handshake has ended. The server may be closing or full by now. */
+  private onSession(client: Socket, onClient: (socket: Socket) => void): void {
+    const address = clientAddress(takeRequest(client), this.proxies)
+    if (this.closing) this.engine.disconnect(client)
+    else if (this.room.admit(idOf(client), address, client.transport.name === 'polling')) {
+      client.on('close', this.onSessionEnd)
+      onClient(client)
+    } else client.close(true)
   }
 
   private isEnginePath(request: IncomingMessage): boolean {
     const path = pathOf(request)
     return path === this.config.path || path === `${this.config.path}/`
   }
-}
-
-/** Disconnects a client because the server closes. */
-function disconnect(socket: Socket): void {
-  const { socket: webSocket } = socket.transport as { readonly socket?: ClientWebSocket } // None on polling.
-  webSocket?.close(GOING_AWAY)
-  socket.close(true)
 }

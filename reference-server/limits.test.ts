@@ -19,6 +19,7 @@ describe('connections', () => {
     const first = new TestClient(server.port)
     await first.subscribe('p')
     const second = await PollingClient.open(server.port)
+    await second.subscribe('p')
     const third = await fetch(`http://127.0.0.1:${server.port}/engine.io/?EIO=4&transport=polling`)
     assert.deepEqual([third.status, await third.text()], [503, 'This server has reached its client limit.\n'])
     const websocket = connect(server.port, '127.0.0.1')
@@ -196,6 +197,9 @@ function sizes(server: Server): Record<string, number> {
     patterns: Reflect.get(part('subscriptions'), 'byPattern').size,
     sockets: Reflect.get(part('httpServer'), 'sockets').size,
     pipelines: Reflect.get(Reflect.get(part('httpServer'), 'pipelines'), 'bySocket').size,
+    silent: Reflect.get(Reflect.get(part('httpServer'), 'room'), 'silent').size,
+    addresses: Reflect.get(Reflect.get(part('httpServer'), 'room'), 'addresses').size,
+    perAddress: Reflect.get(Reflect.get(part('httpServer'), 'room'), 'perAddress').size,
     sessions: Object.keys(Reflect.get(part('httpServer'), 'engine').clients).length,
     slowClients: Reflect.get(part('backlog'), 'clients').size,
     messages: Reflect.get(part('backlog'), 'recent').size,
@@ -204,7 +208,7 @@ function sizes(server: Server): Record<string, number> {
 }
 
 test('nothing grows: clients and subscriptions that come and go leave nothing behind', async (t) => {
-  const server = await start(t)
+  const server = await start(t, { maxPerAddress: 1000 })
   const client = new TestClient(server.port)
   await client.subscribe('stays')
   const engineSocket = Object.values<NodeJS.EventEmitter>(Reflect.get(server, 'httpServer').engine.clients)[0]

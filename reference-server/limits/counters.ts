@@ -14,8 +14,14 @@ export interface Stats {
   readonly closed: Readonly<Closed>
 }
 
-type Refused = Record<'maxConnections' | 'maxSubscriptions' | 'maxPattern' | 'maxRequests' | 'maxPayload', number>
-type Closed = Record<'maxPayload' | 'maxRequests' | 'maxUnsent' | 'maxBacklog', number>
+type Refused = Record<
+  'maxConnections' | 'maxPerAddress' | 'maxSubscriptions' | 'maxPattern' | 'maxRequests' | 'maxPayload',
+  number
+>
+type Closed = Record<
+  'maxConnections' | 'handshakeTimeout' | 'maxPayload' | 'maxRequests' | 'maxUnsent' | 'maxBacklog',
+  number
+>
 
 const LIMIT_OF: Partial<Record<ErrorCode, keyof Refused>> = {
   'too-many-subscriptions': 'maxSubscriptions',
@@ -26,8 +32,22 @@ const LIMIT_OF: Partial<Record<ErrorCode, keyof Refused>> = {
 
 /** How often each limit was hit. A server has one, and hands it to each part that enforces a limit. */
 export class Counters {
-  readonly refused: Refused = { maxConnections: 0, maxSubscriptions: 0, maxPattern: 0, maxRequests: 0, maxPayload: 0 }
-  readonly closed: Closed = { maxPayload: 0, maxRequests: 0, maxUnsent: 0, maxBacklog: 0 }
+  readonly refused: Refused = {
+    maxConnections: 0,
+    maxPerAddress: 0,
+    maxSubscriptions: 0,
+    maxPattern: 0,
+    maxRequests: 0,
+    maxPayload: 0,
+  }
+  readonly closed: Closed = {
+    maxConnections: 0,
+    handshakeTimeout: 0,
+    maxPayload: 0,
+    maxRequests: 0,
+    maxUnsent: 0,
+    maxBacklog: 0,
+  }
 
   /** Counts a refused request, if a limit is the reason. */
   countRefusal(error: ErrorCode): void {
