@@ -6,8 +6,9 @@ import { type Config, MAX_TIMER } from './config'
 import { clientAddress, parseAddresses } from './http/addresses'
 import { Engine, idOf, takeRequest } from './http/engine'
 import { Pipelines } from './http/pipelines'
-import { pathOf, refuseConnection, respond, sessionOf, useOriginForm } from './http/requests'
+import { pathOf, refuseAtOnce, refuseConnection, respond, sessionOf, useOriginForm } from './http/requests'
 import type { Counters } from './limits/counters'
+import { Descriptors } from './limits/descriptors'
 import { type Refusal, Room } from './limits/room'
 
 /** Milliseconds a client has to close its side once the server closes; then its socket is destroyed. */
@@ -30,6 +31,7 @@ export class HttpServer {
   protected readonly http: NodeHttpServer
   private readonly sockets = new Set<TcpSocket>()
   private readonly pipelines: Pipelines
+  private readonly descriptors: Descriptors
   private readonly room: Room
   /** One function for all clients: most are idle. */
   private readonly onSessionEnd: (this: Socket) => void
@@ -40,13 +42,16 @@ export class HttpServer {
 
   /**
    * @param onClient called with each Engine.IO connection once its handshake is done
-   * @param counters where refused handshakes and bodies, and closed connections, are counted
+   * @param counters where refused handshakes, bodies and connections, and closed connections, are counted
+   * @param onWarning called when the server runs out of what the system gives it
    */
   constructor(
     private readonly config: Config,
     onClient: (socket: Socket) => void,
     private readonly counters: Pick<Counters, 'refused' | 'closed'>,
+    onWarning: (error: Error) => void,
   ) {
+    this.descriptors = new Descriptors(counters, onWarning)
     this.pipelines = new Pipelines(() => {
       counters.closed.maxRequests += 1
     })
@@ -70,7 +75,11 @@ export class HttpServer {
       pipelines.forget(this)
     }
     this.http.on('connection', (socket) => {
-      this.sockets.add(socket)
+      if (this.descriptors.refuse(socket, sockets.size)) {
+        refuseAtOnce(socket)
+        return
+      }
+      sockets.add(socket)
       socket.on('close', forget)
     })
   }

@@ -30,5 +30,15 @@ export function respond(response: ServerResponse, status: number, text: string, 
 export function refuseConnection(socket: Duplex, status: string): void {
   socket.on('error', () => {}) // The client may be gone already.
   socket.once('finish', () => socket.destroy()) // Even if the client does not close its side: Node no longer watches this socket.
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  socket.end(refusal(status))
+}
+
+/** The same for a new connection whose descriptor must be free again before the next one is accepted, in this very turn. */
+export function refuseAtOnce(socket: Duplex): void {
+  socket.write(refusal('503 Service Unavailable'))
+  socket.destroy()
+}
+
+function refusal(status: string): string {
+  return `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
 }

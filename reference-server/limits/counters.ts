@@ -8,14 +8,14 @@ export interface Stats {
   readonly patterns: number
   /** Bytes waiting in the server for clients now; a message waiting for many clients counts once. */
   readonly unsent: number
-  /** Refused handshakes, requests, and bodies of polling clients, by the name of the limit. */
+  /** Refused connections, handshakes, requests, and bodies of polling clients, by the name of the limit. */
   readonly refused: Readonly<Refused>
   /** Clients that were closed, by the name of the limit. */
   readonly closed: Readonly<Closed>
 }
 
 type Refused = Record<
-  'maxConnections' | 'maxPerAddress' | 'maxSubscriptions' | 'maxPattern' | 'maxRequests' | 'maxPayload',
+  'descriptors' | 'maxConnections' | 'maxPerAddress' | 'maxSubscriptions' | 'maxPattern' | 'maxRequests' | 'maxPayload',
   number
 >
 type Closed = Record<
@@ -33,6 +33,7 @@ const LIMIT_OF: Partial<Record<ErrorCode, keyof Refused>> = {
 /** How often each limit was hit. A server has one, and hands it to each part that enforces a limit. */
 export class Counters {
   readonly refused: Refused = {
+    descriptors: 0,
     maxConnections: 0,
     maxPerAddress: 0,
     maxSubscriptions: 0,
