@@ -33,7 +33,7 @@ export function refuseConnection(socket: Duplex, status: string): void {
   socket.end(refusal(status))
 }
 
-/** The same for a new connection whose descriptor must be free again before the next one is accepted, in this very turn. */
+/** The same for a new connection, at once: Node would still serve what comes on it, and its descriptor is needed. */
 export function refuseAtOnce(socket: Duplex): void {
   socket.write(refusal('503 Service Unavailable'))
   socket.destroy()

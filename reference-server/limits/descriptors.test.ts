@@ -78,7 +78,10 @@ test('a process with few descriptors answers every connection, says why once, an
   })
   const port = () => Number(/Listening on \S+:(\d+)/.exec(out)?.[1])
   await waitFor(port, (number) => number > 0)
+  // Stopped, so that it finds all of them at once.
+  child.kill('SIGSTOP')
   const connections = await Promise.all(Array.from({ length: 100 }, () => RawConnection.open(t, port())))
+  child.kill('SIGCONT')
   for (const { socket } of connections) if (socket.writable) socket.write(get(`${POLL}&sid=unknown`))
   const statuses = () => connections.flatMap((connection) => connection.statuses)
   await waitFor(statuses, ({ length }) => length === 100)

@@ -97,6 +97,14 @@ export class Fixture {
     )
   }
 
+  /** Starts a server by `npm start`; the process is npm. Its output ends when the server has ended, too. */
+  npmStart(...args: string[]): StartedProgram {
+    const npm = { npm_config_cache: join(this.folder, 'npm'), npm_config_update_notifier: 'false' }
+    const env = { ...this.env(), ...npm }
+    const words = ['start', '--silent', '--', ...args]
+    return watch(spawn('npm', words, { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }))
+  }
+
   /** Judges a server: runs the conformance runner in this process, which has loaded it already. Its worker is a process. */
   judge(...args: string[]): Promise<Ended> {
     return this.judgeWith(locateSuite(process.execPath), ...args)
