@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import type { Counters } from './counters'
+
+const LIMITS = '/proc/self/limits'
 
 /** File descriptors that connections leave to the rest of the process: to Redis, and to whatever must be opened to go on. */
 const RESERVE = 16
@@ -51,10 +53,7 @@ function descriptorOf(socket: Socket): number {
 
 /** Only Linux tells. */
 function openFilesLimit(): number {
-  try {
-    const [, limit] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1')) ?? []
-    return Number(limit ?? Number.POSITIVE_INFINITY)
-  } catch {
-    return Number.POSITIVE_INFINITY
-  }
+  const limits = existsSync(LIMITS) ? readFileSync(LIMITS, 'latin1') : ''
+  const [, limit] = /^Max open files +(\d+)/m.exec(limits) ?? []
+  return Number(limit ?? Number.POSITIVE_INFINITY)
 }
