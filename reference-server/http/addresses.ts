@@ -43,7 +43,7 @@ function splitList(text: string): string[] {
 
 function normalize(text: string): string {
   const [, bracketed, dotted] = WITH_PORT.exec(text) ?? []
-  return (bracketed ?? dotted ?? text).replace(MAPPED, '').replace(/%.*/, '')
+  return (bracketed ?? dotted ?? text).replace(MAPPED, '')
 }
 
 function isIn(list: BlockList, address: string): boolean {
