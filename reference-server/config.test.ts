@@ -16,6 +16,9 @@ test('every option has a default, and the address is loopback', () => {
     maxPayload: 1_000_000,
     maxPattern: 4096,
     maxConnections: 20_000,
+    handshakeTimeout: 10_000,
+    maxPerAddress: 0,
+    trustProxy: '',
     maxSubscriptions: 10_000,
     maxRequests: 2000,
     maxUnsent: 16_777_216,
@@ -27,6 +30,7 @@ test('numbers may be text, and trailing slashes of the path are removed', () => 
   assert.equal(resolveOptions({ port: '0' }).port, 0)
   assert.equal(resolveOptions({ port: 65535 }).port, 65535)
   assert.equal(resolveOptions({ path: '/a/b//' }).path, '/a/b')
+  assert.equal(resolveOptions({ trustProxy: '10.0.0.0/8, ::1,' }).trustProxy, '10.0.0.0/8, ::1,')
   assert.equal(resolveOptions({ redis: 'rediss://u:p@h:1/2' }).redis, 'rediss://u:p@h:1/2')
   assert.equal(resolveOptions({ host: '[::1]' }).host, '::1')
 })
@@ -74,6 +78,9 @@ test('an invalid value is named, with what it must be', () => {
     redisTimeout: [0, '1e3'],
     pingInterval: [2 ** 31],
     maxPattern: [0],
+    handshakeTimeout: [0],
+    maxPerAddress: [-1],
+    trustProxy: ['proxy', '10.0.0.0/33', '::/129', '10.0.0.0/8/8', '10.0.0.1 10.0.0.2', '1.2.3/8', 7],
   }
   for (const [name, values] of Object.entries(wrong)) {
     for (const value of values) {

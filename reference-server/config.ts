@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { parseAddresses } from './http/addresses'
 import { parseRedisAddress, withoutBrackets } from './redis/address'
 import { withoutSecrets } from './secrets'
 
@@ -27,6 +28,12 @@ export interface Options {
   readonly maxPattern?: number
   /** Clients connected at once; the handshake of one more is answered with 503. */
   readonly maxConnections?: number
+  /** Milliseconds after which a session on polling that has never polled is closed. */
+  readonly handshakeTimeout?: number
+  /** Clients of one address (of one /64 network of IPv6); the handshake of one more is answered with 503. 0 means no limit. */
+  readonly maxPerAddress?: number
+  /** Addresses and subnets of proxies that name the address of a client by X-Forwarded-For, separated by commas. */
+  readonly trustProxy?: string
   /** Patterns one client may be subscribed to; one more is refused. */
   readonly maxSubscriptions?: number
   /**
@@ -105,6 +112,11 @@ function checkCertificate(file: string): void {
   } catch (error) {
     throw new Error(`a file with a certificate in PEM (${(error as Error).message})`)
   }
+}
+
+const addresses = {
+  parse: (value: unknown) => (typeof value === 'string' && parseAddresses(value) ? value : undefined),
+  expected: 'addresses or subnets such as 10.0.0.0/8, separated by commas',
 }
 
 /** Every setting. Validation, command line, environment and help are all made from this table. */
@@ -186,6 +198,29 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     env: 'MAX_CONNECTIONS',
     help: 'most clients connected at once',
     ...integer(1, MAX_TIMER),
+  },
+  // Clients poll as soon as they have their session; this is time for several losses of packets on the way.
+  handshakeTimeout: {
+    defaultValue: 10_000,
+    flag: '--handshake-timeout <ms>',
+    env: 'HANDSHAKE_TIMEOUT',
+    help: 'time a client on polling has for its first poll',
+    ...integer(1, MAX_TIMER),
+  },
+  // No limit by default: thousands of clients may share the address of one provider, or of a proxy that is not known as such.
+  maxPerAddress: {
+    defaultValue: 0,
+    flag: '--max-per-address <number>',
+    env: 'MAX_PER_ADDRESS',
+    help: 'most clients of one address',
+    ...integer(0, MAX_TIMER),
+  },
+  trustProxy: {
+    defaultValue: '',
+    flag: '--trust-proxy <addresses>',
+    env: 'TRUST_PROXY',
+    help: 'addresses or subnets of proxies whose X-Forwarded-For is believed',
+    ...addresses,
   },
   // Redis matches each PUBLISH against every pattern; this many take 0.6 ms of its one core (measured).
   maxSubscriptions: {

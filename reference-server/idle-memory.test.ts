@@ -12,7 +12,7 @@ const fixture = createFixture()
 before(fixture.open)
 after(fixture.close)
 
-// Red after an update of Engine.IO or ws? See `HttpServer.upgrade`.
+// Red after an update of Engine.IO or ws? See `Engine.handleUpgrade`.
 test('no request of a connected client stays in memory, and its end is still noticed', async (t) => {
   const server = await fixture.start(t)
   const requests: WeakRef<IncomingMessage>[] = []

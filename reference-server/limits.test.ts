@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import type { Server as Engine } from 'engine.io'
 import type { WebSocket } from 'ws'
 import { createFixture, reply, TestClient, waitFor } from '../test/reference-server/fixture'
 import { PollingClient } from '../test/reference-server/polling-client'
@@ -18,6 +19,7 @@ describe('connections', () => {
     const first = new TestClient(server.port)
     await first.subscribe('p')
     const second = await PollingClient.open(server.port)
+    await second.subscribe('p')
     const third = await fetch(`http://127.0.0.1:${server.port}/engine.io/?EIO=4&transport=polling`)
     assert.deepEqual([third.status, await third.text()], [503, 'This server has reached its client limit.\n'])
     const websocket = connect(server.port, '127.0.0.1')
@@ -39,19 +41,26 @@ describe('connections', () => {
     await next.leave()
   })
 
-  test('also if several handshakes come in one chunk', async (t) => {
+  test('also if several handshakes were begun while there was room', async (t) => {
     const server = await start(t, { maxConnections: 1 })
+    const engine: Engine = Reflect.get(Reflect.get(server, 'httpServer'), 'engine')
+    const begun: ((id: string) => void)[] = []
+    engine.generateId = () => new Promise((resolve) => begun.push(resolve))
     const joined: string[] = []
     server.on('connection', (id) => joined.push(id))
-    const socket = connect(server.port, '127.0.0.1')
-    t.after(() => socket.destroy())
-    socket.write('GET /engine.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n'.repeat(3))
-    await once(socket, 'data')
+    const clients = [1, 2, 3].map(() => new TestClient(server.port))
     await waitFor(
-      () => server.stats().refused.maxConnections,
-      (count) => count === 2,
+      () => begun.length,
+      (count) => count === 3,
     )
-    assert.deepEqual([server.stats().connections, joined.length], [1, 1])
+    for (const [index, end] of begun.entries()) end(`id${index}`)
+    await Promise.race(clients.map((client) => client.closed))
+    await waitFor(
+      () => server.stats(),
+      ({ connections, refused }) => connections === 1 && refused.maxConnections === 2,
+    )
+    assert.deepEqual(joined, ['id0'])
+    for (const client of clients) client.socket.close()
   })
 
   test('a refused upgrade ends even if the client does not close its side', async (t) => {
@@ -187,6 +196,10 @@ function sizes(server: Server): Record<string, number> {
   return {
     patterns: Reflect.get(part('subscriptions'), 'byPattern').size,
     sockets: Reflect.get(part('httpServer'), 'sockets').size,
+    pipelines: Reflect.get(Reflect.get(part('httpServer'), 'pipelines'), 'bySocket').size,
+    silent: Reflect.get(Reflect.get(part('httpServer'), 'room'), 'silent').size,
+    addresses: Reflect.get(Reflect.get(part('httpServer'), 'room'), 'addresses').size,
+    perAddress: Reflect.get(Reflect.get(part('httpServer'), 'room'), 'perAddress').size,
     sessions: Object.keys(Reflect.get(part('httpServer'), 'engine').clients).length,
     slowClients: Reflect.get(part('backlog'), 'clients').size,
     messages: Reflect.get(part('backlog'), 'recent').size,
@@ -195,7 +208,7 @@ function sizes(server: Server): Record<string, number> {
 }
 
 test('nothing grows: clients and subscriptions that come and go leave nothing behind', async (t) => {
-  const server = await start(t)
+  const server = await start(t, { maxPerAddress: 1000 })
   const client = new TestClient(server.port)
   await client.subscribe('stays')
   const engineSocket = Object.values<NodeJS.EventEmitter>(Reflect.get(server, 'httpServer').engine.clients)[0]

@@ -71,6 +71,10 @@ test('help and version', async () => {
     help.out,
     /--redis-timeout <ms> +how long a request waits for Redis\s+\(env\s+REDIS_TIMEOUT,\s+default\s+1000\)/,
   )
+  assert.match(
+    help.out,
+    /--max-per-address <number> +most clients of one address\s+\(env\s+MAX_PER_ADDRESS,\s+default\s+none\)/,
+  )
   assert.equal(help.code, 0)
   assert.deepEqual(await command(['--version']), { code: 0, out: `${version()}\n`, err: '' })
 })

@@ -69,7 +69,7 @@ function readOptions(argv: readonly string[], io: CommandIo): Options & { privat
     .configureOutput({ writeOut: io.out, writeErr: io.err })
   for (const name of SETTING_NAMES) {
     const { flag, env, help, defaultValue } = SETTINGS[name]
-    command.option(flag, `${help} (env ${env}, default ${defaultValue})`)
+    command.option(flag, `${help} (env ${env}, default ${defaultValue || 'none'})`)
   }
   command.parse(argv, { from: 'user' })
   const fromEnv = SETTING_NAMES.flatMap((name) =>

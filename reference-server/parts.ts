@@ -6,7 +6,6 @@ import { Connection, type ConnectionParts } from './connection'
 import type { Outboxes } from './delivery/outbox'
 import type { Handlers } from './handler'
 import { HttpServer } from './http-server'
-import type { Counters } from './limits/counters'
 import { type Codec, createCodec } from './protocol'
 import { RedisBus } from './redis/redis-bus'
 import { subscribing } from './subscribing'
@@ -19,7 +18,7 @@ export interface Parts {
   readonly bus: (config: Config) => Bus
   readonly subscriptions: (bus: Bus, codec: Codec, outboxes: Outboxes) => Subscriptions
   readonly handlers: Handlers
-  readonly httpServer: (config: Config, onClient: (socket: Socket) => void, counters: Counters) => HttpServer
+  readonly httpServer: (...made: ConstructorParameters<typeof HttpServer>) => HttpServer
   readonly connection: (socket: Socket, parts: ConnectionParts) => void
 }
 
@@ -30,6 +29,6 @@ export const defaultParts: Parts = {
     new RedisBus(redis, redisTimeout, redisCa ? readFileSync(redisCa, 'utf8') : undefined),
   subscriptions: (bus, codec, outboxes) => new Subscriptions(bus, codec, outboxes),
   handlers: { subscribe: subscribing, unsubscribe: unsubscribing },
-  httpServer: (config, onClient, counters) => new HttpServer(config, onClient, counters),
+  httpServer: (...made) => new HttpServer(...made),
   connection: (socket, parts) => new Connection(socket, parts),
 }

@@ -38,7 +38,7 @@ export interface ServerEvents {
   redisUp: []
   /** Redis is not connected, or not any more; the server keeps trying. */
   redisDown: [reason: string]
-  /** Redis refused a command, or a message could not be delivered. */
+  /** Redis refused a command, a message could not be delivered, or the system gives no more connections. */
   warning: [error: Error]
 }
 
@@ -93,7 +93,12 @@ export class Server extends EventEmitter<ServerEvents> {
       counters: this.counters,
     }
     // server-initializing/1, 2
-    this.httpServer = this.parts.httpServer(this.config, (socket) => this.onClient(socket), this.counters)
+    this.httpServer = this.parts.httpServer(
+      this.config,
+      (socket) => this.onClient(socket),
+      this.counters,
+      (error) => this.emit('warning', error),
+    )
   }
 
   get status(): Status {

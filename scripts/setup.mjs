@@ -14,6 +14,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { underLock } from './setup/lock.mjs'
 import { installPackages, packagesAreInstalled } from './setup/packages.mjs'
+import { endWithNpm } from './setup/parent.mjs'
 import { giveUp } from './setup/programs.mjs'
 import { installRedis, redisIsThere } from './setup/redis.mjs'
 
@@ -41,6 +42,7 @@ if (!(await redisIsThere(rest)))
   })
 
 if (program) {
+  endWithNpm()
   const require = createRequire(import.meta.url)
   require('./register-ts.cjs')
   const file = resolve(root, program)

@@ -10,7 +10,7 @@ export interface Stats {
   readonly refusedByRedis: number
   /** Bytes waiting in the server for clients now; a message waiting for many clients counts once. */
   readonly unsent: number
-  /** Refused handshakes, requests, and bodies of polling clients, by the name of the limit. */
+  /** Refused connections, handshakes, requests, and bodies of polling clients, by the name of the limit. */
   readonly refused: Readonly<Refused>
   /** Clients that were closed, by the name of the limit. */
   readonly closed: Readonly<Closed>
@@ -18,8 +18,14 @@ export interface Stats {
   readonly dropped: Readonly<Dropped>
 }
 
-type Refused = Record<'maxConnections' | 'maxSubscriptions' | 'maxPattern' | 'maxRequests' | 'maxPayload', number>
-type Closed = Record<'maxPayload' | 'maxRequests' | 'maxUnsent' | 'maxBacklog', number>
+type Refused = Record<
+  'descriptors' | 'maxConnections' | 'maxPerAddress' | 'maxSubscriptions' | 'maxPattern' | 'maxRequests' | 'maxPayload',
+  number
+>
+type Closed = Record<
+  'maxConnections' | 'handshakeTimeout' | 'maxPayload' | 'maxRequests' | 'maxUnsent' | 'maxBacklog',
+  number
+>
 type Dropped = Record<'maxUnsent', number>
 
 const LIMIT_OF: Partial<Record<ErrorCode, keyof Refused>> = {
@@ -31,8 +37,23 @@ const LIMIT_OF: Partial<Record<ErrorCode, keyof Refused>> = {
 
 /** How often each limit was hit. A server has one, and hands it to each part that enforces a limit. */
 export class Counters {
-  readonly refused: Refused = { maxConnections: 0, maxSubscriptions: 0, maxPattern: 0, maxRequests: 0, maxPayload: 0 }
-  readonly closed: Closed = { maxPayload: 0, maxRequests: 0, maxUnsent: 0, maxBacklog: 0 }
+  readonly refused: Refused = {
+    descriptors: 0,
+    maxConnections: 0,
+    maxPerAddress: 0,
+    maxSubscriptions: 0,
+    maxPattern: 0,
+    maxRequests: 0,
+    maxPayload: 0,
+  }
+  readonly closed: Closed = {
+    maxConnections: 0,
+    handshakeTimeout: 0,
+    maxPayload: 0,
+    maxRequests: 0,
+    maxUnsent: 0,
+    maxBacklog: 0,
+  }
   readonly dropped: Dropped = { maxUnsent: 0 }
 
   /** Counts a refused request, if a limit is the reason. */

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { createFixture, TestClient, waitFor } from '../../test/reference-server/fixture'
 import { PollingClient } from '../../test/reference-server/polling-client'
 import type { Server } from '..'
+import { Counters } from './counters'
 
 const fixture = createFixture()
 before(fixture.open)
@@ -113,7 +114,7 @@ test('a client that falls behind and catches up again, several times, loses noth
     assert.deepEqual(received, sent)
     assert.equal(server.stats().unsent, 0)
   }
-  assert.deepEqual(server.stats().closed, { maxPayload: 0, maxRequests: 0, maxUnsent: 0, maxBacklog: 0 })
+  assert.deepEqual(server.stats().closed, new Counters().closed)
 })
 
 test('when a client leaves, what waited for it is gone', async (t) => {
@@ -148,7 +149,7 @@ test('a client is closed only once, even if it has requests that are not answere
       (count) => count === 0,
     )
     await server.close()
-    const none = { maxPayload: 0, maxRequests: 0, maxUnsent: 0, maxBacklog: 0 }
+    const none = new Counters().closed
     assert.deepEqual([server.stats().closed, server.stats().unsent], [{ ...none, [name]: 1 }, 0])
   }
 })

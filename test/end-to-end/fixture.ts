@@ -90,11 +90,12 @@ export class Fixture {
 
   /** Starts a program of this repository as npm does, in a process group of its own. */
   start(program: string, ...args: string[]): StartedProgram {
-    const words = [join(ROOT, 'scripts', 'setup.mjs'), '--run', program, ...args]
-    const env = this.env()
-    return watch(
-      spawn(process.execPath, words, { cwd: this.folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
-    )
+    return this.spawn(process.execPath, [join(ROOT, 'scripts', 'setup.mjs'), '--run', program, ...args], this.folder)
+  }
+
+  /** Starts a server by `npm start`; the process is npm. Its output ends when the server has ended, too. */
+  npmStart(...args: string[]): StartedProgram {
+    return this.spawn('npm', ['start', '--silent', `--cache=${join(this.folder, 'npm')}`, '--', ...args], ROOT)
   }
 
   /** Judges a server: runs the conformance runner in this process, which has loaded it already. Its worker is a process. */
@@ -148,6 +149,10 @@ export class Fixture {
       const port = Number(line.split(' ')[1])
       assert.equal(await accepts(port), false, `port ${port} still accepts connections`)
     }
+  }
+
+  private spawn(program: string, words: string[], cwd: string): StartedProgram {
+    return watch(spawn(program, words, { cwd, env: this.env(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] }))
   }
 
   /** The inherited environment, the mark, and the folder for temporary files. */

@@ -41,4 +41,16 @@ describe('npm start', { concurrency: 2 }, () => {
       })
     }
   }
+
+  for (const name of ['SIGKILL', 'SIGTERM'] as const) {
+    test(`${name} to npm alone: the server ends with it`, async (t) => {
+      const fixture = await Fixture.create(t)
+      const program = fixture.npmStart('--port', '0', ...NO_REDIS)
+      await program.prints(/^Listening on /m)
+      kill(program.pid, name)
+      const ended = await program.ended
+      assert.match(ended.stdout, /status=CLOSED\n$/)
+      await fixture.assertNothingLeft()
+    })
+  }
 })

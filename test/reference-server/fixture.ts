@@ -197,9 +197,10 @@ export function createFixture() {
   let privateRedis: PrivateRedis
   let redis: Redis
 
-  /** A server that waits for Redis as long as it takes, since the tests share a machine with others. */
+  /** A server that waits for Redis and for polls as long as it takes, since the tests share a machine with others. */
   function create(t: TestContext, options: Options = {}, parts: Partial<Parts> = {}): Server {
-    const server = new Server({ port: 0, redis: privateRedis.url, redisTimeout: GENEROUS, ...options }, parts)
+    const patience = { redisTimeout: GENEROUS, handshakeTimeout: GENEROUS }
+    const server = new Server({ port: 0, redis: privateRedis.url, ...patience, ...options }, parts)
     endPollingSoon(Reflect.get(Reflect.get(server, 'httpServer'), 'engine'))
     t.after(() => server.close())
     return server
