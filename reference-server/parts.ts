@@ -26,7 +26,7 @@ export interface Parts {
 export const defaultParts: Parts = {
   codec: createCodec,
   bus: ({ redis, redisCa, redisTimeout }) =>
-    new RedisBus(redis, redisTimeout, redisCa ? readFileSync(redisCa, 'utf8') : undefined),
+    new RedisBus(redis, redisTimeout, redisCa ? { ca: readFileSync(redisCa, 'utf8') } : {}),
   subscriptions: (bus, codec, outboxes) => new Subscriptions(bus, codec, outboxes),
   handlers: { subscribe: subscribing, unsubscribe: unsubscribing },
   httpServer: (...made) => new HttpServer(...made),

@@ -67,7 +67,7 @@ function checkReplies(socket: Socket, state: ConnectionState): void {
  * Destroys a connection on which nothing is read for five to six intervals although something is awaited. Time counts only
  * while this process runs: after a pause of any length there was one look, and that only after what had arrived was read.
  */
-function endIfSilent(socket: Socket, interval: number, state: ConnectionState): void {
+export function endIfSilent(socket: Socket, interval: number, state: ConnectionState): void {
   let bytesRead = 0
   let silentLooks = 0
   const look = () => {

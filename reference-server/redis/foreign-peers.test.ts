@@ -36,7 +36,7 @@ async function listen(t: TestContext, server: Server): Promise<number> {
 
 /** Opens a bus, and resolves to what it reports first. */
 async function firstReport(t: TestContext, url: string, ca?: string): Promise<string> {
-  const bus = new RedisBus(url, GENEROUS, ca)
+  const bus = new RedisBus(url, GENEROUS, ca === undefined ? {} : { ca })
   t.after(() => bus.close())
   return new Promise((resolve, reject) => {
     const listener = {

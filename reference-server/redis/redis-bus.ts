@@ -37,12 +37,12 @@ export class RedisBus implements Bus {
   /**
    * @param url as `parseRedisAddress` takes it
    * @param timeout milliseconds to wait for the first connection; a connection that is silent for five times that is dead
-   * @param ca certificates in PEM that TLS trusts instead of the system's
+   * @param settings `ca`: certificates in PEM that TLS trusts instead of the system's; `heartbeatInterval` in milliseconds
    */
   constructor(
     url: string,
     private readonly timeout: number,
-    private readonly ca?: string,
+    private readonly settings: { readonly ca?: string; readonly heartbeatInterval?: number } = {},
   ) {
     this.address = parseRedisAddress(url)
   }
@@ -68,7 +68,8 @@ export class RedisBus implements Bus {
     redis.on('pmessageBuffer', (pattern: string, channel: Buffer, payload: Buffer) =>
       listener.message(pattern, channel, payload),
     )
-    this.heartbeat = setInterval(() => this.isUp && void this.pending.add(redis.ping()), HEARTBEAT_INTERVAL).unref()
+    const { heartbeatInterval = HEARTBEAT_INTERVAL } = this.settings
+    this.heartbeat = setInterval(() => this.isUp && void this.pending.add(redis.ping()), heartbeatInterval).unref()
     const result = await withDeadline(deadlineIn(this.timeout), firstAttempt)
     if (result === EXPIRED) {
       this.reason ??= 'it does not answer'
@@ -151,7 +152,7 @@ export class RedisBus implements Bus {
       },
     }
     return {
-      Connector: connectorTo(this.address, { ca: this.ca, lookInterval: this.timeout, state }),
+      Connector: connectorTo(this.address, { ca: this.settings.ca, lookInterval: this.timeout, state }),
       ...(this.address.tls && { tls: {} }), // Only says which event to wait for.
       // RESP2: we only use pub/sub, so RESP3 would gain nothing and cost a HELLO that old servers and proxies refuse.
       protocol: 2,
