@@ -1,8 +1,11 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import {
   differentSessions,
+  type FloodKind,
+  floods,
   holdsOpenPacket,
   isDisconnected,
+  keepsAsking,
   type Scenario,
   sendsRaw,
   type Transport,
@@ -59,6 +62,24 @@ When('{client} sends {text}', async function (this: Scenario, name: string, text
   this.testbed.mustSurvive('whatever a client sends')
   await this.awaitRedis()
   this.rawFrame = await sendsRaw(this.client(name), this.read(text), this)
+})
+
+// At once: as many as fit into one write or POST. They are requests to unsubscribe from patterns that it never had.
+When('{client} sends {int} {flood} at once', function (this: Scenario, name: string, count: number, kind: FloodKind) {
+  this.testbed.mustSurvive('whatever a client sends')
+  this.flood = floods(this.client(name), count, kind, this)
+})
+
+// Many of its requests are under way at any time, until the scenario ends or the server disconnects it.
+When('{client} keeps asking', function (this: Scenario, name: string) {
+  this.testbed.mustSurvive('whatever a client sends')
+  keepsAsking(this.client(name), this)
+})
+
+// What comes stays in the buffers of the system, and what they do not take in those of the server.
+When('{client} stops reading', function (this: Scenario, name: string) {
+  this.testbed.mustSurvive('a client that does not read')
+  this.client(name).connection.stopReading()
 })
 
 Then('{client} holds an open packet', function (this: Scenario, name: string) {

@@ -2,6 +2,7 @@ import { Then } from '@cucumber/cucumber'
 import {
   type Action,
   answeredInOrder,
+  isAnsweredOrDisconnected,
   isConsistent,
   isRefused,
   isRefusedOrDisconnected,
@@ -43,6 +44,11 @@ Then('{client} is refused', async function (this: Scenario, name: string) {
 
 Then('{client} is refused or disconnected', async function (this: Scenario, name: string) {
   await isRefusedOrDisconnected(this.client(name), this)
+})
+
+// Each reply that the server owes for what was sent at once, or the end of the connection. The status is not judged.
+Then('{client} gets every reply, or is disconnected', async function (this: Scenario, _name: string) {
+  await isAnsweredOrDisconnected(this.required(this.flood), this)
 })
 
 // The barrier is a subscription of the client's own: it covers replies, deliveries and commands to Redis alike.

@@ -1,4 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber'
+import { FLOODS } from '../harness/claims/floods'
 import { repeated, type Written } from '../harness/notation'
 import { REDIS_EVENTS } from '../harness/redis/breakable-redis'
 
@@ -43,6 +44,7 @@ defineParameterType({
   regexp: /"(PSUBSCRIBE|PUNSUBSCRIBE|SUBSCRIBE)"/,
   transformer: (name: string) => name,
 })
+defineParameterType({ name: 'flood', regexp: new RegExp(FLOODS.join('|')), transformer: (kind: string) => kind })
 defineParameterType({ name: 'verdict', regexp: /granted|refused/, transformer: (word: string) => word === 'granted' })
 defineParameterType({ name: 'times', regexp: /once|twice/, transformer: (word: string) => (word === 'once' ? 1 : 2) })
 defineParameterType({
