@@ -17,13 +17,12 @@ Given('{clients} is/are connected', async function (this: Scenario, names: strin
   await Promise.all(names.map((name) => this.connect(name)))
 })
 
-Given('{client} is connected over {transport}', async function (this: Scenario, name: string, transport: Transport) {
-  await this.connect(name, transport)
-})
-
-When('{client} connects over {transport}', async function (this: Scenario, name: string, transport: Transport) {
-  await this.connect(name, transport)
-})
+Given(
+  '{client} {connects} over {transport}',
+  async function (this: Scenario, name: string, _connects: string, transport: Transport) {
+    await this.connect(name, transport)
+  },
+)
 
 Given('{clients} is/are connected to the second server', async function (this: Scenario, names: string[]) {
   await Promise.all(names.map((name) => this.connect(name, undefined, this.servers.second)))

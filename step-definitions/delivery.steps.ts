@@ -1,7 +1,6 @@
 import { Then, When } from '@cucumber/cucumber'
 import {
   Burst,
-  deliveriesAreComplete,
   doesNotReach,
   eachServed,
   publishPayload,
@@ -68,8 +67,4 @@ Then(
 // The barrier is the client's own subscription: it covers everything that reaches this client.
 Then('a payload for each of these patterns reaches {client} once', async function (this: Scenario, name: string) {
   await eachServed(this.client(name), this.required(this.patterns), this)
-})
-
-Then('every delivery to {clients} is complete', function (this: Scenario, names: string[]) {
-  for (const name of names) deliveriesAreComplete(this.client(name))
 })
