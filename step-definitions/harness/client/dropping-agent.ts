@@ -10,7 +10,7 @@ export interface DroppingAgent {
   drop(): void
   /** from now on nothing that is written to a socket goes out; the sockets stay open */
   mute(): void
-  /** from now on nothing is read from a socket, nor from a later one: what comes stays in the system's buffers */
+  /** from now on nothing is read from the sockets that are open; over polling, one of them waits for the response to the poll */
   stopReading(): void
 }
 
@@ -18,7 +18,6 @@ export function droppingAgent(secure: boolean): DroppingAgent {
   const sockets = new Set<Duplex>()
   let dropped = false
   let muted = false
-  let deaf = false
   const agent = secure ? new SecureAgent() : new Agent()
   const create = agent.createConnection.bind(agent)
   agent.createConnection = (...args: Parameters<typeof create>) => {
@@ -27,7 +26,6 @@ export function droppingAgent(secure: boolean): DroppingAgent {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     if (muted) discardWrites(socket)
-    if (deaf) stopReading(socket)
     if (dropped) socket.destroy() // a polling client would send its close packet on it
     return socket
   }
@@ -42,8 +40,7 @@ export function droppingAgent(secure: boolean): DroppingAgent {
       for (const socket of sockets) discardWrites(socket)
     },
     stopReading: () => {
-      deaf = true
-      for (const socket of sockets) stopReading(socket)
+      for (const socket of sockets) socket.pause()
     },
   }
 }
@@ -65,10 +62,4 @@ function destroy(socket: Socket): void {
 function discardWrites(socket: Duplex): void {
   socket._write = (_chunk, _encoding, done) => done()
   socket._writev = (_chunks, done) => done()
-}
-
-/** ws and Node's HTTP client would resume a paused socket whenever they are ready for more. */
-function stopReading(socket: Duplex): void {
-  socket.pause()
-  socket.resume = () => socket
 }
