@@ -1,7 +1,6 @@
 import type { Socket } from 'engine.io'
 import type { Decoration, Fault } from '../fault'
-import { Busy } from '../tools/busy'
-import { all, receiving, replies, sending } from '../tools/decorate'
+import { receiving, replies, sending } from '../tools/decorate'
 import { isReply } from '../tools/replies'
 
 /** More than any client sends in other scenarios, and less than a flood has. */
@@ -12,13 +11,13 @@ export const FLOODS: readonly Fault[] = [
   {
     name: 'refusals-counted-for-all',
     mistake: 'refusals are counted for all clients together: when one has had too many, nobody is granted anything',
-    breaks: { 'fairness/1': 'bob can still subscribe' },
-    touches: ['fairness'],
+    breaks: { 'fairness/1': 'bob can still subscribe', 'fairness/2': 'bob can still subscribe' },
+    touches: ['fairness/5'],
     parts: (parts) => {
-      let inARow = 0
+      let refusals = 0
       return replies((message, { status }) => {
-        if (inARow >= 300) return { ...message, status: false, error: 'too-many-requests' }
-        inARow = status ? 0 : inARow + 1
+        if (refusals >= TOO_MANY) return { ...message, status: false, error: 'too-many-requests' }
+        if (!status) refusals += 1
         return message
       })(parts)
     },
@@ -37,20 +36,24 @@ export const FLOODS: readonly Fault[] = [
   },
   {
     name: 'flood-loses-deliveries',
-    mistake: 'deliveries are dropped while the server is busy with the requests of one client',
+    mistake: 'a flood fills a queue that all clients share, and the next deliveries to the others are dropped',
     breaks: { 'fairness/1': 'bob receives each of', 'fairness/2': 'bob receives each of' },
-    touches: ['fairness'],
     parts: (parts) => {
-      const busy = new Busy()
-      return all(
-        receiving((pass, socket) => (frame) => {
-          busy.onFrame(socket)
-          pass(frame)
-        }),
-        sending((send, socket) => (message) => {
-          if (isReply(message) || !busy.isBusyBesides(socket)) send(message)
-        }),
-      )(parts)
+      let flooding: object | undefined
+      let toDrop = 0
+      return sending((send, socket) => {
+        let count = 0
+        socket.on('message', () => {
+          count += 1
+          if (count !== TOO_MANY) return
+          flooding = socket
+          toDrop = 10
+        })
+        return (message) => {
+          if (isReply(message) || socket === flooding || toDrop === 0) send(message)
+          else toDrop -= 1
+        }
+      })(parts)
     },
   },
   {
