@@ -1,8 +1,11 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import {
   differentSessions,
+  type FloodKind,
+  floods,
   holdsOpenPacket,
   isDisconnected,
+  keepsAsking,
   type Scenario,
   sendsRaw,
   type Transport,
@@ -14,13 +17,12 @@ Given('{clients} is/are connected', async function (this: Scenario, names: strin
   await Promise.all(names.map((name) => this.connect(name)))
 })
 
-Given('{client} is connected over {transport}', async function (this: Scenario, name: string, transport: Transport) {
-  await this.connect(name, transport)
-})
-
-When('{client} connects over {transport}', async function (this: Scenario, name: string, transport: Transport) {
-  await this.connect(name, transport)
-})
+Given(
+  '{client} {connects} over {transport}',
+  async function (this: Scenario, name: string, _connects: string, transport: Transport) {
+    await this.connect(name, transport)
+  },
+)
 
 Given('{clients} is/are connected to the second server', async function (this: Scenario, names: string[]) {
   await Promise.all(names.map((name) => this.connect(name, undefined, this.servers.second)))
@@ -59,6 +61,24 @@ When('{client} sends {text}', async function (this: Scenario, name: string, text
   this.testbed.mustSurvive('whatever a client sends')
   await this.awaitRedis()
   this.rawFrame = await sendsRaw(this.client(name), this.read(text), this)
+})
+
+// At once: as many as fit into one write or POST. They are requests to unsubscribe from patterns that it never had.
+When('{client} sends {int} {flood} at once', function (this: Scenario, name: string, count: number, kind: FloodKind) {
+  this.testbed.mustSurvive('whatever a client sends')
+  this.flood = floods(this.client(name), count, kind, this)
+})
+
+// Many of its requests are under way at any time, until the scenario ends or the server disconnects it.
+When('{client} keeps asking', function (this: Scenario, name: string) {
+  this.testbed.mustSurvive('whatever a client sends')
+  keepsAsking(this.client(name), this)
+})
+
+// What comes stays in the buffers of the system, and what they do not take in those of the server.
+When('{client} stops reading', function (this: Scenario, name: string) {
+  this.testbed.mustSurvive('a client that does not read')
+  this.client(name).connection.stopReading()
 })
 
 Then('{client} holds an open packet', function (this: Scenario, name: string) {

@@ -1,11 +1,11 @@
 import { Then, When } from '@cucumber/cucumber'
 import {
   Burst,
-  deliveriesAreComplete,
   doesNotReach,
   eachServed,
   publishPayload,
   reachesOnce,
+  reachOneByOne,
   receivedInOrder,
   receivesUnchanged,
   type Scenario,
@@ -56,11 +56,15 @@ Then('{clients} has/have received each of them once, in order', async function (
   await Promise.all(clients.map((client) => receivedInOrder(client, burst)))
 })
 
+// Each only once the one before it has arrived: this client is never behind.
+Then(
+  '{int} large payloads, published to {channel} one by one, reach {client}',
+  async function (this: Scenario, count: number, channel: string, name: string) {
+    await reachOneByOne(this.client(name), this.names.unique(channel), count, this)
+  },
+)
+
 // The barrier is the client's own subscription: it covers everything that reaches this client.
 Then('a payload for each of these patterns reaches {client} once', async function (this: Scenario, name: string) {
   await eachServed(this.client(name), this.required(this.patterns), this)
-})
-
-Then('every delivery to {clients} is complete', function (this: Scenario, names: string[]) {
-  for (const name of names) deliveriesAreComplete(this.client(name))
 })

@@ -18,16 +18,15 @@ Then('Redis does not hold {pattern}', async function (this: Scenario, pattern: s
   await doesNotHold(this.names.unique(pattern), this.settle, this)
 })
 
-Then('Redis was sent {command} for {pattern}', async function (this: Scenario, command: string, pattern: string) {
-  await wasSent(command, this.names.unique(pattern), 'at least once', this.settle, this)
-})
+Then(
+  'Redis was {sent} {command} for {pattern}',
+  async function (this: Scenario, sent: boolean, command: string, pattern: string) {
+    await wasSent(command, this.names.unique(pattern), sent ? 'at least once' : 'never', this.settle, this)
+  },
+)
 
 Then('Redis was sent {command} for {pattern} once', async function (this: Scenario, command: string, pattern: string) {
   await wasSent(command, this.names.unique(pattern), 'once', this.settle, this)
-})
-
-Then('Redis was never sent {command} for {pattern}', async function (this: Scenario, command: string, pattern: string) {
-  await wasSent(command, this.names.unique(pattern), 'never', this.settle, this)
 })
 
 // Since the last raw frame.

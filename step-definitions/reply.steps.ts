@@ -2,6 +2,8 @@ import { Then } from '@cucumber/cucumber'
 import {
   type Action,
   answeredInOrder,
+  deliveriesAreComplete,
+  isAnsweredOrDisconnected,
   isConsistent,
   isRefused,
   isRefusedOrDisconnected,
@@ -36,13 +38,17 @@ Then('what {client} was told of {pattern} is true', async function (this: Scenar
   await isConsistent(this.client(name), this.names.unique(pattern), this.connectedClients(), this.settle, this)
 })
 
-// The next reply has status false.
-Then('{client} is refused', async function (this: Scenario, name: string) {
-  await isRefused(this.client(name), this)
-})
+// The next reply has status false; or the server ends the connection, where that will do.
+Then(
+  '{client} is {refused}',
+  async function (this: Scenario, name: string, how: 'refused' | 'refused or disconnected') {
+    await (how === 'refused' ? isRefused : isRefusedOrDisconnected)(this.client(name), this)
+  },
+)
 
-Then('{client} is refused or disconnected', async function (this: Scenario, name: string) {
-  await isRefusedOrDisconnected(this.client(name), this)
+// Each reply that the server owes for what was sent at once, or the end of the connection. The status is not judged.
+Then('{client} gets every reply, or is disconnected', async function (this: Scenario, _name: string) {
+  await isAnsweredOrDisconnected(this.required(this.flood), this)
 })
 
 // The barrier is a subscription of the client's own: it covers replies, deliveries and commands to Redis alike.
@@ -58,9 +64,12 @@ Then('{client} is answered in the order of the requests', async function (this: 
   await answeredInOrder(this.client(name), () => this.limits.must)
 })
 
-Then('every reply to {clients} is complete', function (this: Scenario, names: string[]) {
-  for (const name of names) repliesAreComplete(this.client(name))
-})
+Then(
+  'every {message} to {clients} is complete',
+  function (this: Scenario, kind: 'reply' | 'delivery', names: string[]) {
+    for (const name of names) (kind === 'reply' ? repliesAreComplete : deliveriesAreComplete)(this.client(name))
+  },
+)
 
 Then('every refusal of {clients} names its reason', function (this: Scenario, names: string[]) {
   for (const name of names) refusalsNameReason(this.client(name))

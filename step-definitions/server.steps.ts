@@ -49,14 +49,10 @@ Then('that server accepts no handshake', async function (this: Scenario) {
   await acceptsNoHandshake((transport) => this.testbed.connect('somebody', this.servers.latest, transport))
 })
 
-Then('the status of that server is {status}', async function (this: Scenario, name: string) {
-  this.need('status', `The status of the server is ${name}`)
-  await hasStatus(this.servers.latest, name, this.limits.must)
-})
-
-Then('the status of that server is not {status}', function (this: Scenario, name: string) {
-  this.need('status', `The status of the server is not ${name}`)
-  hasNotStatus(this.servers.latest, name)
+Then('the status of that server {is} {status}', async function (this: Scenario, is: boolean, name: string) {
+  this.need('status', `The status of the server ${is ? 'is' : 'is not'} ${name}`)
+  if (is) await hasStatus(this.servers.latest, name, this.limits.must)
+  else hasNotStatus(this.servers.latest, name)
 })
 
 Then('the server answers plain HTTP', async function (this: Scenario) {

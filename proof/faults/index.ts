@@ -2,6 +2,7 @@ import { CLOSING } from './closing'
 import { CONCURRENCY } from './concurrency'
 import { CONNECTION } from './connection'
 import { DELIVERY } from './delivery'
+import { FAIRNESS } from './fairness'
 import type { Fault } from './fault'
 import { ORDERING } from './ordering'
 import { RESILIENCE } from './resilience'
@@ -36,4 +37,5 @@ export const FAULTS: readonly Fault[] = [
   ...CONCURRENCY,
   ...RESILIENCE,
   ...SCALE_OUT,
+  ...FAIRNESS,
 ]

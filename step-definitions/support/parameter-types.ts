@@ -1,4 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber'
+import { FLOODS } from '../harness/claims/floods'
 import { repeated, type Written } from '../harness/notation'
 import { REDIS_EVENTS } from '../harness/redis/breakable-redis'
 
@@ -42,6 +43,16 @@ defineParameterType({
   name: 'command',
   regexp: /"(PSUBSCRIBE|PUNSUBSCRIBE|SUBSCRIBE)"/,
   transformer: (name: string) => name,
+})
+defineParameterType({ name: 'flood', regexp: new RegExp(FLOODS.join('|')), transformer: (kind: string) => kind })
+defineParameterType({ name: 'connects', regexp: /connects|is connected/, transformer: (word: string) => word })
+defineParameterType({ name: 'is', regexp: /is not|is/, transformer: (word: string) => word === 'is' })
+defineParameterType({ name: 'sent', regexp: /never sent|sent/, transformer: (word: string) => word === 'sent' })
+defineParameterType({ name: 'message', regexp: /reply|delivery/, transformer: (kind: string) => kind })
+defineParameterType({
+  name: 'refused',
+  regexp: /refused or disconnected|refused/,
+  transformer: (word: string) => word,
 })
 defineParameterType({ name: 'verdict', regexp: /granted|refused/, transformer: (word: string) => word === 'granted' })
 defineParameterType({ name: 'times', regexp: /once|twice/, transformer: (word: string) => (word === 'once' ? 1 : 2) })

@@ -4,6 +4,7 @@ import type { Capability, RunParameters } from '../../schemas/types'
 import type { Burst } from '../harness/claims/bursts'
 import { servesAgain } from '../harness/claims/consistency'
 import { awaitHeld } from '../harness/claims/deliveries'
+import type { Flood } from '../harness/claims/floods'
 import type { Payload } from '../harness/claims/payloads'
 import type { RawFrame } from '../harness/claims/raw-frames'
 import { Client, type ScenarioContext } from '../harness/client/client'
@@ -48,6 +49,7 @@ export class Scenario extends World<RunParameters> implements ScenarioContext {
   burst: Burst | undefined
   patterns: string[] | undefined
   rawFrame: RawFrame | undefined
+  flood: Flood | undefined
   /** what the first step that did not pass has thrown */
   thrown: unknown
 

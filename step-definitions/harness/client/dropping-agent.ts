@@ -10,6 +10,8 @@ export interface DroppingAgent {
   drop(): void
   /** from now on nothing that is written to a socket goes out; the sockets stay open */
   mute(): void
+  /** from now on nothing is read from the sockets that are open; over polling, one of them waits for the response to the poll */
+  stopReading(): void
 }
 
 export function droppingAgent(secure: boolean): DroppingAgent {
@@ -36,6 +38,9 @@ export function droppingAgent(secure: boolean): DroppingAgent {
     mute: () => {
       muted = true
       for (const socket of sockets) discardWrites(socket)
+    },
+    stopReading: () => {
+      for (const socket of sockets) socket.pause()
     },
   }
 }

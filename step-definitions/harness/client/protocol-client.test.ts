@@ -76,6 +76,21 @@ for (const transport of TRANSPORTS) {
     for (const event of ['connects', 'leaves', 'is disconnected']) assert.ok(events.includes(event), event)
   })
 
+  test(`${transport}: a client that has stopped reading receives nothing more; what it sends arrives`, async (t) => {
+    const { connect, seen } = await greeting(t)
+    const [client, other] = [await connect(transport), await connect(transport)]
+    for (const each of [client, other]) for (const _ of ['hello', 'bytes']) await each.inbox.next(any, LIMIT_MS)
+    client.stopReading()
+    assert.equal(client.isAlive, false)
+    client.send('echoed, and not read')
+    assert.ok(await seen.next((what) => what === 'packet message', LIMIT_MS))
+    for (const frame of ['behind it', 'and once more']) {
+      other.send(frame)
+      assert.ok(await other.inbox.next(({ raw }) => raw === frame, LIMIT_MS))
+    }
+    assert.deepEqual(client.inbox.rest(), [])
+  })
+
   test(`${transport}: vanishing sends no close packet`, async (t) => {
     const { connect, seen, http } = await greeting(t)
     const client = await connect(transport)

@@ -10,6 +10,9 @@ import type { Received } from './messages'
 
 export type { Transport } from './engine'
 
+/** RFC 6455, 5.5 */
+const LONGEST_PING = Buffer.alloc(125)
+
 export interface ConnectOptions {
   /** the client's name, for the transcript */
   name: string
@@ -35,6 +38,7 @@ export class ProtocolClient {
   /** the JSON of the open packet */
   handshake: unknown
   private muted = false
+  private deaf = false
   /** resolves when the connection has ended, with engine.io-client's reason */
   readonly closed: Promise<string>
 
@@ -99,9 +103,9 @@ export class ProtocolClient {
     return this.options.origin
   }
 
-  /** Whether it can still send requests: it is connected, and what it sends goes out. */
+  /** Whether it can still send requests: it is connected, what it sends goes out, and it reads the replies. */
   get isAlive(): boolean {
-    return !this.muted && !this.inbox.hasEnded
+    return !this.muted && !this.deaf && !this.inbox.hasEnded
   }
 
   /** How long the server waits for a silent client, in ms, by the open packet; 0 where that does not say. */
@@ -132,6 +136,29 @@ export class ProtocolClient {
     this.socket.send(frame)
   }
 
+  /** Sends requests at once, as many as fit into a POST or a write. The transcript shows the first. */
+  sendRequests(requests: readonly Request[]): void {
+    this.sendAll(requests.map((request) => this.codec.request(request)))
+  }
+
+  /** Sends frames at once, in the same way. */
+  sendAll(frames: readonly (string | Buffer)[]): void {
+    this.transcript.note(this.name, `sends ${frames.length} frames, first`, String(frames[0] ?? ''))
+    for (const frame of frames) this.socket.send(frame)
+  }
+
+  /** Sends packets that only show that it is there, though nobody has asked. */
+  sendHeartbeats(count: number): void {
+    this.transcript.note(this.name, `sends ${count} heartbeats`, '')
+    for (let sent = 0; sent < count; sent += 1) this.socket.sendHeartbeat()
+  }
+
+  /** Sends pings of WebSocket itself, as long as they may be. */
+  sendWebSocketPings(count: number): void {
+    this.transcript.note(this.name, `sends ${count} pings of WebSocket`, '')
+    for (let sent = 0; sent < count; sent += 1) this.socket.sendWebSocketPing(LONGEST_PING)
+  }
+
   /** Upgrades from polling to websocket; resolves when the client has. Throws RequirementNotMet if that fails. */
   async upgrade(): Promise<void> {
     const { transcript, name, options } = this
@@ -158,6 +185,13 @@ export class ProtocolClient {
     this.transcript.note(this.name, 'falls silent', '')
     this.muted = true
     this.dropping.mute()
+  }
+
+  /** From now on it reads nothing, and does not notice its end. What it sends still goes out. */
+  stopReading(): void {
+    this.transcript.note(this.name, 'stops reading', '')
+    this.deaf = true
+    this.dropping.stopReading()
   }
 
   /**

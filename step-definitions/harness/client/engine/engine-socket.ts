@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http'
+import { SuiteError } from '../../errors'
 
 /** Revisions of the Engine.IO protocol that the suite speaks. */
 export type Revision = 3 | 4
@@ -22,8 +23,19 @@ export interface EngineSocket {
   /** Called with the JSON of the open packet, as it came. */
   onHandshake(listener: (packet: object) => void): void
   send(frame: string | Buffer): void
+  /** Sends the packet by which a client of this revision shows that it is there: a pong in 4, a ping in 3. */
+  sendHeartbeat(): void
+  /** Sends a ping of WebSocket itself. Throws SuiteError where it is not on websocket. */
+  sendWebSocketPing(data: Buffer): void
   /** Leaves with a close packet, or the WebSocket's closing handshake. */
   close(): void
   /** Begins the upgrade from polling to websocket; it ends with `upgrade` or `upgradeError`. */
   beginUpgrade(): void
+}
+
+/** Sends a ping on the WebSocket that carries a transport of engine.io-client, which has no method for it. */
+export function pingOver(transport: object, data: Buffer): void {
+  const { ws } = transport as { ws?: { ping(data: Buffer): void } }
+  if (!ws) throw new SuiteError('a ping of WebSocket needs the transport websocket')
+  ws.ping(data)
 }

@@ -3,7 +3,10 @@ declare module 'engine.io-client-3' {
   interface Socket extends NodeJS.EventEmitter {
     /** null before it is open, and once it is closed */
     readonly id: string | null
+    readonly transport: object
     send(frame: string | Buffer): void
+    /** what its own pings are sent with */
+    sendPacket(type: string): void
     close(): void
     /** upgrades to another transport; ends with `upgrade` or `upgradeError` */
     probe(transport: string): void

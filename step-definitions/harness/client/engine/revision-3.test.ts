@@ -6,6 +6,7 @@ import test, { type TestContext } from 'node:test'
 import { Server as Engine, type Socket } from 'engine.io'
 import { assertCaught } from '../../../../test/harness/assertions'
 import { LIMIT_MS } from '../../../../test/harness/fixture'
+import { SuiteError } from '../../errors'
 import { Transcript } from '../../transcript'
 import { Inbox } from '../inbox'
 import { ProtocolClient, type Transport } from '../protocol-client'
@@ -99,6 +100,25 @@ for (const transport of TRANSPORTS) {
     await assertCaught(connect(transport, 4), /error/)
   })
 }
+
+for (const transport of TRANSPORTS)
+  test(`${transport}: its heartbeats are pings of Engine.IO`, async (t) => {
+    const { connect, seen } = await greeting(t)
+    const client = await connect(transport)
+    client.sendHeartbeats(3)
+    for (let times = 0; times < 3; times += 1) assert.ok(await seen.next((what) => what === 'packet ping', LIMIT_MS))
+  })
+
+test('a ping of WebSocket itself needs the transport websocket', async (t) => {
+  const { connect, engine } = await greeting(t)
+  const client = await connect('websocket')
+  const [session] = Object.values(Reflect.get(engine, 'clients')) as [{ transport: { socket: NodeJS.EventEmitter } }]
+  const pinged = once(session.transport.socket, 'ping')
+  client.sendWebSocketPings(1)
+  assert.equal((await pinged)[0].length, 125)
+  const polling = await connect('polling')
+  assert.throws(() => polling.sendWebSocketPings(1), SuiteError)
+})
 
 test('it upgrades to websocket when it is told to, and not before', async (t) => {
   const { connect, seen } = await greeting(t)

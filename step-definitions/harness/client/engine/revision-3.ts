@@ -1,6 +1,6 @@
 import connect from 'engine.io-client-3'
 import { NEVER } from '../../limits'
-import type { EngineOptions, EngineSocket } from './engine-socket'
+import { type EngineOptions, type EngineSocket, pingOver } from './engine-socket'
 
 /** ms between pings where the open packet does not say; Engine.IO's own default */
 const USUAL_INTERVAL = 25_000
@@ -26,6 +26,8 @@ export function openRevision3(origin: string, { path, transport, agent }: Engine
         if (!Array.isArray(data.upgrades)) data.upgrades = []
       }),
     send: (frame) => socket.send(frame),
+    sendHeartbeat: () => socket.sendPacket('ping'),
+    sendWebSocketPing: (data) => pingOver(socket.transport, data),
     close: () => socket.close(),
     beginUpgrade: () => socket.probe('websocket'),
   }

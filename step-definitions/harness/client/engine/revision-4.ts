@@ -1,6 +1,6 @@
 import { NodeXHR, Socket } from 'engine.io-client'
 import { NEVER } from '../../limits'
-import type { EngineOptions, EngineSocket } from './engine-socket'
+import { type EngineOptions, type EngineSocket, pingOver } from './engine-socket'
 import { gatedWebSocket } from './gated-websocket'
 
 /** A client of protocol revision 4, in which the server pings. */
@@ -31,6 +31,8 @@ export function openRevision4(origin: string, { path, transport, agent }: Engine
         if (!Array.isArray(data.upgrades)) data.upgrades = []
       }),
     send: (frame) => void socket.send(frame),
+    sendHeartbeat: () => Reflect.get(socket, '_sendPacket').call(socket, 'pong'),
+    sendWebSocketPing: (data) => pingOver(socket.transport, data),
     close: () => void socket.close(),
     beginUpgrade: openGate,
   }

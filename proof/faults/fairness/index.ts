@@ -1,0 +1,7 @@
+import type { Fault } from '../fault'
+import { BUSY_CLIENTS } from './busy-clients'
+import { FLOODS } from './floods'
+import { SLOW_READERS } from './slow-readers'
+
+/** The faults of `fairness`. */
+export const FAIRNESS: readonly Fault[] = [...FLOODS, ...SLOW_READERS, ...BUSY_CLIENTS]
