@@ -15,6 +15,8 @@ test('every option has a default, and the address is loopback', () => {
     maxPattern: 4096,
     maxConnections: 20_000,
     maxSubscriptions: 10_000,
+    maxPatternCost: 1000,
+    maxServerPatternCost: 10_000,
     maxRequests: 2000,
     maxUnsent: 16_777_216,
     maxBacklog: 268_435_456,

@@ -16,7 +16,7 @@ import { unsubscribing } from './unsubscribing'
 export interface Parts {
   readonly codec: (config: Config) => Codec
   readonly bus: (config: Config) => Bus
-  readonly subscriptions: (bus: Bus, codec: Codec, outboxes: Outboxes) => Subscriptions
+  readonly subscriptions: (bus: Bus, codec: Codec, outboxes: Outboxes, config: Config) => Subscriptions
   readonly handlers: Handlers
   readonly httpServer: (config: Config, onClient: (socket: Socket) => void, counters: Counters) => HttpServer
   readonly connection: (socket: Socket, parts: ConnectionParts) => void
@@ -26,7 +26,8 @@ export interface Parts {
 export const defaultParts: Parts = {
   codec: createCodec,
   bus: ({ redis, redisTimeout }) => new RedisBus(redis, redisTimeout),
-  subscriptions: (bus, codec, outboxes) => new Subscriptions(bus, codec, outboxes),
+  subscriptions: (bus, codec, outboxes, { maxServerPatternCost }) =>
+    new Subscriptions(bus, codec, outboxes, maxServerPatternCost),
   handlers: { subscribe: subscribing, unsubscribe: unsubscribing },
   httpServer: (config, onClient, counters) => new HttpServer(config, onClient, counters),
   connection: (socket, parts) => new Connection(socket, parts),

@@ -78,7 +78,7 @@ export class Server extends EventEmitter<ServerEvents> {
     this.backlog = new Backlog(this.config.maxBacklog, this.counters)
     this.codec = this.parts.codec(this.config)
     this.bus = this.parts.bus(this.config)
-    this.subscriptions = this.parts.subscriptions(this.bus, this.codec, this.outboxes)
+    this.subscriptions = this.parts.subscriptions(this.bus, this.codec, this.outboxes, this.config)
     this.connectionParts = {
       codec: this.codec,
       handlers: this.parts.handlers,

@@ -1,16 +1,21 @@
 import type { Bus, BusListener } from './bus'
 import type { Outboxes } from './delivery/outbox'
+import { type PatternCost, patternCost } from './limits/pattern-cost'
 import type { Codec } from './protocol'
 import { type Client, Subscription } from './subscription'
 
 /** Every subscription of this server, by pattern. Two patterns are the same only if they are equal strings. */
 export class Subscriptions implements Pick<BusListener, 'up' | 'down' | 'message'> {
   private readonly byPattern = new Map<string, Subscription>()
+  /** What the stars, classes and so on of all patterns cost together, in nanoseconds. */
+  private wildCost = 0
 
   constructor(
     private readonly bus: Bus,
     private readonly codec: Codec,
     private readonly outboxes: Pick<Outboxes, 'putToAll'>,
+    /** Microseconds that they may cost. */
+    private readonly maxServerPatternCost: number,
   ) {}
 
   get size(): number {
@@ -21,12 +26,21 @@ export class Subscriptions implements Pick<BusListener, 'up' | 'down' | 'message
     return this.byPattern.get(pattern)
   }
 
-  create(pattern: string): Subscription {
-    const subscription = new Subscription(pattern, this.bus, (empty) => {
+  /** Whether there is room for one more pattern. Only stars, classes and so on take room: nobody can take it from other patterns. */
+  affords({ wild }: PatternCost): boolean {
+    return this.wildCost + wild <= this.maxServerPatternCost * 1000
+  }
+
+  create(pattern: string, cost = patternCost(pattern)): Subscription {
+    const subscription = new Subscription(pattern, cost, this.bus, (empty) => {
       // If the pattern was subscribed to again in the meantime, it has a new subscription, which must stay.
-      if (this.byPattern.get(pattern) === empty) this.byPattern.delete(pattern)
+      if (this.byPattern.get(pattern) === empty) {
+        this.byPattern.delete(pattern)
+        this.wildCost -= cost.wild
+      }
     })
     this.byPattern.set(pattern, subscription)
+    this.wildCost += cost.wild
     return subscription
   }
 

@@ -14,19 +14,38 @@ export interface Stats {
   readonly closed: Readonly<Closed>
 }
 
-type Refused = Record<'maxConnections' | 'maxSubscriptions' | 'maxPattern' | 'maxRequests' | 'maxPayload', number>
+type Refused = Record<
+  | 'maxConnections'
+  | 'maxSubscriptions'
+  | 'maxPattern'
+  | 'maxPatternCost'
+  | 'maxServerPatternCost'
+  | 'maxRequests'
+  | 'maxPayload',
+  number
+>
 type Closed = Record<'maxPayload' | 'maxRequests' | 'maxUnsent' | 'maxBacklog', number>
 
 const LIMIT_OF: Partial<Record<ErrorCode, keyof Refused>> = {
   'too-many-subscriptions': 'maxSubscriptions',
   'pattern-too-long': 'maxPattern',
   'request-too-long': 'maxPattern',
+  'pattern-too-costly': 'maxPatternCost',
+  'no-room-for-pattern': 'maxServerPatternCost',
   'too-many-requests': 'maxRequests',
 }
 
 /** How often each limit was hit. A server has one, and hands it to each part that enforces a limit. */
 export class Counters {
-  readonly refused: Refused = { maxConnections: 0, maxSubscriptions: 0, maxPattern: 0, maxRequests: 0, maxPayload: 0 }
+  readonly refused: Refused = {
+    maxConnections: 0,
+    maxSubscriptions: 0,
+    maxPattern: 0,
+    maxPatternCost: 0,
+    maxServerPatternCost: 0,
+    maxRequests: 0,
+    maxPayload: 0,
+  }
   readonly closed: Closed = { maxPayload: 0, maxRequests: 0, maxUnsent: 0, maxBacklog: 0 }
 
   /** Counts a refused request, if a limit is the reason. */
