@@ -1,8 +1,10 @@
 /**
- * Checks that the reference server's limits bound what clients can do to it: `npm run bench:bounds [-- --quick]`.
+ * Checks that the reference server's limits bound what clients can do to it: `npm run bench:bounds [-- --quick | --patterns]`.
  *
- * First, attackers, beside a neighbour who must hardly notice. Then clients that stop reading, half of them over polling, while a client that reads must receive everything. At last
- * clients that connect and leave, and patterns that are subscribed and unsubscribed, after which the heap must be back where it was.
+ * First, attackers, beside a neighbour who must hardly notice. Then clients that stop reading, half of them over polling, while a
+ * client that reads must receive everything. Then clients that connect and leave, and patterns that are subscribed and
+ * unsubscribed, after which the heap must be back where it was. At last (or only, with `--patterns`) the patterns of one client
+ * that cost Redis the most within the limits.
  * Exit code 1 if a bound does not hold.
  */
 import { parseArgs } from 'node:util'
@@ -11,6 +13,7 @@ import { cleanUpAll } from '../step-definitions/harness/server/cleanup'
 import { waitFor } from '../step-definitions/harness/waiting'
 import { subscribeWithoutPolling, WebSocketClient } from './bounds/clients'
 import { Fixture } from './bounds/fixture'
+import { patternsWithinLimits } from './bounds/patterns'
 import { underAttack } from './bounds/under-attack'
 
 const MIB = 2 ** 20
@@ -155,8 +158,17 @@ async function connectAndLeave(port: number, times: number): Promise<void> {
   await Promise.all(Array.from({ length: 50 }, one))
 }
 
+async function patternsAreCheap(): Promise<boolean> {
+  const holds = await patternsWithinLimits(print)
+  print(`  no PUBLISH takes longer: ${verdict(holds)}`)
+  return holds
+}
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
+  const { values } = parseArgs({
+    options: { quick: { type: 'boolean', default: false }, patterns: { type: 'boolean', default: false } },
+  })
+  if (values.patterns) return (await patternsAreCheap()) ? 0 : 1
   const size: Size = values.quick
     ? { stuck: 50, pairs: 5000, connects: 1000, scale: 1 / 10 }
     : { stuck: 500, pairs: 100_000, connects: 20_000, scale: 1 }
@@ -167,6 +179,7 @@ async function main(): Promise<number> {
     await stuckClients(size, 10_000, true),
     await leavesNothing('pairs of a subscribe and an unsubscribe request', size.pairs, subscribeAndUnsubscribe),
     await leavesNothing('connections that subscribed and were dropped', size.connects, connectAndLeave),
+    await patternsAreCheap(),
   ]
   return results.every(Boolean) ? 0 : 1
 }

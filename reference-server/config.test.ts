@@ -20,6 +20,8 @@ test('every option has a default, and the address is loopback', () => {
     maxPerAddress: 0,
     trustProxy: '',
     maxSubscriptions: 10_000,
+    maxPatternCost: 1000,
+    maxServerPatternCost: 10_000,
     maxRequests: 2000,
     maxUnsent: 16_777_216,
     maxBacklog: 268_435_456,

@@ -36,6 +36,10 @@ export interface Options {
   readonly trustProxy?: string
   /** Patterns one client may be subscribed to; one more is refused. */
   readonly maxSubscriptions?: number
+  /** Microseconds that the patterns of one client may cost Redis at each PUBLISH, on the worst channel; one more is refused. */
+  readonly maxPatternCost?: number
+  /** Microseconds that the stars, classes and so on of all patterns may cost Redis at each PUBLISH; one more is refused. */
+  readonly maxServerPatternCost?: number
   /**
    * Requests per second of one client; ten times as many may come at once. More are refused, and a client that goes on until it is
    * as much again over the limit is closed.
@@ -228,6 +232,22 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     flag: '--max-subscriptions <number>',
     env: 'MAX_SUBSCRIPTIONS',
     help: 'most patterns one client may be subscribed to',
+    ...integer(1, MAX_TIMER),
+  },
+  // One client must not be felt by the others; `limits/pattern-cost` has the prices.
+  maxPatternCost: {
+    defaultValue: 1000,
+    flag: '--max-pattern-cost <us>',
+    env: 'MAX_PATTERN_COST',
+    help: 'most microseconds that the patterns of one client may cost Redis at each PUBLISH',
+    ...integer(1, MAX_TIMER),
+  },
+  // Redis still manages 100 PUBLISHes per second, and one client takes a tenth of it at most.
+  maxServerPatternCost: {
+    defaultValue: 10_000,
+    flag: '--max-server-pattern-cost <us>',
+    env: 'MAX_SERVER_PATTERN_COST',
+    help: 'most microseconds that the wildcards of all patterns may cost Redis at each PUBLISH',
     ...integer(1, MAX_TIMER),
   },
   // A request costs about 0.1 ms of CPU: a client gets at most a fifth of a core, and ten seconds' worth at once is enough to

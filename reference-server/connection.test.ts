@@ -23,7 +23,7 @@ function connect(t: TestContext, handler: Handler, maxRequests = 9) {
     subscriptions: setup().subscriptions,
     outboxes,
     redisTimeout: 1000,
-    limits: { maxSubscriptions: 9, maxRequests, maxUnsent: 9 },
+    limits: { maxSubscriptions: 9, maxPatternCost: 1000, maxRequests, maxUnsent: 9 },
     backlog: new Backlog(9, counters),
     counters,
   })

@@ -6,7 +6,9 @@ import { type Deadline, deadlineIn } from './deadline'
 import type { Outbox, Outboxes } from './delivery/outbox'
 import type { Handlers } from './handler'
 import type { Backlog } from './limits/backlog'
+import { CostedSet } from './limits/costed-set'
 import type { Counters } from './limits/counters'
+import type { PatternCost } from './limits/pattern-cost'
 import { Rate } from './limits/rate'
 import { Unsent } from './limits/unsent'
 import { readBodiesInTurns } from './polling-body'
@@ -22,7 +24,7 @@ export interface ConnectionParts {
   readonly outboxes: Outboxes
   /** Milliseconds a request may wait for Redis, counted from its arrival. */
   readonly redisTimeout: number
-  readonly limits: Pick<Config, 'maxSubscriptions' | 'maxRequests' | 'maxUnsent'>
+  readonly limits: Pick<Config, 'maxSubscriptions' | 'maxPatternCost' | 'maxRequests' | 'maxUnsent'>
   readonly backlog: Backlog
   readonly counters: Counters
 }
@@ -42,7 +44,7 @@ interface QueuedFrame {
  * deadline, counted from its arrival, so that a queue of requests behind a silent Redis is answered no later than a single one.
  */
 export class Connection implements Client, ControlFrameListener {
-  readonly subscriptions = new Set<Subscription>()
+  readonly subscriptions = new CostedSet<Subscription>()
   readonly outbox: Outbox
   private readonly rate: Rate
   private readonly unsent: Unsent
@@ -78,6 +80,10 @@ export class Connection implements Client, ControlFrameListener {
 
   get isFull(): boolean {
     return this.subscriptions.size >= this.parts.limits.maxSubscriptions
+  }
+
+  affords({ plain, wild }: PatternCost): boolean {
+    return this.subscriptions.cost + plain + wild <= this.parts.limits.maxPatternCost * 1000
   }
 
   onControlFrame(): void {

@@ -16,7 +16,7 @@ import { unsubscribing } from './unsubscribing'
 export interface Parts {
   readonly codec: (config: Config) => Codec
   readonly bus: (config: Config) => Bus
-  readonly subscriptions: (bus: Bus, codec: Codec, outboxes: Outboxes) => Subscriptions
+  readonly subscriptions: (bus: Bus, codec: Codec, outboxes: Outboxes, config: Config) => Subscriptions
   readonly handlers: Handlers
   readonly httpServer: (...made: ConstructorParameters<typeof HttpServer>) => HttpServer
   readonly connection: (socket: Socket, parts: ConnectionParts) => void
@@ -27,7 +27,8 @@ export const defaultParts: Parts = {
   codec: createCodec,
   bus: ({ redis, redisCa, redisTimeout }) =>
     new RedisBus(redis, redisTimeout, redisCa ? { ca: readFileSync(redisCa, 'utf8') } : {}),
-  subscriptions: (bus, codec, outboxes) => new Subscriptions(bus, codec, outboxes),
+  subscriptions: (bus, codec, outboxes, { maxServerPatternCost }) =>
+    new Subscriptions(bus, codec, outboxes, maxServerPatternCost),
   handlers: { subscribe: subscribing, unsubscribe: unsubscribing },
   httpServer: (...made) => new HttpServer(...made),
   connection: (socket, parts) => new Connection(socket, parts),

@@ -11,7 +11,7 @@ export interface Request {
 
 /**
  * Why a request was refused; the `error` of the reply.
- * The first seven are about the frame, the next two are refusals of the specification, the next two are limits of this server,
+ * The first seven are about the frame, the next two are refusals of the specification, the next four are limits of this server,
  * and the last three are about Redis.
  */
 export type ErrorCode =
@@ -25,6 +25,8 @@ export type ErrorCode =
   | 'already-subscribed'
   | 'not-subscribed'
   | 'too-many-subscriptions'
+  | 'pattern-too-costly'
+  | 'no-room-for-pattern'
   | 'too-many-requests'
   | 'redis-unavailable'
   | 'redis-timeout'

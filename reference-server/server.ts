@@ -81,7 +81,7 @@ export class Server extends EventEmitter<ServerEvents> {
     this.outboxes = new Outboxes(this.config.maxUnsent, (error) => this.emit('warning', error))
     this.codec = this.parts.codec(this.config)
     this.bus = this.parts.bus(this.config)
-    this.subscriptions = this.parts.subscriptions(this.bus, this.codec, this.outboxes)
+    this.subscriptions = this.parts.subscriptions(this.bus, this.codec, this.outboxes, this.config)
     this.connectionParts = {
       codec: this.codec,
       handlers: this.parts.handlers,

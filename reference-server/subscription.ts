@@ -1,13 +1,17 @@
 import type { Bus, BusFailure } from './bus'
 import { type Deadline, EXPIRED, withDeadline } from './deadline'
 import type { Outbox, Recipients } from './delivery/outbox'
+import type { CostedSet } from './limits/costed-set'
+import type { PatternCost } from './limits/pattern-cost'
 
 /** What a subscription needs of a connection. */
 export interface Client {
   /** The subscriptions this client is on. `Subscription` keeps this set up to date. */
-  readonly subscriptions: Set<Subscription>
+  readonly subscriptions: CostedSet<Subscription>
   /** Whether it has as many subscriptions as it may have. */
   readonly isFull: boolean
+  /** Whether its patterns may cost so much more. */
+  affords(cost: PatternCost): boolean
   /** Where its deliveries go. */
   readonly outbox: Outbox
 }
@@ -37,6 +41,7 @@ export class Subscription {
 
   constructor(
     readonly pattern: string,
+    readonly cost: PatternCost,
     private readonly bus: Bus,
     private readonly owner: SubscriptionOwner,
   ) {}

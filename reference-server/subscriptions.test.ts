@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { eventLoopTurn, FakeClient, setup } from '../test/reference-server/manual-bus'
+import { patternCost } from './limits/pattern-cost'
 
 const OK = { status: true }
 const refused = (error: string) => ({ status: false, error })
@@ -176,7 +177,7 @@ test('after random histories Redis holds exactly the patterns that clients are s
     const members = Array.from({ length: 4 }, () => new FakeClient())
     for (let step = 0; step < 30; step++) {
       const member = members[random(4)] as FakeClient
-      const pattern = `p${random(2)}`
+      const pattern = `p?${random(2)}`
       const action = random(9)
       if (action < 3) void sub(member, 60_000, pattern)
       else if (action < 5) void unsub(member, 60_000, pattern)
@@ -189,5 +190,12 @@ test('after random histories Redis holds exactly the patterns that clients are s
     const wanted = new Set(members.flatMap((member) => [...member.subscriptions].map(({ pattern }) => pattern)))
     assert.deepEqual([...bus.held].sort(), [...wanted].sort(), `round ${round}`)
     assert.equal(subscriptions.size, wanted.size, `round ${round}`)
+    assert.equal(Reflect.get(subscriptions, 'wildCost'), wanted.size * patternCost('p?0').wild, `round ${round}`)
+    for (const { subscriptions } of members) {
+      assert.equal(
+        subscriptions.cost,
+        [...subscriptions].reduce((sum, { cost }) => sum + cost.plain + cost.wild, 0),
+      )
+    }
   }
 })

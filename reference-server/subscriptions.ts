@@ -1,5 +1,6 @@
 import type { Bus, BusListener } from './bus'
 import type { Outboxes } from './delivery/outbox'
+import { type PatternCost, patternCost } from './limits/pattern-cost'
 import type { Codec } from './protocol'
 import { RefusedPatterns } from './refused-patterns'
 import { type Client, Subscription, type SubscriptionOwner } from './subscription'
@@ -8,11 +9,15 @@ import { type Client, Subscription, type SubscriptionOwner } from './subscriptio
 export class Subscriptions implements Pick<BusListener, 'up' | 'down' | 'message'>, SubscriptionOwner {
   private readonly byPattern = new Map<string, Subscription>()
   private readonly refusedPatterns = new RefusedPatterns()
+  /** What the stars, classes and so on of all patterns cost together, in nanoseconds. */
+  private wildCost = 0
 
   constructor(
     private readonly bus: Bus,
     private readonly codec: Codec,
     private readonly outboxes: Pick<Outboxes, 'putToAll'>,
+    /** Microseconds that they may cost. */
+    private readonly maxServerPatternCost: number,
   ) {}
 
   get size(): number {
@@ -28,16 +33,24 @@ export class Subscriptions implements Pick<BusListener, 'up' | 'down' | 'message
     return this.byPattern.get(pattern)
   }
 
-  create(pattern: string): Subscription {
-    const subscription = new Subscription(pattern, this.bus, this)
+  /** Whether there is room for one more pattern. Only stars, classes and so on take room: nobody can take it from other patterns. */
+  affords({ wild }: PatternCost): boolean {
+    return this.wildCost + wild <= this.maxServerPatternCost * 1000
+  }
+
+  create(pattern: string, cost = patternCost(pattern)): Subscription {
+    const subscription = new Subscription(pattern, cost, this.bus, this)
     this.byPattern.set(pattern, subscription)
+    this.wildCost += cost.wild
     return subscription
   }
 
   onEmpty(subscription: Subscription): void {
     const { pattern } = subscription
     // If the pattern was subscribed to again in the meantime, it has a new subscription, which must stay.
-    if (this.byPattern.get(pattern) === subscription) this.byPattern.delete(pattern)
+    if (this.byPattern.get(pattern) !== subscription) return
+    this.byPattern.delete(pattern)
+    this.wildCost -= subscription.cost.wild
   }
 
   onRefused(subscription: Subscription): void {

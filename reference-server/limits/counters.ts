@@ -19,7 +19,15 @@ export interface Stats {
 }
 
 type Refused = Record<
-  'descriptors' | 'maxConnections' | 'maxPerAddress' | 'maxSubscriptions' | 'maxPattern' | 'maxRequests' | 'maxPayload',
+  | 'descriptors'
+  | 'maxConnections'
+  | 'maxPerAddress'
+  | 'maxSubscriptions'
+  | 'maxPattern'
+  | 'maxPatternCost'
+  | 'maxServerPatternCost'
+  | 'maxRequests'
+  | 'maxPayload',
   number
 >
 type Closed = Record<
@@ -32,6 +40,8 @@ const LIMIT_OF: Partial<Record<ErrorCode, keyof Refused>> = {
   'too-many-subscriptions': 'maxSubscriptions',
   'pattern-too-long': 'maxPattern',
   'request-too-long': 'maxPattern',
+  'pattern-too-costly': 'maxPatternCost',
+  'no-room-for-pattern': 'maxServerPatternCost',
   'too-many-requests': 'maxRequests',
 }
 
@@ -43,6 +53,8 @@ export class Counters {
     maxPerAddress: 0,
     maxSubscriptions: 0,
     maxPattern: 0,
+    maxPatternCost: 0,
+    maxServerPatternCost: 0,
     maxRequests: 0,
     maxPayload: 0,
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Bus, BusFailure } from '../../reference-server/bus'
 import { deadlineIn } from '../../reference-server/deadline'
 import type { Recipients } from '../../reference-server/delivery/outbox'
+import { CostedSet } from '../../reference-server/limits/costed-set'
 import { createCodec } from '../../reference-server/protocol'
 import { subscribing } from '../../reference-server/subscribing'
 import type { Client, Subscription } from '../../reference-server/subscription'
@@ -51,8 +52,9 @@ export class ManualBus implements Bus {
 export const eventLoopTurn = () => new Promise((resolve) => setImmediate(resolve))
 
 export class FakeClient implements Client {
-  readonly subscriptions = new Set<Subscription>()
+  readonly subscriptions = new CostedSet<Subscription>()
   readonly isFull = false
+  readonly affords = () => true
   readonly received: string[] = []
   readonly outbox = { put: (message: string) => void this.received.push(message) }
 }
@@ -67,7 +69,7 @@ const immediateOutboxes = {
 /** Subscriptions on such a bus, and the two handlers bound to them. */
 export function setup() {
   const bus = new ManualBus()
-  const subscriptions = new Subscriptions(bus, createCodec({ maxPattern: 100 }), immediateOutboxes)
+  const subscriptions = new Subscriptions(bus, createCodec({ maxPattern: 100 }), immediateOutboxes, 10_000)
   const bind =
     (handler: typeof subscribing, action: 'subscribe' | 'unsubscribe') =>
     (client: Client, ms = 60_000, pattern = 'p') =>

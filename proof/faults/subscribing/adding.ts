@@ -57,8 +57,8 @@ export const ADDING: readonly Fault[] = [
           socket.once('close', () => sockets.delete(socket))
           usual.connection(socket, parts)
         },
-        subscriptions: (bus, codec, outboxes) => {
-          const subscriptions = usual.subscriptions(bus, codec, outboxes)
+        subscriptions: (bus, codec, outboxes, config) => {
+          const subscriptions = usual.subscriptions(bus, codec, outboxes, config)
           subscriptions.message = (...message) => {
             for (const socket of sockets) socket.send(codec.delivery(...message))
           }
@@ -73,8 +73,8 @@ export const ADDING: readonly Fault[] = [
     breaks: { 'subscribing/2': 'does not reach bob' },
     touches: [...SHARED, 'robustness/1', 'robustness/2', 'robustness/3', 'robustness/4', 'robustness/5'],
     parts: (usual) => ({
-      subscriptions: (bus, codec, outboxes) => {
-        const subscriptions = usual.subscriptions(bus, codec, outboxes)
+      subscriptions: (bus, codec, outboxes, config) => {
+        const subscriptions = usual.subscriptions(bus, codec, outboxes, config)
         subscriptions.message = (...message) => {
           const clients = new Set(patternsOf(subscriptions).flatMap((pattern) => membersOf(subscriptions.get(pattern))))
           for (const client of clients) client.outbox.put(codec.delivery(...message))

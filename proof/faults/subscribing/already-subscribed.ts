@@ -109,7 +109,7 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
     touches: ['connection/1', 'connection/2'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
-      const twin = { subscriptions: client.subscriptions, isFull: false, outbox: client.outbox }
+      const twin = { subscriptions: client.subscriptions, isFull: false, affords: () => true, outbox: client.outbox }
       if (!outcome.status) await subscriptions.get(request.pattern)?.add(twin, deadline)
       return outcome
     }),

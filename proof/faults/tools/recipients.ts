@@ -36,7 +36,7 @@ export function recipients(
   make: (all: Subscriptions) => (due: Client[], message: Message) => readonly Client[],
 ): Decoration {
   return () => ({
-    subscriptions: (bus, codec, outboxes) => {
+    subscriptions: (bus, codec, outboxes, config) => {
       class Misdirected extends Subscriptions {
         private readonly choose = make(this)
         override message(pattern: string, channel: Buffer, payload: Buffer): void {
@@ -45,7 +45,7 @@ export function recipients(
           for (const client of this.choose(grantedOn(this.get(message.pattern)), message)) client.outbox.put(text)
         }
       }
-      return new Misdirected(bus, codec, outboxes)
+      return new Misdirected(bus, codec, outboxes, config.maxServerPatternCost)
     },
   })
 }
