@@ -5,7 +5,7 @@ import { type FoundScenario, findScenario } from '../replay/find-scenario'
 import { judgeReplay } from '../replay/judge'
 import { readTrace } from '../replay/trace'
 import { failuresText } from '../reports/terminal/failure'
-import { createStyle } from '../reports/terminal/style'
+import { styleOf } from '../reports/terminal/style'
 import { connectionText, targetText } from '../reports/verdict-text'
 import { planScenarios } from '../running/cucumber'
 import { runSuite } from '../running/run-suite'
@@ -58,7 +58,7 @@ async function replay(given: ReplayOptions, io: Io, suite: SuiteFiles): Promise<
   const { target, implementation } = resolveRunSettings(given, trace.seed, clauses, io.cwd, suite)
   const sections = sectionsOf(clauses)
   const found = findScenario(trace, await planScenarios(suite, sections, io.env))
-  const style = createStyle(io.env, Boolean(io.stdout.isTTY))
+  const style = styleOf(io)
   const { mark, generated } = trace
   const server = `${targetText(implementation)}${connectionText(implementation)}`
   io.stdout.write(introduction(trace, found, server, featuresDigest(suite, readFeatures(suite)), style.dim))
