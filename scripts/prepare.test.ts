@@ -62,6 +62,12 @@ test('a checkout that is linked to is built', async (t) => {
   assert.ok(existsSync(dist))
 })
 
+test('a checkout whose commands are installed for all is built', async (t) => {
+  const { checkout, user, dist } = await repository(t)
+  await npm(checkout, 'install', '--global', '.', '--prefix', user)
+  assert.ok(existsSync(dist))
+})
+
 test('npm ci needs no scripts: an image may begin with package.json and package-lock.json alone', async (t) => {
   const { checkout } = await repository(t)
   rmSync(join(checkout, 'scripts'), { recursive: true })
