@@ -64,7 +64,9 @@ test('a checkout that is linked to is built', async (t) => {
 
 test('a checkout whose commands are installed for all is built', async (t) => {
   const { checkout, user, dist } = await repository(t)
-  await npm(checkout, 'install', '--global', '.', '--prefix', user)
+  const globalConfig = join(user, 'npmrc')
+  writeFileSync(globalConfig, `prefix=${join(user, 'all')}`)
+  await npm(checkout, 'install', '--global', '.', '--globalconfig', globalConfig)
   assert.ok(existsSync(dist))
 })
 
