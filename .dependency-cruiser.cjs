@@ -61,7 +61,7 @@ module.exports = {
       may: ['^runner/', '^schemas/'],
       packages: [
         ...['@cucumber/cucumber', 'ajv', 'badge-maker', 'cli-progress', 'commander', 'eta'],
-        ...['fastest-levenshtein', 'jsonc-parser', 'junit-report-builder', 'mdast-util-[a-z-]+', '@types/mdast'],
+        ...['fastest-levenshtein', 'jsonc-parser', 'mdast-util-[a-z-]+', '@types/mdast'],
         ...['picocolors', 'shlex', 'write-file-atomic', '@types/write-file-atomic', '@types/cli-progress'],
       ],
       why: 'The runner loads steps by glob, and knows a server as a command, a path or an address.',

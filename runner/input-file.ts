@@ -1,11 +1,12 @@
 import { readFileSync, type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { decodeText } from './decode-text'
 import { messageOf, UsageError } from './errors'
 
 /** The text of a file that the caller named. Throws UsageError, which calls it as the caller did. */
 export function readInputFile(file: string, cwd: string, what = ''): string {
   try {
-    return readFileSync(resolve(cwd, file), 'utf8')
+    return decodeText(readFileSync(resolve(cwd, file)))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new UsageError(`there is no file ${file}.`)
     throw new UsageError(`${what}${file} cannot be read: ${reasonOf(error)}.`)

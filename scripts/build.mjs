@@ -2,9 +2,10 @@
 // they are. Pages and schemas that the code reads from beside itself are copied.
 
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { giveUp } from './setup/programs.mjs'
 
 /** Templates, style sheets and scripts of pages, and schemas. */
 const ASSETS = /\.(eta|css|js|json)$/
@@ -12,11 +13,13 @@ const ASSETS = /\.(eta|css|js|json)$/
 process.chdir(resolve(import.meta.dirname, '..'))
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist' }, 'no-check': { type: 'boolean' } } })
 const { out } = values
+const tsc = join('node_modules', '.bin', 'tsc')
+if (!existsSync(tsc)) giveUp('The packages that build this are not installed. Run `npm ci` first.')
 rmSync(out, { recursive: true, force: true })
 const config = 'scripts/tsconfig.build.json'
 // without checking types, for a caller that checks them anyway
 const check = values['no-check'] ? ['--noCheck'] : []
-execFileSync(join('node_modules', '.bin', 'tsc'), ['-p', config, '--outDir', out, ...check], { stdio: 'inherit' })
+execFileSync(tsc, ['-p', config, '--outDir', out, ...check], { stdio: 'inherit' })
 for (const folder of JSON.parse(readFileSync(config, 'utf8')).include.map((path) => path.replace('../', '')))
   for (const name of readdirSync(folder, { recursive: true }).filter((each) => ASSETS.test(each)))
     cpSync(join(folder, name), join(out, folder, name))

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { CannotRunError, InterruptedError, messageOf, UsageError } from '../../runner/errors'
 import { exitCodeOfError } from '../../runner/exit-code'
 import type { Io } from '../../runner/io'
-import { createStyle } from '../../runner/reports/terminal/style'
+import { styleOf } from '../../runner/reports/terminal/style'
 import { loadClauses } from '../../runner/suite/clauses'
 import { locateSuite, type SuiteFiles } from '../../runner/suite/suite-files'
 import { visible } from '../../runner/text'
@@ -36,7 +36,7 @@ async function run(options: ProveOptions, io: Io, suite: SuiteFiles): Promise<nu
   if (options.check) return check(io, staleness(suite))
   const all = loadFaults(join(suite.root, 'proof', 'faults', 'index.ts'), clauses)
   const faults = chooseFaults(all, options.fault)
-  const style = createStyle(io.env, Boolean(io.stdout.isTTY))
+  const style = styleOf(io)
   if (options.list) {
     for (const fault of faults) io.stdout.write(`${describeFault(fault, style)}\n`)
     return 0

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { InterruptedError } from '../../runner/errors'
 import type { Io } from '../../runner/io'
-import { makeBar } from '../../runner/reports/terminal/progress'
+import { canRedraw, makeBar } from '../../runner/reports/terminal/progress'
 import { planScenarios } from '../../runner/running/cucumber'
 import { sectionsOf } from '../../runner/suite/clauses'
 import type { SuiteFiles } from '../../runner/suite/suite-files'
@@ -29,7 +29,7 @@ export async function runFaults(
   const sections = sectionsOf(clauses)
   const planned = await planScenarios(suite, sections, io.env)
   const results = new Map<Fault, FaultResult>()
-  const bar = io.stdout.isTTY
+  const bar = canRedraw(io)
     ? makeBar(io.stdout, '{value}/{total} faults, {left} not caught  {duration_formatted}, about {eta_formatted} to go')
     : undefined
   bar?.start(faults.length, 0, { left: 0 })

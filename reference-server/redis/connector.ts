@@ -26,7 +26,7 @@ export interface ConnectionState {
 export function connectorTo(
   address: RedisAddress,
   { ca, lookInterval, state }: { ca: string | undefined; lookInterval: number; state: ConnectionState },
-) {
+): new () => AbstractConnector {
   return class extends AbstractConnector {
     constructor() {
       super(Math.min(DISCONNECT_TIMEOUT, lookInterval))

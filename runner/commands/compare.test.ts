@@ -85,8 +85,8 @@ const WRONG: [string[], RegExp][] = [
   [['badge', 'a.json', '--svg', ''], /must not be empty/],
   [['compare', 'a.json', 'nowhere.json'], /: there is no file nowhere\.json\.$/m],
   [['compare', 'a.json', 'folder'], /The report folder cannot be read: EISDIR: illegal operation on a directory\.$/m],
-  [['compare', 'a.json', 'page.html'], /page\.html is not JSON: .*--json writes/],
-  [['compare', 'cut.json'], /cut\.json is not JSON: /],
+  [['compare', 'a.json', 'page.html'], /page\.html:1:1: this is not JSON: .*--json writes/],
+  [['compare', 'cut.json'], /cut\.json:\d+:\d+: this is not JSON: the file ends too early/],
   [
     ['compare', 'a.json', 'half.json'],
     /half\.json is not a report .*at its top, it must have required property 'summary'/,

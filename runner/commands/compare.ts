@@ -9,7 +9,7 @@ import { totalLine } from '../reports/comparison/summary'
 import { toText } from '../reports/comparison/terminal'
 import { prepareOutputFiles, realPathOf, writeOutputFiles } from '../reports/output-files'
 import { readReport } from '../reports/read-report'
-import { createStyle } from '../reports/terminal/style'
+import { styleOf } from '../reports/terminal/style'
 import { joinWords } from '../text'
 import type { CommandDefinition } from './command'
 import { append, nonEmpty } from './option-values'
@@ -46,7 +46,7 @@ function compareReports(options: CompareOptions, io: Io): 0 {
   const reports = options.reports.map((file) => ({ file, report: readReport(file, io.cwd) }))
   const files = prepareOutputFiles(Object.keys(VIEWS) as View[], options, io.cwd, options.reports)
   const matrix = matrixOf(reports)
-  const style = createStyle(io.env, Boolean(io.stdout.isTTY))
+  const style = styleOf(io)
   if (files.length === 0) io.stdout.write(`${toText(matrix, style)}\n\n`)
   const written = writeOutputFiles(files, (view) => VIEWS[view](matrix))
   io.stdout.write(`${totalLine(matrix)}\n`)

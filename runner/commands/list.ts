@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import type { Clause } from '../../schemas/types'
 import type { Io } from '../io'
 import type { PlannedScenario } from '../judging/scenarios'
-import { createStyle, type Style } from '../reports/terminal/style'
+import { type Style, styleOf } from '../reports/terminal/style'
 import { indented, partTitle, sectionLine, widthOf } from '../reports/terminal/tree'
 import { planScenarios } from '../running/cucumber'
 import { loadClauses, numberOf, sectionsOf } from '../suite/clauses'
@@ -46,7 +46,7 @@ async function listClauses({ json, ids }: ListOptions, io: Io, suite: SuiteFiles
     io.stdout.write(`${JSON.stringify({ specification, clauses: withScenarios }, undefined, 2)}\n`)
     return 0
   }
-  const style = createStyle(io.env, Boolean(io.stdout.isTTY))
+  const style = styleOf(io)
   const width = widthOf(clauses)
   const entries = clauses.map((clause, index) => {
     const before = clauses[index - 1]
@@ -63,7 +63,10 @@ function clauseLines(clause: Clause, scenarios: PlannedScenario[], width: number
   const covered = clause.coveredBy?.length ? [`judged by the scenarios of ${joinWords(clause.coveredBy)}`] : []
   const notes = scenarios.length > 0 ? scenarios.map(({ name, uri, line }) => `${name}  ${uri}:${line}`) : covered
   return [
-    `    ${indented(numberOf(clause)).padEnd(width)}  ${clause.summary} ${style.dim(`(${clause.level})`)}`,
-    ...notes.map((note) => style.dim(`${under}- ${note}`)),
+    style.hang(
+      `    ${indented(numberOf(clause)).padEnd(width)}  `,
+      `${clause.summary} ${style.dim(`(${clause.level})`)}`,
+    ),
+    ...notes.map((note) => style.hang(`${under}${style.dim('- ')}`, note, { paint: style.dim })),
   ]
 }

@@ -5,7 +5,7 @@ import { type FoundScenario, findScenario } from '../replay/find-scenario'
 import { judgeReplay } from '../replay/judge'
 import { readTrace } from '../replay/trace'
 import { failuresText } from '../reports/terminal/failure'
-import { createStyle } from '../reports/terminal/style'
+import { type Style, styleOf } from '../reports/terminal/style'
 import { connectionText, targetText } from '../reports/verdict-text'
 import { planScenarios } from '../running/cucumber'
 import { runSuite } from '../running/run-suite'
@@ -58,10 +58,10 @@ async function replay(given: ReplayOptions, io: Io, suite: SuiteFiles): Promise<
   const { target, implementation } = resolveRunSettings(given, trace.seed, clauses, io.cwd, suite)
   const sections = sectionsOf(clauses)
   const found = findScenario(trace, await planScenarios(suite, sections, io.env))
-  const style = createStyle(io.env, Boolean(io.stdout.isTTY))
+  const style = styleOf(io)
   const { mark, generated } = trace
   const server = `${targetText(implementation)}${connectionText(implementation)}`
-  io.stdout.write(introduction(trace, found, server, featuresDigest(suite, readFeatures(suite)), style.dim))
+  io.stdout.write(introduction(trace, found, server, featuresDigest(suite, readFeatures(suite)), style))
   const rows: ScenarioRow[] = await runSuite({
     suite,
     parameters: { ...target, replay: { mark, ...(generated && { generated }) } },
@@ -96,14 +96,14 @@ function introduction(
   { scenario, change }: FoundScenario,
   server: string,
   digest: string,
-  dim: (text: string) => string,
+  style: Style,
 ): string {
   const lines = [
     `Replaying ${clauses.join(' ')} "${visible(scenario.name)}" against ${server}.`,
-    dim(`${scenario.id}; recorded from ${targetText(implementation)}:`),
+    style.dim(`${scenario.id}; recorded from ${targetText(implementation)}:`),
     `  not met then: ${visible(requirement)}`,
     ...(change === undefined ? [] : [change]),
     ...(suite.featuresDigest === digest ? [] : [`The features have changed since it was recorded (${suite.version}).`]),
   ]
-  return `${lines.join('\n')}\n`
+  return `${lines.map((line) => style.hang('', line, { by: 4 })).join('\n')}\n`
 }

@@ -152,7 +152,7 @@ test('--only-failed-in: a file that is not a report, or is a report of other fea
       /none\.json is not a report that this suite can read: at its top, it must have required property 'suite'/,
     ],
     [['list.json'], /list\.json is not a report that this suite can read: at its top, it must be object/],
-    [['text.json'], /text\.json is not JSON/],
+    [['text.json'], /text\.json:1:1: this is not JSON/],
     [['nothing.json'], /there is no file nothing\.json\.$/m],
     [['r.json', '--only', 'a/1'], /--only and --only-failed-in cannot be combined/],
   ] as [string[], RegExp][]) {

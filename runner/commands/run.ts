@@ -9,7 +9,7 @@ import { rejectUntagged } from '../judging/verdict'
 import { prepareReportFiles, writeReports } from '../reports'
 import { makeReport } from '../reports/make-report'
 import { failuresText } from '../reports/terminal/failure'
-import { createStyle } from '../reports/terminal/style'
+import { styleOf } from '../reports/terminal/style'
 import { summaryText } from '../reports/terminal/summary'
 import { connectionText, targetText } from '../reports/verdict-text'
 import { failedScenarios } from '../running/earlier-report'
@@ -87,7 +87,7 @@ Exit: 0 spec-conformant (--strict: complete too, without a warning), or every fa
       1 not, or something listed there passes  2 wrong usage  3 the target or the suite could not run`
 
 async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
-  const { stdout, env, cwd } = io
+  const { stdout, cwd } = io
   const list = loadClauses(suite)
   const seed = given.seed ?? randomInt(2 ** 32)
   const { options, target, implementation, known } = resolveRunSettings(given, seed, list.clauses, cwd, suite)
@@ -107,9 +107,9 @@ async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promis
   const parameters = { ...target, traces: traceSettings(options, cwd, identity, implementation) }
   const started = new Date()
   const startedMs = performance.now()
-  const style = createStyle(env, Boolean(stdout.isTTY))
+  const style = styleOf(io)
 
-  stdout.write(`${introduction(implementation)}\n`)
+  stdout.write(`${style.hang('', introduction(implementation), { by: 2 })}\n`)
   stdout.write(style.dim(`${list.specification.title}, edition ${list.specification.edition}\n`))
   const { rows, scenarios, times } = await runRepeatedly(
     { suite, parameters, list, selection, workers, repeat, known, style },

@@ -6,7 +6,7 @@ import { readInputFile } from '../input-file'
 import type { Io } from '../io'
 import type { PlannedScenario } from '../judging/scenarios'
 import { judgedBy } from '../judging/verdict'
-import { createStyle, type Style } from '../reports/terminal/style'
+import { type Style, styleOf } from '../reports/terminal/style'
 import { planScenarios } from '../running/cucumber'
 import { type AffectedChange, recordChanges, requireReviewed } from '../specification/accept'
 import { type Change, compareSteps, idOf } from '../specification/compare'
@@ -77,7 +77,7 @@ async function followSpecification(options: SpecOptions, io: Io, suite: SuiteFil
     written.push(...scaffold(suite, resolve(io.cwd, options.scaffold), changes, steps))
   }
   const differing = changes.filter(({ kind }) => kind !== 'unchanged')
-  const style = createStyle(io.env, Boolean(io.stdout.isTTY))
+  const style = styleOf(io)
   const files = [...new Set(written)].map((file) => relative(io.cwd, file) || file)
   io.stdout.write(
     options.json

@@ -101,7 +101,7 @@ test('HTML and JUnit show a known failure with its reason, and JUnit does not fa
   const report = reportWith(['a/1'], [scenario('a/1', 'fail'), scenario('a/2', 'pass')])
   assert.match(toHtml(report), /data-verdict="known-failure">[\s\S]*known failure: why a\/1/)
   const xml = toJunit(report)
-  assert.match(xml, /<testsuites tests="2" failures="0" errors="0" skipped="1">/)
+  assert.match(xml, /<testsuite [^>]*tests="2" failures="0" errors="0" skipped="1"/)
   assert.match(xml, /known failure: a\/1: why a\/1\nrequirement: a refusal/)
 })
 

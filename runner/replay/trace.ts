@@ -2,21 +2,16 @@ import type { ErrorObject } from 'ajv'
 import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/trace.schema.json'
 import type { HistoryStep, Trace } from '../../schemas/types'
-import { messageOf, UsageError } from '../errors'
+import { UsageError } from '../errors'
 import { readInputFile } from '../input-file'
+import { parseJson } from '../json-text'
 
 const validate = compileSchema<Trace>(schema)
 const VERSION = schema.properties.schemaVersion.const
 
 /** Reads a trace. Throws UsageError for a file that is missing, is not JSON, or is not a trace, and says where. */
 export function readTrace(file: string, cwd: string): Trace {
-  const text = readInputFile(file, cwd, 'The trace ')
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw new UsageError(`The trace ${file} is not JSON: ${messageOf(error)}.`)
-  }
+  const value = parseJson(readInputFile(file, cwd, 'The trace '), file, 'A trace is what --traces writes.')
   const { schemaVersion = VERSION } = Object(value) as { schemaVersion?: unknown }
   if (schemaVersion !== VERSION) {
     const what = `its schemaVersion is ${JSON.stringify(schemaVersion)}; only ${VERSION} can be replayed. Record it again.`

@@ -35,7 +35,7 @@ export async function runRepeatedly(request: RunRequest, io: Io): Promise<RunRes
   const { repeat, known } = request
   const tree = new Tree(request.style, widthOf(request.list.clauses))
   if (repeat === 1) {
-    const progress = new Progress(io.stdout)
+    const progress = new Progress(io)
     const show = treeWriter(tree, (text) => progress.write(text))
     const { rows, scenarios } = await runOnce(request, io, progress, (row) => show(markKnownFailure(row, known)))
     return { rows: rows.map((row) => markKnownFailure(row, known)), scenarios, times: 1 }
@@ -43,7 +43,7 @@ export async function runRepeatedly(request: RunRequest, io: Io): Promise<RunRes
   const runs: RunResult[] = []
   for (let number = 1; number <= repeat; number += 1) {
     const startedMs = performance.now()
-    const result = await runOnce(request, io, new Progress(io.stdout, `run ${number} of ${repeat}  `), () => {})
+    const result = await runOnce(request, io, new Progress(io, `run ${number} of ${repeat}  `), () => {})
     runs.push(result)
     const hasError = result.scenarios.some(({ verdict }) => verdict === 'error')
     const end = hasError && number < repeat ? '; it has errors, so the remaining runs are skipped' : ''

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'node:test'
 import { clause, clauseList, makeSuite } from '../../test/runner/suite'
 import { CannotRunError } from '../errors'
@@ -19,6 +20,19 @@ test('the digest changes with a file name, a text, and the clauses', (t) => {
   assert.notEqual(featuresDigest(suite, [{ uri: 'features/a.feature', text: 'Feature: b' }]), first)
   writeFileSync(suite.clauses, JSON.stringify(clauseList([clause('a/2')])))
   assert.notEqual(featuresDigest(suite, features), first)
+})
+
+test('the digest and the tags of a checkout with CRLF are those of one with LF', (t) => {
+  const suite = makeSuite(t, [clause('a/1')], { 'a.feature': '@a/1 @b\nFeature: a\n' })
+  writeFileSync(suite.clauses, `${readFileSync(suite.clauses, 'utf8')}\n`)
+  const features = readFeatures(suite)
+  const first = featuresDigest(suite, features)
+  for (const file of [suite.clauses, join(suite.root, 'features/a.feature')])
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('\n', '\r\n'))
+  const converted = readFeatures(suite)
+  assert.notDeepEqual(converted, features)
+  assert.deepEqual(tagsOf(converted), tagsOf(features))
+  assert.equal(featuresDigest(suite, converted), first)
 })
 
 test('tags are read from lines of tags only', () => {

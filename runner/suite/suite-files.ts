@@ -64,11 +64,15 @@ export function readFeatures(suite: SuiteFiles): FeatureFile[] {
   return found.sort((a, b) => (a.uri < b.uri ? -1 : 1))
 }
 
-/** sha256 over every feature file and clauses.json, including the file names: suites with equal digests judge equally. */
+/**
+ * sha256 over every feature file and clauses.json, including the file names: suites with equal digests judge equally. Line
+ * ends count as line feeds, as a checkout may have others.
+ */
 export function featuresDigest(suite: SuiteFiles, features: FeatureFile[]): string {
   const hash = createHash('sha256')
-  for (const { uri, text } of features) hash.update(`${uri}\0${text}\0`)
-  hash.update(`clauses.json\0${readFileSync(suite.clauses, 'utf8')}`)
+  const update = (text: string) => hash.update(text.replaceAll('\r\n', '\n'))
+  for (const { uri, text } of features) update(`${uri}\0${text}\0`)
+  update(`clauses.json\0${readFileSync(suite.clauses, 'utf8')}`)
   return hash.digest('hex')
 }
 

@@ -1,16 +1,9 @@
 import type { ErrorObject } from 'ajv'
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  type JSONPath,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from 'jsonc-parser'
+import { findNodeAtLocation, getNodeValue, type JSONPath, type Node, type ParseError, parseTree } from 'jsonc-parser'
 import type { SchemaCheck } from '../../schemas/compile'
 import { UsageError } from '../errors'
 import { readInputFile } from '../input-file'
+import { jsonErrorText, placeIn } from '../json-text'
 import { suggestionsFor } from '../suggestions'
 import { joinWords } from '../text'
 
@@ -28,14 +21,10 @@ export class LocatedJson<T> {
 
   /** Reads a file and validates it. Throws UsageError with the place of the first error. */
   static read<T>(file: string, cwd: string, validate: SchemaCheck<T>, kind: string): LocatedJson<T> {
-    const text = readInputFile(file, cwd).replace(/^\ufeff/, '')
+    const text = readInputFile(file, cwd)
     const errors: ParseError[] = []
     const root = parseTree(text, errors, { allowTrailingComma: true })
-    const [first] = errors
-    if (first || !root) {
-      const what = first ? wordsOf(printParseErrorCode(first.error)) : 'value expected'
-      throw new UsageError(`${placeIn(text, first?.offset ?? 0, file)}: this is not JSON: ${what}.`)
-    }
+    if (errors.length > 0 || !root) throw new UsageError(jsonErrorText(text, file, errors))
     const json = new LocatedJson<T>(getNodeValue(root), root, text, file, kind)
     json.rejectDuplicateKeys(root)
     if (validate(json.value)) return json
@@ -146,14 +135,4 @@ function typesText(types: string | string[]): string {
     .flat()
     .map((type) => `${/^[aio]/.test(type) ? 'an' : 'a'} ${type}`)
     .join(' or ')
-}
-
-function placeIn(text: string, offset: number, file: string): string {
-  const before = text.slice(0, offset).split(/\r\n|\r|\n/)
-  return `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`
-}
-
-/** `CommaExpected` as `comma expected`. */
-function wordsOf(code: string): string {
-  return code.replace(/(?!^)([A-Z])/g, ' $1').toLowerCase()
 }

@@ -125,7 +125,7 @@ const WRONG: [what: string, profile: string, message: string | RegExp][] = [
   ],
   ['the same key twice', `{ ${target},\n "name": "Y" }`, 'p/x.json:2:2: the key "name" appears twice here.'],
   ['not JSON', '{\n  "name": "X"\n  "target": 1 }', 'p/x.json:3:3: this is not JSON: comma expected.'],
-  ['nothing', '', 'p/x.json:1:1: this is not JSON: value expected.'],
+  ['nothing', '', 'p/x.json:1:1: this is not JSON: the file is empty.'],
   ['a list', '[]', 'p/x.json:1:1: a profile must be a JSON object.'],
   [
     'a blank name',

@@ -31,8 +31,8 @@ function rowLines({ number, level, summary, cells, differs }: Row, letters: stri
   const reasons = differs ? cells.flatMap((cell, index) => reasonLine(cell, letters[index] ?? '')) : []
   const under = ' '.repeat(letters.join(' ').length + width + 8)
   return [
-    `  ${marks.join(' ')} ${differs ? '≠' : ' '}  ${indented(number).padEnd(width)}  ${summary}${note}`,
-    ...reasons.map((line) => style.dim(`${under}${line}`)),
+    style.hang(`  ${marks.join(' ')} ${differs ? '≠' : ' '}  ${indented(number).padEnd(width)}  `, `${summary}${note}`),
+    ...reasons.map((line) => style.hang(under, line, { paint: style.dim })),
   ]
 }
 

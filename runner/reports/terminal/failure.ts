@@ -38,14 +38,14 @@ function failureText(scenario: ScenarioRow, clauses: ClauseRow[], style: Style):
   const runs = runsText(scenario.runs)
   const { requirement = '', expected = '', actual = '', transcript = [], trace } = scenario.failure ?? {}
   const lines = [
-    `${style.mark(verdict)} ${style.bold(scenario.clauses.join(' '))}  ${scenario.name}`,
-    ...clauses.map(({ summary }) => style.dim(`  ${summary}`)),
+    style.hang(`${style.mark(verdict)} ${style.bold(scenario.clauses.join(' '))}  `, scenario.name, { by: 4 }),
+    ...clauses.map(({ summary }) => style.hang('  ', summary, { paint: style.dim })),
     style.dim(`  ${scenario.uri}:${scenario.line}`),
     ...(runs ? [`  ${runs}`] : []),
     '',
-    `  requirement  ${hang(requirement)}`,
-    `  expected     ${hang(expected)}`,
-    `  actual       ${style.paint(verdict, hang(actual))}`,
+    style.hang('  requirement  ', reason(requirement)),
+    style.hang('  expected     ', reason(expected)),
+    style.hang('  actual       ', reason(actual), { paint: (line) => style.paint(verdict, line) }),
     ...traceLines(trace, style),
     ...transcriptLines(transcript, style),
   ]
@@ -63,8 +63,8 @@ function errorText({ error, scenarios }: ErrorGroup, report: Pick<Report, 'scena
   const lines = [
     `${style.mark('error')} ${style.bold(title)}`,
     '',
-    indent(style.paint('error', visible(error.message)), '  '),
-    `  ${affected}`,
+    style.hang('  ', visible(error.message), { paint: (line) => style.paint('error', line) }),
+    style.hang('  ', affected),
     ...traceLines(error.trace, style),
   ]
   if (error.output.trim() !== '') lines.push('', style.dim("  the end of the server's output"), tail(error.output))
@@ -90,7 +90,7 @@ function transcriptLines(transcript: TranscriptEntry[], style: Style): string[] 
   const cut = transcript.length - shown.length
   const lines = shown.map(({ atMs, source, event, text }) => {
     const head = `${atMs.toFixed(1).padStart(9)} ms  ${visible(source).padEnd(sources)}  ${event.padEnd(events)}`
-    return `${style.dim(head)}  ${shorten(visible(text).trimEnd().replaceAll('\n', '⏎'))}`
+    return style.hang(`${style.dim(head)}  `, shorten(visible(text).trimEnd().replaceAll('\n', '⏎')))
   })
   const note =
     cut > 0 ? [style.dim(`     … ${count(cut, 'earlier line')}; --json and --html keep the whole transcript`)] : []
@@ -102,7 +102,6 @@ function shorten(text: string, limit = TEXT_CHARACTERS): string {
   return `${text.slice(0, limit)}… (${text.length} characters)`
 }
 
-/** Indents later lines to where the first one begins, after its label. */
-function hang(text: string): string {
-  return shorten(visible(text), REASON_CHARACTERS).replaceAll('\n', `\n${' '.repeat(15)}`)
+function reason(text: string): string {
+  return shorten(visible(text), REASON_CHARACTERS)
 }

@@ -1,7 +1,19 @@
 import { SingleBar } from 'cli-progress'
 
-/** The stream, and whether it is a terminal. */
-export type Output = NodeJS.WritableStream & { isTTY?: boolean }
+/** The stream, whether it is a terminal, and how wide. */
+export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
+
+/** Where something is written, and what the environment says of it. */
+export interface Screen {
+  env: NodeJS.ProcessEnv
+  stdout: Output
+}
+
+/** Whether lines can be drawn again: not on a dumb terminal, nor in CI, whose log keeps every one. NO_COLOR is about colours. */
+export function canRedraw({ env, stdout }: Screen): boolean {
+  const isCi = Boolean(env.CI) && env.CI !== 'false' && env.CI !== '0'
+  return Boolean(stdout.isTTY) && env.TERM !== 'dumb' && !isCi
+}
 
 /** A progress bar for a terminal; `format` is the text after the bar. */
 export function makeBar(stream: Output, format: string): SingleBar {
@@ -18,7 +30,7 @@ export function makeBar(stream: Output, format: string): SingleBar {
   })
 }
 
-/** Writes text, with a progress bar below it while the suite runs. The bar is shown on terminals only. */
+/** Writes text, with a progress bar below it while the suite runs. The bar is shown only where it can be drawn again. */
 export class Progress {
   private bar: SingleBar | undefined
   private done = 0
@@ -26,15 +38,15 @@ export class Progress {
   private notPassed = 0
 
   constructor(
-    private readonly output: Output,
+    private readonly screen: Screen,
     /** The text before the count, such as the number of this run. */
     private readonly label = '',
   ) {}
 
   start(total: number): void {
     this.total = total
-    if (!this.output.isTTY) return
-    this.bar = makeBar(this.output, `${this.label}{value}/{total} scenarios{notPassed}  {duration_formatted}`)
+    if (!canRedraw(this.screen)) return
+    this.bar = makeBar(this.screen.stdout, `${this.label}{value}/{total} scenarios{notPassed}  {duration_formatted}`)
     this.draw()
   }
 
@@ -48,7 +60,7 @@ export class Progress {
   /** Writes text above the progress bar. */
   write(text: string): void {
     this.bar?.stop()
-    this.output.write(text)
+    this.screen.stdout.write(text)
     if (this.bar) this.draw()
   }
 

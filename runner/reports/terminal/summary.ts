@@ -35,5 +35,5 @@ export function summaryText(report: Report, written: string[], style: Style): st
     style.dim(`${scenarios} in ${duration(summary.durationMs)}, ${count(run.workers, 'worker')}, seed ${run.seed}`),
   )
   if (written.length > 0) lines.push(`Written: ${joinWords(written)}`)
-  return `${lines.join('\n')}\n`
+  return `${lines.map((line) => style.hang('', line, { by: 2 })).join('\n')}\n`
 }

@@ -109,9 +109,9 @@ test('the summary has a line for completions, for --strict, and for the files', 
 })
 
 test('the progress bar is for terminals, below the text, and removed at the end', () => {
-  const draw = (isTTY: boolean) => {
-    const io = new RecordedIo('/', {}, isTTY)
-    const progress = new Progress(io.stdout)
+  const draw = (isTTY: boolean, env = {}) => {
+    const io = new RecordedIo('/', env, isTTY)
+    const progress = new Progress(io)
     progress.start(2)
     progress.write('above\n')
     progress.step(true)
@@ -121,6 +121,14 @@ test('the progress bar is for terminals, below the text, and removed at the end'
     progress.write('after\n')
     return io.out
   }
-  assert.equal(draw(false), 'above\nmore\nafter\n')
+  for (const [isTTY, env] of [
+    [false, {}],
+    [false, { FORCE_COLOR: '1' }],
+    [true, { TERM: 'dumb' }],
+    [true, { TERM: 'dumb', FORCE_COLOR: '1' }],
+    [true, { CI: 'true' }],
+  ] as const)
+    assert.equal(draw(isTTY, env), 'above\nmore\nafter\n')
+  for (const env of [{ NO_COLOR: '1' }, { CI: 'false' }, { CI: '' }]) assert.match(draw(true, env), /2\/2 scenarios/)
   assert.match(draw(true), /0\/2 scenarios[\s\S]*above\n[\s\S]*2\/2 scenarios, 1 not passed[\s\S]*after\n$/)
 })

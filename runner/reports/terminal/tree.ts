@@ -38,9 +38,11 @@ export class Tree {
     const summary =
       row.verdict === 'pass' || row.verdict === 'informative' ? row.summary : paint(row.verdict, row.summary)
     const note = this.note(row)
-    lines.push(`${label}${' '.repeat(Math.max(0, this.width - number.length))}  ${summary}${note && ` ${dim(note)}`}`)
+    const head = `${label}${' '.repeat(Math.max(0, this.width - number.length))}  `
+    lines.push(this.style.hang(head, `${summary}${note && ` ${dim(note)}`}`))
     const under = `${LEVEL.repeat(3)}${' '.repeat(this.width + 2)}`
-    for (const observation of row.observations ?? []) lines.push(`${under}${dim(`seen: ${visible(observation)}`)}`)
+    for (const observation of row.observations ?? [])
+      lines.push(this.style.hang(under, `seen: ${visible(observation)}`, { paint: dim }))
     return `${lines.join('\n')}\n`
   }
 

@@ -26,10 +26,10 @@ async function drive(path: string, redisUrl: string, limit = LIMIT_MS, ...pings:
   return JSON.parse(stdout)
 }
 
-function moduleOf(t: TestContext, text: string): string {
+function moduleOf(t: TestContext, text: string, name = 'module.js'): string {
   const folder = mkdtempSync(join(tmpdir(), 'realizehit-module-'))
   t.after(() => rmSync(folder, { recursive: true }))
-  const path = join(folder, 'module.js')
+  const path = join(folder, name)
   writeFileSync(path, text)
   return path
 }
@@ -68,6 +68,25 @@ for (const [what, text, failure] of [
     const report = await drive(path, 'redis://127.0.0.1', TIMEOUT_EXPECTED_MS)
     assert.match(report.failure ?? '', failure)
     assert.ok(report.failure?.startsWith(`The module ${path} `))
+  })
+
+test('an ES module that awaits at its top is loaded, and evaluated once', async (t) => {
+  const body = `await Promise.resolve()
+    console.log('evaluated')
+    export class Server { listen() {} close() {} }`
+  const report = await drive(moduleOf(t, body, 'module.mjs'), 'redis://127.0.0.1')
+  assert.equal(report.failure, undefined)
+  assert.deepEqual([report.stopped, report.transcript], [[true, true], ['server prints evaluated']])
+})
+
+for (const [what, text, limit, failure] of [
+  ['throws after it awaited', `await 0; throw new Error('late')`, LIMIT_MS, /cannot be loaded: late$/],
+  ['exports no Server', 'await 0; export default class {}', LIMIT_MS, /exports no class "Server"\.$/],
+  ['awaits what never comes', 'await new Promise(() => {})', TIMEOUT_EXPECTED_MS, /did not load within 150 ms\.$/],
+] as const)
+  test(`an ES module that ${what} is a target failure`, async (t) => {
+    const report = await drive(moduleOf(t, text, 'module.mjs'), 'redis://127.0.0.1', limit)
+    assert.match(report.failure ?? '', failure)
   })
 
 test('what a module prints goes to the transcript, not to the terminal', async (t) => {

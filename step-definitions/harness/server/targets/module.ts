@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import { messageOf, TargetFailure } from '../../errors'
 import { TIMED_OUT, withTimeout } from '../../waiting'
 import { reservePort } from '../ports'
@@ -30,6 +31,8 @@ interface ServerClass {
   readonly STATUS?: Readonly<Record<string, unknown>>
 }
 
+type Exports = { Server?: unknown } | null
+
 /** A server that runs in our process, from a module that exports `Server`. */
 export class ModuleTarget implements Target {
   readonly capabilities = STARTED_SERVER_CAPABILITIES
@@ -42,7 +45,7 @@ export class ModuleTarget implements Target {
   async launch(redisUrl: string, pings?: Pings): Promise<ServerInstance> {
     const { limits, transcript } = this.context
     const captured = captureOutput((line) => transcript.note('server', 'prints', line))
-    const Server = this.load()
+    const Server = await this.load()
     const reserved = await reservePort()
     const failure = (why: string) => {
       reserved.release()
@@ -85,16 +88,29 @@ export class ModuleTarget implements Target {
     }
   }
 
-  private load(): ServerClass {
-    let exported: { Server?: unknown } | null
+  private async load(): Promise<ServerClass> {
+    const { start } = this.context.limits
+    let exported: Exports | typeof TIMED_OUT
     try {
-      exported = require(this.path)
+      exported = await withTimeout(this.requireOrImport(), start)
     } catch (error) {
       throw new TargetFailure(`The module ${this.path} cannot be loaded: ${messageOf(error)}`)
     }
+    // what a module awaits at its top may never settle
+    if (exported === TIMED_OUT) throw new TargetFailure(`The module ${this.path} did not load within ${start} ms.`)
     if (typeof exported?.Server !== 'function')
       throw new TargetFailure(`The module ${this.path} exports no class "Server".`)
     return exported.Server as ServerClass
+  }
+
+  /** `require` comes first, because only it loads TypeScript here. Node does not evaluate what it refuses there. */
+  private async requireOrImport(): Promise<Exports> {
+    try {
+      return require(this.path)
+    } catch (error) {
+      if (Object(error).code !== 'ERR_REQUIRE_ASYNC_MODULE') throw error
+      return import(pathToFileURL(this.path).href)
+    }
   }
 }
 
