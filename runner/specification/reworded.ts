@@ -1,23 +1,45 @@
 import type { Clause } from '../../schemas/types'
 import type { Step } from './read'
 
+type Pair = [clause: Clause, step: Step]
+
 /**
  * The clauses without a step that are plainly one of the new steps, in other words and perhaps at another number. Of the old
- * words only the digest is known, so it is their place that tells: between the same neighbours, and as deep. Where more or
- * fewer steps stand there now, the words of the clause's summary tell, if they do. `stepOf` has the pairs so far.
+ * words only the digest is known, so it is their place that tells: above the same nested steps, or between the same
+ * neighbours and as deep. Where more or fewer steps stand there now, the words of the clause's summary tell, if they do.
+ * `stepOf` has the pairs so far.
  */
-export function rewordedInPlace(
-  clauses: Clause[],
-  steps: Step[],
-  stepOf: ReadonlyMap<Clause, Step>,
-): [clause: Clause, step: Step][] {
+export function rewordedInPlace(clauses: Clause[], steps: Step[], stepOf: ReadonlyMap<Clause, Step>): Pair[] {
+  const above = aboveTheSame(clauses, steps, stepOf)
+  const known = new Map([...stepOf, ...above])
+  return [...above, ...betweenTheSame(clauses, steps, known)]
+}
+
+function aboveTheSame(clauses: Clause[], steps: Step[], stepOf: ReadonlyMap<Clause, Step>): Pair[] {
+  const known = new Map(stepOf)
+  const taken = new Set(stepOf.values())
+  // the deepest first, so that a parent of parents has children that are known
+  for (const clause of clauses.toReversed()) {
+    if (known.has(clause)) continue
+    const children = clauses.filter(({ id }) => parentOf(id) === clause.id)
+    const parents = new Set(children.flatMap((child) => parentOf(known.get(child)?.id ?? '') ?? []))
+    const step = parents.size === 1 ? steps.find(({ id }) => parents.has(id)) : undefined
+    if (!step || taken.has(step)) continue
+    known.set(clause, step)
+    taken.add(step)
+  }
+  return [...known].filter(([clause]) => !stepOf.has(clause))
+}
+
+const parentOf = (id: string) => /^(.*)\.\d+$/.exec(id)?.[1]
+
+function betweenTheSame(clauses: Clause[], steps: Step[], stepOf: ReadonlyMap<Clause, Step>): Pair[] {
   const taken = new Set(stepOf.values())
   return unpairedRuns(clauses, stepOf).flatMap((run) => {
     const [start, end] = placeOf(run, clauses, steps, stepOf)
     const here = steps.slice(start, end).filter((step) => !taken.has(step))
     const alike = run.length === here.length && run.every(({ number }, index) => sameDepth(number, here[index]))
-    if (alike) return run.map((clause, index): [Clause, Step] => [clause, here[index] as Step])
-    return bySummary(run, here)
+    return alike ? run.map((clause, index): Pair => [clause, here[index] as Step]) : bySummary(run, here)
   })
 }
 
@@ -58,8 +80,8 @@ function placeOf(
 const sameDepth = (number = '', step?: Step) => number.split('.').length === step?.number.split('.').length
 
 /** The pairs of which each is the other's best, by far enough. */
-function bySummary(run: Clause[], here: Step[]): [Clause, Step][] {
-  return run.flatMap((clause): [Clause, Step][] => {
+function bySummary(run: Clause[], here: Step[]): Pair[] {
+  return run.flatMap((clause): Pair[] => {
     const step = best(here, (other) => likeness(clause.summary, other.text))
     if (!step || best(run, (other) => likeness(other.summary, step.text)) !== clause) return []
     return [[clause, step]]
