@@ -70,6 +70,56 @@ test('a text that is not a specification is rejected with the expected shape', a
   assert.match(io.err, /^error: there is no file nowhere\.md\.$/m)
 })
 
+test('what is passed over is pointed at on stderr, by file and line, and in the JSON', async (t) => {
+  const { spec } = specificationFixture(t)
+  const nested = await spec(TEXT.replace('    1. if', '  1. if'))
+  assert.equal(nested.code, 1)
+  assert.match(nested.err, /^new\.md:7: "1\. if it is wet" is read as boiling\/3, not under line 6\. .* 3 blanks/m)
+  const code = `${TEXT}\n    1. Guest: drinks\n`.replace('\n\n    1', '\n\nthanks\n\n    1')
+  const json = await spec(code, '--json')
+  assert.equal(json.code, 0)
+  assert.match(json.err, /^new\.md:18: "1\. Guest: drinks" is not a step: line 16 ended the list/)
+  const { notes } = JSON.parse(json.out)
+  assert.deepEqual([notes.length, notes[0].line], [1, 18])
+})
+
+test('a rewording behind a comment is a difference', async (t) => {
+  const { spec } = specificationFixture(t)
+  const commented = TEXT.replace('Guest: holds', '<!-- reviewed --> Guest: holds')
+  assert.equal((await spec(commented)).code, 0)
+  const { code, out } = await spec(commented.replace('the cup', 'no cup'))
+  assert.equal(code, 1)
+  assert.match(out, /reworded {2}pouring\/1 {2}line 12: Guest: holds no cup/)
+})
+
+test('line ends and a byte order mark are no difference; what is not UTF-8 is rejected by name', async (t) => {
+  const { spec } = specificationFixture(t)
+  const crlf = `\ufeff${TEXT.replaceAll('\n', '\r\n')}`
+  await spec(TEXT, '--accept')
+  for (const text of [
+    crlf,
+    TEXT.replaceAll('\n', '\r'),
+    TEXT.replaceAll(/\. (?=[A-Zi])/g, '.\t').replaceAll(/^ {4}/gm, '\t'),
+  ]) {
+    const { code, out } = await spec(text)
+    assert.equal(code, 0, out)
+    assert.equal(/text around them/.test(out), text.includes('\t'))
+  }
+  const rejected = async (text: Buffer, message: RegExp) => {
+    const { code, err } = await spec(text)
+    assert.equal(code, 2)
+    assert.match(err, message)
+  }
+  const utf16 = Buffer.from(`\ufeff${TEXT}`, 'utf16le')
+  await rejected(utf16, /^error: new\.md is UTF-16\. Save it as UTF-8\.$/m)
+  await rejected(Buffer.from(utf16).swap16(), /new\.md is UTF-16\. Save it as UTF-8/)
+  await rejected(utf16.subarray(2), /new\.md:1: there is a NUL byte, as in UTF-16\. Save it as UTF-8/)
+  await rejected(
+    Buffer.from(TEXT.replace('wet', 'nass, für'), 'latin1'),
+    /new\.md:7: this line is not UTF-8\. Save the file/,
+  )
+})
+
 test('sections are named after their headings', () => {
   const names = ['## 3.1 Crème brûlée', '## Phase 2', '## Deleteion', '## A/B'].map((heading) => `${heading}\n\n1. x\n`)
   const steps = readSteps(names.join('\n'), 'x', new Map([['Deleteion', 'deletion']]))

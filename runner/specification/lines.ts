@@ -12,12 +12,12 @@ export class Lines {
     this.lines = text.split('\n')
   }
 
-  /** The lines that begin with a number. */
-  numbered(): number[] {
-    return this.lines.flatMap((line, index) => (NUMBERED.test(line) ? [index + 1] : []))
+  /** The lines that begin with a number or a bullet. */
+  listed(): number[] {
+    return this.lines.flatMap((line, index) => (NUMBERED.test(line) || /^\s*[-+*]\s/.test(line) ? [index + 1] : []))
   }
 
-  /** The number as it is written, with its full stop or brackets. */
+  /** The number as it is written, with its full stop or brackets; empty if there is none. */
   numberAt(line: number): string {
     return NUMBERED.exec(this.at(line))?.[1] ?? ''
   }

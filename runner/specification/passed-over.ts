@@ -60,10 +60,12 @@ function misplacedNote(item: ListItem, above: ListItem, between: Nodes | undefin
   return { line, text: `${lines.quote(line)} ${what}. ${how}` }
 }
 
-/** Numbered lines at which no step begins. */
+/** Numbered lines at which no step begins, and bullets that would be nested steps if the list had not ended. */
 function unread(root: Root, lines: Lines, steps: Steps): Note[] {
   const taken = new Set([...steps.values()].map(({ line }) => line))
-  return lines.numbered().flatMap((line) => {
+  const isCut = (line: number) => chainAt(root, line).some((node) => node.type === 'code' && endedBy(node, root, lines))
+  return lines.listed().flatMap((line) => {
+    if (lines.numberAt(line) === '' && !isCut(line)) return []
     if (taken.has(line)) return []
     return [{ line, text: `${lines.quote(line)} is not a step: ${whyNot(line, root, lines, steps)}.` }]
   })
@@ -86,22 +88,28 @@ function whyNot(line: number, root: Root, lines: Lines, steps: Steps): string {
 
 function whyCode(line: number, code: Code, root: Root, lines: Lines, steps: Steps): string {
   if (lines.isFence(code)) return 'it is inside a code block. If it is one, take it out'
-  const place = root.children.indexOf(code)
-  const between = root.children[place - 1]?.position?.start.line
+  const end = endedBy(code, root, lines)
   const above = stepAbove(line, steps)
-  if (place >= 2 && above && between !== undefined && root.children[place - 2]?.type === 'list')
-    return `line ${between} ended the list, so this is code. Indent line ${between} by ${blanks(lines.contentOf(above))}`
+  if (end && above)
+    return `line ${end} ended the list, so this is code. Indent line ${end} by ${blanks(lines.contentOf(above))}`
   return `it is indented so far that it is code. ${indentation(line, lines, steps)}`
 }
 
 function whyText(line: number, lines: Lines, steps: Steps): string {
   const written = lines.numberAt(line)
   if (/\.\d/.test(written))
-    return `Markdown has no numbers like ${written}. Write "1.". ${indentation(line, lines, steps)}`
-  if (written.startsWith('(')) return `Markdown has no numbers like ${written}. Write "1."`
+    return `Markdown has no numbers like "${written}": write "1.". ${indentation(line, lines, steps)}`
+  if (written.startsWith('(')) return `Markdown has no numbers like "${written}": write "1."`
   if (written.length > 10) return 'a number has at most nine digits'
   if (!lines.isSpaced(line)) return `put a blank after "${written}"`
   return `it continues the text above it. Put an empty line between them, or number it 1. ${indentation(line, lines, steps)}`
+}
+
+/** The line between a list and indented code: without it, the code would be a part of the list. */
+function endedBy(code: Code, root: Root, lines: Lines): number | undefined {
+  const place = root.children.indexOf(code)
+  if (place < 2 || root.children[place - 2]?.type !== 'list' || lines.isFence(code)) return undefined
+  return root.children[place - 1]?.position?.start.line
 }
 
 /** How far to indent a line so that it is nested in the step above it. */
@@ -143,7 +151,11 @@ function hiding(node: Nodes): Note[] {
     return [
       { line, text: 'the comment that begins here does not end in this step, and hides the rest of it. Close it.' },
     ]
-  const unknown = node.value.match(/<\/?[a-z][^<>]*>/gi)?.filter(isUnknownTag) ?? []
+  const unknown =
+    node.value
+      .replace(/`[^`]*`/g, '')
+      .match(/<\/?[a-z][^<>]*>/gi)
+      ?.filter(isUnknownTag) ?? []
   return unknown.map((tag) => ({
     line,
     text: `Markdown takes ${tag} for HTML and hides it. Write it as code: \`${tag}\`.`,

@@ -59,11 +59,17 @@ function addSteps(lists: List[], prefix: string, section: Section, source: Sourc
   for (const [index, item] of items.entries()) {
     const number = `${prefix}${index + 1}`
     const own = item.children.filter(({ type }) => type !== 'list')
-    const text = wordsOf(own, source)
+    const text = wordsOf(own, source).slice(boxIn(item))
     const { name, heading } = section
     const line = item.position?.start.line ?? 1
     found.set(item, { id: `${name}/${number}`, section: name, heading, number, text, digest: sha256(text), line })
     const nested = item.children.filter((child): child is List => child.type === 'list')
     addSteps(nested, `${number}.`, section, source, found)
   }
+}
+
+/** The length of the box that makes an item a task in GitHub's Markdown: `[x] `. */
+function boxIn({ children: [first] }: ListItem): number {
+  const [words] = first?.type === 'paragraph' ? first.children : []
+  return words?.type === 'text' && /^\[[ x]\]\s/i.test(words.value) ? '[x] '.length : 0
 }

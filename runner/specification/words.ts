@@ -1,4 +1,4 @@
-import type { Nodes, Parents, Root, RootContent } from 'mdast'
+import type { Nodes, Parents, Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { afterComments, wordsOfTag } from './html-words'
 
@@ -7,6 +7,8 @@ export interface Source {
   text: string
   /** The source of the text's link definitions. */
   definitions: string
+  /** The names of its footnotes: GitHub's Markdown has them, CommonMark takes their marks for words. */
+  footnotes: Set<string>
 }
 
 /** The words of nodes: without markup, trimmed, white space folded. */
@@ -16,12 +18,18 @@ export function wordsOf(nodes: Nodes[], source: Source): string {
 
 export function sourceOf(text: string, root: Root): Source {
   const definitions: string[] = []
+  const footnotes = new Set<string>()
   const collect = (node: Nodes) => {
-    if (node.type === 'definition') definitions.push(sliceOf(node, text))
+    if (node.type === 'definition') {
+      definitions.push(sliceOf(node, text))
+      if (node.label?.startsWith('^')) footnotes.add(node.label.slice(1))
+    }
+    if (node.type === 'paragraph')
+      for (const [, name = ''] of sliceOf(node, text).matchAll(/^\s*\[\^([^\]\s]+)\]:/gm)) footnotes.add(name)
     if ('children' in node) node.children.forEach(collect)
   }
   collect(root)
-  return { text, definitions: definitions.join('\n') }
+  return { text, definitions: definitions.join('\n'), footnotes }
 }
 
 /** The text of nodes that stand below each other. A block of HTML is read together with the paragraph that it is part of. */
@@ -50,7 +58,10 @@ function continues(node: Nodes | undefined, next: Nodes | undefined): boolean {
 function paragraphText(run: Nodes[], source: Source, quoted: boolean): string {
   const prefix = quoted ? /^[\s>]+/gm : /^[^\S\n]+/gm
   const lines = run.map((node) => (node.type === 'html' ? afterComments(node.value) : sliceOf(node, source.text)))
-  const markdown = `${lines.join('\n').replace(prefix, '')}\n\n${source.definitions}`
+  const markdown = `${lines
+    .filter((line) => line !== '')
+    .join('\n')
+    .replace(prefix, '')}\n\n${source.definitions}`
   const { children } = fromMarkdown(markdown, { extensions: [{ disable: { null: BLOCK_CONSTRUCTS } }] })
   return children.map((node) => text(node, source, quoted)).join(' ')
 }
@@ -62,6 +73,9 @@ const BLOCK_CONSTRUCTS = [
 function text(node: Nodes, source: Source, quoted: boolean): string {
   switch (node.type) {
     case 'text':
+      return node.value.replace(/(?<!^|\n)\[\^([^\]\s]+)\]/g, (mark, name) => (source.footnotes.has(name) ? '' : mark))
+    case 'linkReference':
+      return source.footnotes.has(node.label?.slice(1) ?? '') ? '' : inline(node.children, source, quoted)
     case 'inlineCode':
     case 'code':
       return node.value
@@ -79,9 +93,12 @@ function text(node: Nodes, source: Source, quoted: boolean): string {
     case 'root':
       return blocks(node.children, source, quoted)
     default:
-      return isParent(node) ? node.children.map((child: RootContent) => text(child, source, quoted)).join('') : ''
+      return isParent(node) ? inline(node.children, source, quoted) : ''
   }
 }
+
+const inline = (nodes: Nodes[], source: Source, quoted: boolean) =>
+  nodes.map((node) => text(node, source, quoted)).join('')
 
 const isParent = (node: Nodes): node is Extract<Nodes, Parents> => 'children' in node
 
