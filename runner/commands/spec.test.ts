@@ -78,9 +78,9 @@ test('what is passed over is pointed at on stderr, by file and line, and in the 
   const code = `${TEXT}\n    1. Guest: drinks\n`.replace('\n\n    1', '\n\nthanks\n\n    1')
   const json = await spec(code, '--json')
   assert.equal(json.code, 0)
-  assert.match(json.err, /^new\.md:18: "1\. Guest: drinks" is not a step: line 16 ended the list/)
+  assert.match(json.err, /^new\.md:16: "1\. Guest: drinks" is not a step: line 14 ended the list/)
   const { notes } = JSON.parse(json.out)
-  assert.deepEqual([notes.length, notes[0].line], [1, 18])
+  assert.deepEqual([notes.length, notes[0].line], [1, 16])
 })
 
 test('a rewording behind a comment is a difference', async (t) => {

@@ -1,4 +1,3 @@
-import type { runCucumber } from '@cucumber/cucumber/api'
 import {
   clauseIdsIn,
   OBSERVATION_MEDIA_TYPE,
@@ -6,11 +5,10 @@ import {
   UNKNOWN_FRAMES_MEDIA_TYPE,
 } from '../../schemas/shared'
 import type { Outcome, ScenarioRow } from '../../schemas/types'
+import type { Envelope } from './envelope'
 import { readOutcome } from './outcome'
 import { Sentences } from './undefined-step'
 
-/** A Cucumber message. */
-export type Envelope = Parameters<NonNullable<Parameters<typeof runCucumber>[2]>>[0]
 type Message<K extends keyof Envelope> = NonNullable<Envelope[K]>
 type StepResult = Message<'testStepFinished'>['testStepResult']
 

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import type { Envelope } from './scenarios'
+import type { Envelope } from './envelope'
 
 type Feature = NonNullable<NonNullable<Envelope['gherkinDocument']>['feature']>
 type Child = Feature['children'][number]

@@ -6,8 +6,8 @@ import type { SuiteFiles } from '../suite/suite-files'
 import { joinWords } from '../text'
 import { inOrder, readList, writeList } from './clauses-file'
 import { type Change, idOf } from './compare'
-import type { Step } from './read'
 import { type RuleChange, renameTags } from './rename-tags'
+import type { Step } from './step'
 
 /** A change, and the scenarios that judge the clause it affects. */
 export type AffectedChange = Change & { scenarios: PlannedScenario[] }

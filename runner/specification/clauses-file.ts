@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Clause, ClauseList } from '../../schemas/types'
 import { withLineEndsOf } from './line-ends'
-import type { Step } from './read'
+import type { Step } from './step'
 
 /** Reads clauses.json without validating it. */
 export function readList(file: string): ClauseList {

@@ -1,6 +1,6 @@
 import type { Clause } from '../../schemas/types'
-import type { Step } from './read'
 import { rewordedInPlace } from './reworded'
+import type { Step } from './step'
 
 /**
  * What became of one clause or step. `moved` means the same text at another number, perhaps in another section. What is

@@ -1,13 +1,7 @@
 import type { Code, Html, List, ListItem, Nodes, Root } from 'mdast'
 import { isUnclosed, isUnknownTag } from './html-words'
 import { Lines } from './lines'
-import type { Step } from './read'
-
-/** What a person may read otherwise than Markdown does, and what to do about it. */
-export interface Note {
-  line: number
-  text: string
-}
+import type { Note, Step } from './step'
 
 type Steps = Map<ListItem, Step>
 

@@ -2,25 +2,11 @@ import { createHash } from 'node:crypto'
 import type { List, ListItem } from 'mdast'
 import { UsageError } from '../errors'
 import { parse } from './parse'
-import { type Note, passedOver } from './passed-over'
+import { passedOver } from './passed-over'
 import { readSections, type Section, SHAPE } from './sections'
 import { normalized } from './source-text'
+import type { Note, Step } from './step'
 import { type Source, sourceOf, wordsOf } from './words'
-
-/** One numbered step of a specification's text. */
-export interface Step {
-  /** `<section>/<number>`, as in clauses.json. */
-  id: string
-  section: string
-  heading: string
-  /** Its position in the nested list: `3.1.1`. */
-  number: string
-  /** The step's own words, without nested steps and markup, trimmed, white space folded. */
-  text: string
-  /** sha256 of `text`. */
-  digest: string
-  line: number
-}
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 

@@ -1,5 +1,5 @@
 import type { Clause } from '../../schemas/types'
-import type { Step } from './read'
+import type { Step } from './step'
 
 type Pair = [clause: Clause, step: Step]
 

@@ -9,7 +9,7 @@ import { joinWords } from '../text'
 import { inOrder, readList, writeList } from './clauses-file'
 import type { Change } from './compare'
 import { withLineEndsOf } from './line-ends'
-import type { Step } from './read'
+import type { Step } from './step'
 
 /**
  * Writes, for each added clause, a Rule with an undefined scenario and a row of clauses.json into `folder`, which has the
