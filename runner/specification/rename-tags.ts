@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFeatures, type SuiteFiles } from '../suite/suite-files'
 import { linesOf } from './line-ends'
-import { type Step, sha256 } from './read'
+import { sha256 } from './read'
+import type { Step } from './step'
 
 /** What becomes of a clause's Rule: another tag, and, if it has the step's old words, the new ones. */
 export interface RuleChange {
