@@ -2,6 +2,8 @@ import type { Code, ListItem } from 'mdast'
 
 // a number as people write it, behind what may stand in front of it: 1. 1) (1) 1.1 1.1. 1.Word
 const NUMBERED = /^[\s>]*(?:[-+*]\s+)*(\(\d+(?:\.\d+)*\)|\d+(?:\.\d+)+[.)]?(?=\s)|\d+(?:\.\d+)*[.)](?=\s|$|\p{Lu}))/u
+// ##Word too, which some other Markdowns take for a heading
+const HEADED = /^\s*#{1,6}(?=\s+\S|\p{Lu})/u
 const TAB = 4
 
 /** The lines of a text, by number, as Markdown counts their columns: from 0, a tab to the next multiple of four. */
@@ -22,9 +24,14 @@ export class Lines {
     return NUMBERED.exec(this.at(line))?.[1] ?? ''
   }
 
-  /** Whether there is a blank behind the number. */
+  /** The lines that begin as a heading does. */
+  headed(): number[] {
+    return this.lines.flatMap((line, index) => (HEADED.test(line) ? [index + 1] : []))
+  }
+
+  /** Whether there is a blank behind the number, or the mark of a heading. */
   isSpaced(line: number): boolean {
-    const [whole = ''] = NUMBERED.exec(this.at(line)) ?? []
+    const [whole = ''] = NUMBERED.exec(this.at(line)) ?? HEADED.exec(this.at(line)) ?? []
     return /^\s|^$/.test(this.at(line).slice(whole.length))
   }
 

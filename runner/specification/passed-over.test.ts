@@ -73,6 +73,9 @@ const POINTED: [what: string, list: string, ...notes: RegExp[]][] = [
     '1. a <pattern> b',
     /^3 Markdown takes <pattern> for HTML and hides it\. Write it as code: `<pattern>`/,
   ],
+  ['a heading in HTML', '1. a\n\n<br>\n## B\n\n1. c', /^6 "## B" is not a heading: line 5 begins HTML, which ends/],
+  ['a heading in a step', '1. a\n   ## B\n2. c', /^4 "## B" is not a heading: it is inside the list above it/],
+  ['a heading without blank', '1. a\n\n##B\n\n1. c', /^5 "##B" is not a heading: put a blank behind the "#"/],
   ['a long line', `1. a\n1.1. ${'b'.repeat(80)}`, /^4 "1\.1\. b{34}…" is/],
 ]
 for (const [what, list, ...notes] of POINTED) {
@@ -91,6 +94,7 @@ test('what is read as a person reads it is not pointed at', () => {
     '1. 1. a\n   2. b',
     '1. a\n\nb in 2016 and\n1.x times c\n\n- d\n- e',
     '1. <!-- a --> b `<c>` <b>d</b>',
+    '1. a\n\n```\n# c\n```\n\n<!--\n# d\n-->\n\n#1 and #hash\n\n   ## E\n\nF\n---',
   ]
   for (const list of fine)
     assert.deepEqual(

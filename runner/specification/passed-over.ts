@@ -8,7 +8,12 @@ type Steps = Map<ListItem, Step>
 /** Everything in a text that looks like a step and is none, that is a step elsewhere than it looks, or has lost its words. */
 export function passedOver(root: Root, text: string, steps: Steps): Note[] {
   const lines = new Lines(text)
-  const notes = [...misplaced(root, lines, steps), ...unread(root, lines, steps), ...wordless(lines, steps)]
+  const notes = [
+    ...misplaced(root, lines, steps),
+    ...unread(root, lines, steps),
+    ...unheaded(root, lines),
+    ...wordless(lines, steps),
+  ]
   return notes.sort((a, b) => a.line - b.line)
 }
 
@@ -65,14 +70,36 @@ function unread(root: Root, lines: Lines, steps: Steps): Note[] {
   })
 }
 
+/** Lines that look like a heading and are none: the steps below them would be those of the section above. */
+function unheaded(root: Root, lines: Lines): Note[] {
+  return lines.headed().flatMap((line) => {
+    const chain = chainAt(root, line)
+    const [, outer] = chain
+    const inner = chain.at(-1)
+    if (outer?.type === 'heading' || inner?.type === 'code' || isComment(inner)) return []
+    const why =
+      inner?.type === 'html'
+        ? insideHtml(inner)
+        : outer?.type === 'list' && lines.isSpaced(line)
+          ? 'it is inside the list above it. Do not indent it'
+          : 'put a blank behind the "#"'
+    return [{ line, text: `${lines.quote(line)} is not a heading: ${why}.` }]
+  })
+}
+
+const isComment = (node: Nodes | undefined) => node?.type === 'html' && node.value.startsWith('<!--')
+
+const insideHtml = ({ position }: Html) =>
+  `line ${position?.start.line} begins HTML, which ends at an empty line. Put one above this line`
+
 function whyNot(line: number, root: Root, lines: Lines, steps: Steps): string {
   const chain = chainAt(root, line)
   const find = <T extends Nodes>(type: T['type']) => chain.find((node): node is T => node.type === type)
   const code = find<Code>('code')
   if (code) return whyCode(line, code, root, lines, steps)
   const html = find<Html>('html')
-  if (html?.value.startsWith('<!--')) return 'it is inside a comment. If it is one, take it out'
-  if (html) return `line ${html.position?.start.line} begins HTML, which ends at an empty line. Put one above this line`
+  if (isComment(html)) return 'it is inside a comment. If it is one, take it out'
+  if (html) return insideHtml(html)
   if (find('blockquote')) return 'it is inside a block quote. If it is one, take away the ">"'
   if (find('heading')) return 'the line below makes it a heading. Put an empty line between them'
   if (find<List>('list') && !chain.some((node) => steps.has(node as ListItem)))
