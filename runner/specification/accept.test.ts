@@ -123,6 +123,17 @@ test('--scaffold into another folder copies and adds; text that a person wrote t
   assert.match((await spec(ADDED, '--scaffold', 'draft')).err, /clauses\.json cannot be extended/)
 })
 
+test('--accept: what covers another clause still does, if it was reworded and renumbered', async (t) => {
+  const { spec, suite } = specificationFixture(t)
+  const feature = join(suite.root, 'features', 'boiling.feature')
+  writeFileSync(feature, `${readFileSync(feature, 'utf8')}\n  @wire/1\n  Rule: 2 of another section\n`)
+  const next = TEXT.replace('1. Cook: fills the kettle\n', '').replace('dries', 'airs')
+  assert.match((await spec(next)).out, /reworded {2}boiling\/2\.1\.1 → boiling\/1\.1\.1 {2}line 7: Cook: airs the wood/)
+  assert.equal((await spec(next, '--accept', '--all')).code, 0)
+  assert.deepEqual(loadClauses(suite).clauses[1]?.coveredBy, ['boiling/1.1.1'])
+  assert.match(readFileSync(feature, 'utf8'), /@wire\/1\n {2}Rule: 2 of another section\n/)
+})
+
 /** The fixture as a checkout with the line ends of Windows has it. */
 function withCrlf(suite: SuiteFiles): string[] {
   const files = [

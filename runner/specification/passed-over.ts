@@ -119,11 +119,14 @@ function whyCode(line: number, code: Code, root: Root, lines: Lines, steps: Step
 function whyText(line: number, lines: Lines, steps: Steps): string {
   const written = lines.numberAt(line)
   if (/\.\d/.test(written))
-    return `Markdown has no numbers like "${written}": write "1.". ${indentation(line, lines, steps)}`
+    return `Markdown has no numbers like "${written}": write "1.", and indent it by ${blanks(levelOf(written) * LEVEL)}`
   if (written.startsWith('(')) return `Markdown has no numbers like "${written}": write "1."`
   if (written.length > 10) return 'a number has at most nine digits'
   if (!lines.isSpaced(line)) return `put a blank after "${written}"`
-  return `it continues the text above it. Put an empty line between them, or number it 1. ${indentation(line, lines, steps)}`
+  const why = /^1\D/.test(written)
+    ? 'it is indented too far for a list, and continues the text above it'
+    : 'it continues the text above it. Put an empty line between them, or number it 1'
+  return `${why}. ${indentation(line, lines, steps)}`
 }
 
 /** The line between a list and indented code: without it, the code would be a part of the list. */
@@ -182,5 +185,10 @@ function hiding(node: Nodes): Note[] {
     text: `Markdown takes ${tag} for HTML and hides it. Write it as code: \`${tag}\`.`,
   }))
 }
+
+// enough for a number of two digits, and for one of one digit not too much
+const LEVEL = 4
+
+const levelOf = (written: string) => (written.match(/\.\d/g) ?? []).length
 
 const blanks = (number: number) => `${number} blank${number === 1 ? '' : 's'}`
