@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'node:test'
 import { RecordedIo } from '../../test/runner/io'
 import { specificationFixture, TEXT } from '../../test/runner/specification'
@@ -90,6 +92,17 @@ test('a rewording behind a comment is a difference', async (t) => {
   const { code, out } = await spec(commented.replace('the cup', 'no cup'))
   assert.equal(code, 1)
   assert.match(out, /reworded {2}pouring\/1 {2}line 12: Guest: holds no cup/)
+})
+
+test('equal headings, once recorded, are the same sections again, and one of them is never taken for the other', async (t) => {
+  const { spec, suite } = specificationFixture(t)
+  const twice = `${TEXT}\n### Steps\n\n1. Guest: drinks\n\n## Washing up\n\n### Steps\n\n1. Guest: helps\n`
+  const first = await spec(twice, '--scaffold', 'features')
+  assert.match(first.out, /added {5}pouring-steps\/1 [\s\S]*added {5}washing-up-steps\/1/)
+  assert.ok(existsSync(join(suite.root, 'features', 'specification', 'pouring-steps.feature')))
+  assert.match((await spec(twice)).out, /7 unchanged — no difference/)
+  const one = await spec(twice.replace(/\n## Washing up[\s\S]*/, ''))
+  assert.match(one.out, /moved {5}pouring-steps\/1 → steps\/1[\s\S]*removed {3}washing-up-steps\/1/)
 })
 
 test('line ends and a byte order mark are no difference; what is not UTF-8 is rejected by name', async (t) => {

@@ -94,15 +94,20 @@ async function compareWith(text: string, file: string, io: Io, suite: SuiteFiles
   // rows that a scaffold left to be filled in are compared like any other
   const list = loadClauses(suite, { pending: true })
   const { clauses } = list
-  const known = new Map(
-    clauses.flatMap(({ heading, section }): [string, string][] => (heading ? [[heading, section]] : [])),
-  )
-  const { steps, notes } = readSpecification(text, file, known)
+  const { steps, notes } = readSpecification(text, file, namesOf(clauses))
   const planned = await planScenarios(suite, sectionsOf(clauses), io.env)
   const changes = compareSteps(clauses, steps).map(
     (change): AffectedChange => ({ ...change, scenarios: scenariosOf(change, clauses, planned) }),
   )
   return { steps, notes, changes, clauses, digest: list.specification.digest }
+}
+
+/** The names of sections by their headings, as far as one tells the other. */
+function namesOf(clauses: Clause[]): Map<string, string> {
+  const sections = clauses.filter((clause) => clause.heading !== undefined)
+  const isClear = ({ heading, section }: Clause) =>
+    sections.every((other) => other.heading !== heading || other.section === section)
+  return new Map(sections.filter(isClear).map(({ heading = '', section }) => [heading, section]))
 }
 
 function scenariosOf(change: Change, clauses: Clause[], planned: PlannedScenario[]): PlannedScenario[] {
