@@ -48,6 +48,12 @@ function numbered(siblings: Node[], prefix: string): [number: string, item: Node
   })
 }
 
+/** The lines of all items of numbered lists, wherever they are. */
+function numberedLines(node: Node): number[] {
+  const own = node.type === 'item' && node.listType === 'ordered' ? [node.sourcepos[0][0]] : []
+  return [...own, ...childrenOf(node).flatMap(numberedLines)]
+}
+
 const stepsIn = (text: string) => readSpecification(text, 'x.md', new Map())
 
 /** The same for a whole text: only what is under its first and only heading. */
@@ -90,6 +96,10 @@ function compare(text: string, name: string): number {
         `${name}: no note on no words`,
       )
   }
+  // what is numbered is read, or pointed at
+  const known = new Set([...steps, ...notes].map(({ line }) => line))
+  const passed = numberedLines(new Parser().parse(text)).filter((line) => !known.has(line))
+  assert.deepEqual(passed, [], name)
   return truth.length
 }
 
