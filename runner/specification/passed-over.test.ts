@@ -13,6 +13,12 @@ const POINTED: [what: string, list: string, ...notes: RegExp[]][] = [
     /^4 "1\. b" is read as doors\/2, not under line 3\. To nest it there, indent it by 3 blanks; .* by 0\.$/,
     /^5 "1\. c" is not a step: it is indented too far for a list, and continues the text above it\. .* under line 4, indent it by 5 blanks\.$/,
   ],
+  [
+    'several by two blanks',
+    '1. a\n  1. b\n  2. c\n2. d',
+    /^4 "1\. b" is read as doors\/2, not under line 3/,
+    /^5 "2\. c" is read as doors\/3, not under line 3/,
+  ],
   ['bullets by two blanks', '1. a\n  - b', /^4 "- b" is not a step\. To nest it there, indent it by 3 blanks/],
   [
     'numbers written out',
@@ -33,6 +39,7 @@ const POINTED: [what: string, list: string, ...notes: RegExp[]][] = [
     'an outdented paragraph',
     '1. a\n\nb\n\n   1. c\n   2. d',
     /^7 "1\. c" is read as doors\/2, not under line 3\. Line 5 ended the list: to nest this line there, indent line 5 by 3/,
+    /^8 "2\. d" is read as doors\/3, not under line 3\. Line 5 ended the list/,
   ],
   ['a comment', '1. a\n\n<!--\n2. b\n\n3. c\n-->', /^6 "2\. b" .* inside a comment/, /^8 "3\. c" .* inside a comment/],
   ['an open comment', '1. a\n\n<!--\n\n2. b', /^7 "2\. b" .* inside a comment/],

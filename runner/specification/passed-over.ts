@@ -30,14 +30,15 @@ function misplaced(root: Root, lines: Lines, steps: Steps): Note[] {
         continue
       }
       for (const item of node.children) {
-        if (above && lines.columnOf(item) > lines.columnOf(above))
-          notes.push(misplacedNote(item, above, between, lines, steps))
-        between = undefined
+        const parent = above && lines.columnOf(item) > lines.columnOf(above) ? above : undefined
+        if (parent) notes.push(misplacedNote(item, parent, between, lines, steps))
         // what is under a bullet of prose is no step, so nothing is misplaced there
-        if (steps.has(item)) {
+        if (!steps.has(item)) continue
+        if (!parent) {
           above = item
-          within(item.children)
+          between = undefined
         }
+        within(item.children)
       }
     }
   }

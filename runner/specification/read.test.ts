@@ -60,6 +60,7 @@ const KEPT: [step: string, text: string][] = [
   ['<https://example.org/a>', 'https://example.org/a'],
   ['`[^1]` [x] a[^1]\n\n[^1]: note', '[^1] [x] a'],
   ['`[x]` a', '[x] a'],
+  ['a [b1] c[^1]\n\n[b1]: /b\n[^1]: note', 'a b1 c'],
   ['<![CDATA[a]]> b', 'a b'],
   ['| a | b |\n   |---|---|\n   | c | d |', '| a | b | |---|---| | c | d |'],
 ]

@@ -75,7 +75,9 @@ function text(node: Nodes, source: Source, quoted: boolean): string {
     case 'text':
       return node.value.replace(/(?<!^|\n)\[\^([^\]\s]+)\]/g, (mark, name) => (source.footnotes.has(name) ? '' : mark))
     case 'linkReference':
-      return source.footnotes.has(node.label?.slice(1) ?? '') ? '' : inline(node.children, source, quoted)
+      return node.label?.startsWith('^') && source.footnotes.has(node.label.slice(1))
+        ? ''
+        : inline(node.children, source, quoted)
     case 'inlineCode':
     case 'code':
       return node.value
