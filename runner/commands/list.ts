@@ -31,7 +31,7 @@ export const listCommand: CommandDefinition<ListOptions> = {
 }
 
 async function listClauses({ json, ids }: ListOptions, io: Io, suite: SuiteFiles): Promise<0> {
-  const { specification, clauses } = loadClauses(suite)
+  const { specification, clauses } = loadClauses(suite, { pending: true })
   if (ids) {
     io.stdout.write(clauses.map(({ id }) => `${id}\n`).join(''))
     return 0

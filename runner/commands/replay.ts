@@ -54,7 +54,7 @@ Exit: 0 the failure is gone  1 it is still there, or the scenario fails differen
  */
 async function replay(given: ReplayOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const trace = readTrace(given.trace, io.cwd)
-  const { clauses } = loadClauses(suite)
+  const { clauses } = loadClauses(suite, { pending: true })
   const { target, implementation } = resolveRunSettings(given, trace.seed, clauses, io.cwd, suite)
   const sections = sectionsOf(clauses)
   const found = findScenario(trace, await planScenarios(suite, sections, io.env))

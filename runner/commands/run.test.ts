@@ -77,7 +77,8 @@ const SUITE_ERRORS: [step: string, message: RegExp][] = [
   ['a step throws', /failed in "a step throws": out of the blue/],
   ['a step is skipped', /skipped "a step is skipped" and did not say why/],
   ['a step is pending', /only a pending definition for the step "a step is pending"/],
-  ['nobody defined this', /no definition for the step "nobody defined this"/],
+  ['nobody defined this', /no definition for the step "nobody defined this"\. It is at features\/a\.feature:\d+\.\n/],
+  ['it passed', /the step "it passed"\. It is at features\/a\.feature:\d+\. The nearest sentence is "it passes"\./],
   ['two definitions', /several definitions for the step "two definitions"/],
 ]
 test('an error of the suite is reported as its own, each with its message: exit code 3', async (t) => {

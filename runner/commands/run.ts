@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Command } from 'commander'
-import type { Implementation } from '../../schemas/types'
+import type { Clause, Implementation } from '../../schemas/types'
 import { UsageError } from '../errors'
 import { exitCodeOfRun } from '../exit-code'
 import type { Io } from '../io'
@@ -12,11 +12,12 @@ import { failuresText } from '../reports/terminal/failure'
 import { styleOf } from '../reports/terminal/style'
 import { summaryText } from '../reports/terminal/summary'
 import { connectionText, targetText } from '../reports/verdict-text'
+import { planScenarios } from '../running/cucumber'
 import { failedScenarios } from '../running/earlier-report'
 import { runRepeatedly } from '../running/run-repeatedly'
 import { type Selection, select, selectScenarios } from '../running/selection'
 import { traceSettings } from '../running/trace-settings'
-import { loadClauses } from '../suite/clauses'
+import { loadClauses, pendingIn, requireFilledIn, sectionsOf } from '../suite/clauses'
 import { featuresDigest, readFeatures, readIdentity, type SuiteFiles, tagsOf } from '../suite/suite-files'
 import { resolveRunSettings } from '../target/run-settings'
 import { visible } from '../text'
@@ -87,8 +88,8 @@ Exit: 0 spec-conformant (--strict: complete too, without a warning), or every fa
       1 not, or something listed there passes  2 wrong usage  3 the target or the suite could not run`
 
 async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
-  const { stdout, cwd } = io
-  const list = loadClauses(suite)
+  const { stdout, env, cwd } = io
+  const list = loadClauses(suite, { pending: true })
   const seed = given.seed ?? randomInt(2 ** 32)
   const { options, target, implementation, known } = resolveRunSettings(given, seed, list.clauses, cwd, suite)
   const { workers, timeout, strict, only, onlyFailedIn, repeat } = options
@@ -98,6 +99,7 @@ async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promis
     onlyFailedIn === undefined
       ? select(only, list.clauses, tagsOf(features))
       : selectFailed(options, onlyFailedIn, cwd, digest)
+  await requireSelectedFilledIn(suite, list.clauses, selection, env)
   const files = prepareReportFiles(options, cwd)
   if (selection.scenarios?.length === 0) {
     stdout.write(`Nothing failed in ${onlyFailedIn}: there is nothing to run again, and no report is written.\n`)
@@ -145,6 +147,25 @@ async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promis
     stdout.write(summaryText(report, written, style))
   }
   return exitCodeOfRun(report.summary, strict)
+}
+
+/** A row that is still to be filled in keeps only what it selects from being judged. */
+async function requireSelectedFilledIn(
+  suite: SuiteFiles,
+  clauses: Clause[],
+  { scenarios, includes }: Selection,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const open = pendingIn(clauses)
+  if (open.length === 0) return
+  const planned = await planScenarios(suite, sectionsOf(clauses), env)
+  const run = scenarios ? planned.filter(({ id }) => scenarios.includes(id)) : planned
+  const tagsOf = (id: string) => run.filter((scenario) => scenario.clauses.includes(id)).flatMap(({ tags }) => tags)
+  const selected = clauses.filter((clause) => open.includes(clause.id) && includes(clause, tagsOf(clause.id)))
+  requireFilledIn(
+    suite,
+    selected.map(({ id }) => id),
+  )
 }
 
 function selectFailed({ only }: RunOptions, report: string, cwd: string, digest: string): Selection {

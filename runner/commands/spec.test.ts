@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'node:test'
 import { RecordedIo } from '../../test/runner/io'
 import { specificationFixture, TEXT } from '../../test/runner/specification'
@@ -68,6 +70,67 @@ test('a text that is not a specification is rejected with the expected shape', a
   const io = new RecordedIo(suite.root)
   assert.equal(await run(['spec', 'nowhere.md'], io, suite), 2)
   assert.match(io.err, /^error: there is no file nowhere\.md\.$/m)
+})
+
+test('what is passed over is pointed at on stderr, by file and line, and in the JSON', async (t) => {
+  const { spec } = specificationFixture(t)
+  const nested = await spec(TEXT.replace('    1. if', '  1. if'))
+  assert.equal(nested.code, 1)
+  assert.match(nested.err, /^new\.md:7: "1\. if it is wet" is read as boiling\/3, not under line 6\. .* 3 blanks/m)
+  const code = `${TEXT}\n    1. Guest: drinks\n`.replace('\n\n    1', '\n\nthanks\n\n    1')
+  const json = await spec(code, '--json')
+  assert.equal(json.code, 0)
+  assert.match(json.err, /^new\.md:16: "1\. Guest: drinks" is not a step: line 14 ended the list/)
+  const { notes } = JSON.parse(json.out)
+  assert.deepEqual([notes.length, notes[0].line], [1, 16])
+})
+
+test('a rewording behind a comment is a difference', async (t) => {
+  const { spec } = specificationFixture(t)
+  const commented = TEXT.replace('Guest: holds', '<!-- reviewed --> Guest: holds')
+  assert.equal((await spec(commented)).code, 0)
+  const { code, out } = await spec(commented.replace('the cup', 'no cup'))
+  assert.equal(code, 1)
+  assert.match(out, /reworded {2}pouring\/1 {2}line 12: Guest: holds no cup/)
+})
+
+test('equal headings, once recorded, are the same sections again, and one of them is never taken for the other', async (t) => {
+  const { spec, suite } = specificationFixture(t)
+  const twice = `${TEXT}\n### Steps\n\n1. Guest: drinks\n\n## Washing up\n\n### Steps\n\n1. Guest: helps\n`
+  const first = await spec(twice, '--scaffold', 'features')
+  assert.match(first.out, /added {5}pouring-steps\/1 [\s\S]*added {5}washing-up-steps\/1/)
+  assert.ok(existsSync(join(suite.root, 'features', 'specification', 'pouring-steps.feature')))
+  assert.match((await spec(twice)).out, /7 unchanged — no difference/)
+  const one = await spec(twice.replace(/\n## Washing up[\s\S]*/, ''))
+  assert.match(one.out, /moved {5}pouring-steps\/1 → steps\/1[\s\S]*removed {3}washing-up-steps\/1/)
+})
+
+test('line ends and a byte order mark are no difference; what is not UTF-8 is rejected by name', async (t) => {
+  const { spec } = specificationFixture(t)
+  const crlf = `\ufeff${TEXT.replaceAll('\n', '\r\n')}`
+  await spec(TEXT, '--accept')
+  for (const text of [
+    crlf,
+    TEXT.replaceAll('\n', '\r'),
+    TEXT.replaceAll(/\. (?=[A-Zi])/g, '.\t').replaceAll(/^ {4}/gm, '\t'),
+  ]) {
+    const { code, out } = await spec(text)
+    assert.equal(code, 0, out)
+    assert.equal(/text around them/.test(out), text.includes('\t'))
+  }
+  const rejected = async (text: Buffer, message: RegExp) => {
+    const { code, err } = await spec(text)
+    assert.equal(code, 2)
+    assert.match(err, message)
+  }
+  const utf16 = Buffer.from(`\ufeff${TEXT}`, 'utf16le')
+  await rejected(utf16, /^error: new\.md is UTF-16\. Save it as UTF-8\.$/m)
+  await rejected(Buffer.from(utf16).swap16(), /new\.md is UTF-16\. Save it as UTF-8/)
+  await rejected(utf16.subarray(2), /new\.md:1: there is a NUL byte, as in UTF-16\. Save it as UTF-8/)
+  await rejected(
+    Buffer.from(TEXT.replace('wet', 'nass, für'), 'latin1'),
+    /new\.md:7: this line is not UTF-8\. Save the file/,
+  )
 })
 
 test('sections are named after their headings', () => {

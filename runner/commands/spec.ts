@@ -2,7 +2,6 @@ import { relative, resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import type { Clause } from '../../schemas/types'
 import { UsageError } from '../errors'
-import { readInputFile } from '../input-file'
 import type { Io } from '../io'
 import type { PlannedScenario } from '../judging/scenarios'
 import { judgedBy } from '../judging/verdict'
@@ -10,11 +9,12 @@ import { type Style, styleOf } from '../reports/terminal/style'
 import { planScenarios } from '../running/cucumber'
 import { type AffectedChange, recordChanges, requireReviewed } from '../specification/accept'
 import { type Change, compareSteps, idOf } from '../specification/compare'
-import { readSteps, type Step, sha256 } from '../specification/read'
+import { readSpecification, sha256 } from '../specification/read'
 import { scaffold } from '../specification/scaffold'
+import { readText } from '../specification/source-text'
 import { loadClauses, pendingIn, sectionsOf } from '../suite/clauses'
 import type { SuiteFiles } from '../suite/suite-files'
-import { count, joinWords } from '../text'
+import { count, joinWords, visible } from '../text'
 import type { CommandDefinition } from './command'
 import { nonEmpty } from './option-values'
 
@@ -64,9 +64,11 @@ function date(value: string): string {
 async function followSpecification(options: SpecOptions, io: Io, suite: SuiteFiles): Promise<0 | 1> {
   if (options.all && !options.accept) throw new UsageError('--all goes with --accept: it accepts every change.')
   if (options.edition && !options.accept) throw new UsageError('--edition goes with --accept, which records it.')
-  const text = readInputFile(options.file, io.cwd, 'The specification ')
+  const text = readText(options.file, io.cwd)
   const written: string[] = []
-  let { steps, changes, clauses, digest } = await compareWith(text, options.file, io, suite)
+  let { steps, notes, changes, clauses, digest } = await compareWith(text, options.file, io, suite)
+  // on stderr, so that they are seen whatever becomes of the rest, also if --accept rejects it
+  for (const note of notes) io.stderr.write(`${options.file}:${note.line}: ${visible(note.text)}\n`)
   if (options.accept) {
     requireReviewed(changes, options.accept, options.all)
     const { edition } = options
@@ -81,7 +83,7 @@ async function followSpecification(options: SpecOptions, io: Io, suite: SuiteFil
   const files = [...new Set(written)].map((file) => relative(io.cwd, file) || file)
   io.stdout.write(
     options.json
-      ? `${JSON.stringify({ differs: differing.length > 0, changes: changes.map(toJson), written: files }, undefined, 2)}\n`
+      ? `${JSON.stringify({ differs: differing.length > 0, changes: changes.map(toJson), notes, written: files }, undefined, 2)}\n`
       : changesText(changes, pendingIn(clauses), digest === sha256(text), files, style),
   )
   return differing.length > 0 ? 1 : 0
@@ -92,15 +94,20 @@ async function compareWith(text: string, file: string, io: Io, suite: SuiteFiles
   // rows that a scaffold left to be filled in are compared like any other
   const list = loadClauses(suite, { pending: true })
   const { clauses } = list
-  const known = new Map(
-    clauses.flatMap(({ heading, section }): [string, string][] => (heading ? [[heading, section]] : [])),
-  )
-  const steps: Step[] = readSteps(text, file, known)
+  const { steps, notes } = readSpecification(text, file, namesOf(clauses))
   const planned = await planScenarios(suite, sectionsOf(clauses), io.env)
   const changes = compareSteps(clauses, steps).map(
     (change): AffectedChange => ({ ...change, scenarios: scenariosOf(change, clauses, planned) }),
   )
-  return { steps, changes, clauses, digest: list.specification.digest }
+  return { steps, notes, changes, clauses, digest: list.specification.digest }
+}
+
+/** The names of sections by their headings, as far as one tells the other. */
+function namesOf(clauses: Clause[]): Map<string, string> {
+  const sections = clauses.filter((clause) => clause.heading !== undefined)
+  const isClear = ({ heading, section }: Clause) =>
+    sections.every((other) => other.heading !== heading || other.section === section)
+  return new Map(sections.filter(isClear).map(({ heading = '', section }) => [heading, section]))
 }
 
 function scenariosOf(change: Change, clauses: Clause[], planned: PlannedScenario[]): PlannedScenario[] {

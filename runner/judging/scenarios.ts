@@ -1,4 +1,3 @@
-import type { runCucumber } from '@cucumber/cucumber/api'
 import {
   clauseIdsIn,
   OBSERVATION_MEDIA_TYPE,
@@ -6,10 +5,10 @@ import {
   UNKNOWN_FRAMES_MEDIA_TYPE,
 } from '../../schemas/shared'
 import type { Outcome, ScenarioRow } from '../../schemas/types'
+import type { Envelope } from './envelope'
 import { readOutcome } from './outcome'
+import { Sentences } from './undefined-step'
 
-/** A Cucumber message. */
-export type Envelope = Parameters<NonNullable<Parameters<typeof runCucumber>[2]>>[0]
 type Message<K extends keyof Envelope> = NonNullable<Envelope[K]>
 type StepResult = Message<'testStepFinished'>['testStepResult']
 
@@ -22,7 +21,7 @@ export type ScenarioWithSteps = PlannedScenario & { steps: string[] }
 interface Running {
   scenario: ScenarioWithSteps
   startedMs: number
-  results: { result: StepResult; step: string }[]
+  results: { result: StepResult; step: string; hint: string }[]
   outcome?: Outcome
   observations: string[]
   unknownFrames: number
@@ -33,7 +32,8 @@ export class ScenarioCollector {
   /** One message for each feature file that is not valid Gherkin. */
   readonly parseErrors: string[] = []
   private readonly pickles = new Map<string, Message<'pickle'>>()
-  private readonly stepTexts = new Map<string, string>()
+  private readonly stepTexts = new Map<string, { text: string; astNode: string | undefined }>()
+  private readonly sentences = new Sentences()
   private readonly testCases = new Map<string, ScenarioWithSteps>()
   private readonly running = new Map<string, Running>()
   private readonly finished = new Set<string>()
@@ -46,6 +46,7 @@ export class ScenarioCollector {
   /** Handles one message. Returns the scenario that it finished, if any. */
   accept(envelope: Envelope): ScenarioRow | undefined {
     const { parseError, pickle, testCase, testCaseStarted, attachment, testStepFinished, testCaseFinished } = envelope
+    this.sentences.accept(envelope)
     if (parseError) this.parseErrors.push(`${parseError.source.uri} ${parseError.message}`)
     else if (pickle) this.pickles.set(pickle.id, pickle)
     else if (testCase) this.plan(testCase)
@@ -53,8 +54,10 @@ export class ScenarioCollector {
     else if (attachment) this.attach(attachment)
     else if (testStepFinished) {
       const { testStepId, testStepResult, testCaseStartedId } = testStepFinished
-      const step = this.stepTexts.get(testStepId) ?? 'a hook'
-      this.running.get(testCaseStartedId)?.results.push({ result: testStepResult, step })
+      const { text, astNode } = this.stepTexts.get(testStepId) ?? {}
+      const hint = testStepResult.status === 'UNDEFINED' ? this.sentences.hint(astNode, text ?? '') : ''
+      const step = text === undefined ? 'a hook' : `"${text}"`
+      this.running.get(testCaseStartedId)?.results.push({ result: testStepResult, step, hint })
     } else if (testCaseFinished) return this.finish(testCaseFinished)
     return undefined
   }
@@ -87,9 +90,10 @@ export class ScenarioCollector {
       tags: tags.map((tag) => tag.slice(1)),
       steps: pickle.steps.map(({ text }) => text),
     })
-    const texts = new Map(pickle.steps.map(({ id, text }) => [id, text]))
+    const steps = new Map(pickle.steps.map((step) => [step.id, step]))
     for (const { id, pickleStepId } of testCase.testSteps) {
-      if (pickleStepId) this.stepTexts.set(id, `"${texts.get(pickleStepId)}"`)
+      const step = steps.get(pickleStepId ?? '')
+      if (step) this.stepTexts.set(id, { text: step.text, astNode: step.astNodeIds[0] })
     }
   }
 
@@ -149,10 +153,10 @@ function resultOf({ outcome, results }: Running): Pick<ScenarioRow, 'verdict' | 
 }
 
 /** Why a step that did not pass is an error of the suite: nothing attached an outcome. */
-function stepErrorText({ result, step }: { result: StepResult; step: string }): string {
+function stepErrorText({ result, step, hint }: Running['results'][number]): string {
   switch (result.status) {
     case 'UNDEFINED':
-      return `The suite has no definition for the step ${step}.`
+      return `The suite has no definition for the step ${step}.${hint}`
     case 'AMBIGUOUS':
       return `The suite has several definitions for the step ${step}.`
     case 'PENDING':

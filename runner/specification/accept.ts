@@ -1,14 +1,13 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Clause } from '../../schemas/types'
 import { UsageError } from '../errors'
 import type { PlannedScenario } from '../judging/scenarios'
 import { suggestionsFor } from '../suggestions'
-import { readFeatures, type SuiteFiles } from '../suite/suite-files'
+import type { SuiteFiles } from '../suite/suite-files'
 import { joinWords } from '../text'
 import { inOrder, readList, writeList } from './clauses-file'
 import { type Change, idOf } from './compare'
-import type { Step } from './read'
+import { type RuleChange, renameTags } from './rename-tags'
+import type { Step } from './step'
 
 /** A change, and the scenarios that judge the clause it affects. */
 export type AffectedChange = Change & { scenarios: PlannedScenario[] }
@@ -45,7 +44,7 @@ export function requireReviewed(changes: AffectedChange[], named: string[], all:
 
 /**
  * Records the new text in clauses.json: digests, numbers, headings, and, if no clause is left to be added, the digest of
- * the whole text. The tags of a moved clause are renamed in the features, because they would name another step. Those of a
+ * the whole text. The tags of a renumbered clause are renamed in the features, because they would name another step. Those of a
  * removed clause become `@removed-…`, the tag of no clause. Returns the files written.
  */
 export function recordChanges(
@@ -56,18 +55,20 @@ export function recordChanges(
 ): string[] {
   const list = readList(suite.clauses)
   const renamed = new Map<string, string>()
-  const tags = new Map<string, string>()
+  const rules = new Map<string, RuleChange>()
   const stepOf = new Map<string, Step>()
   const removed = new Set<string>()
   for (const change of changes) {
     if (change.kind === 'removed') {
       removed.add(change.clause.id)
       // another step may get this number, and these scenarios must not judge it; the next run reports them as untagged
-      tags.set(change.clause.id, `removed-${change.clause.id}`)
+      rules.set(change.clause.id, { tag: `removed-${change.clause.id}` })
     }
     if (!('step' in change) || change.kind === 'added') continue
-    stepOf.set(change.clause.id, change.step)
-    if (change.kind === 'moved') renamed.set(change.clause.id, change.step.id)
+    const { clause, step } = change
+    stepOf.set(clause.id, step)
+    if (clause.id !== step.id) renamed.set(clause.id, step.id)
+    if (change.kind !== 'unchanged') rules.set(clause.id, { tag: step.id, digest: clause.digest, step })
   }
   const kept = list.clauses.filter(({ id }) => !removed.has(id))
   const clauses = kept.map((clause) => withCover(withStep(clause, stepOf.get(clause.id)), removed, renamed))
@@ -77,8 +78,8 @@ export function recordChanges(
     ...(text.edition !== undefined && { edition: text.edition }),
     ...(whole && { digest: text.digest }),
   }
-  const written = renameTags(suite, new Map([...tags, ...renamed]))
-  writeList(suite.clauses, { ...list, specification, clauses: inOrder(clauses, steps) })
+  const written = renameTags(suite, rules)
+  writeList(suite.clauses, { ...list, specification, clauses: inOrder(clauses, steps) }, suite.clauses)
   return [suite.clauses, ...written]
 }
 
@@ -95,27 +96,4 @@ function withCover(clause: Clause, removed: Set<string>, renamed: Map<string, st
   if (coveredBy.length > 0) return { ...clause, coveredBy }
   const { coveredBy: _, coveredReason: __, ...rest } = clause
   return rest
-}
-
-/** Renames the tags, all at once because ids may swap, and the number at the beginning of each Rule's name. */
-function renameTags(suite: SuiteFiles, renamed: Map<string, string>): string[] {
-  return readFeatures(suite).flatMap(({ uri, text }) => {
-    let numbers = new Map<string, string>()
-    const lines = text.split('\n').map((line) => {
-      const [, indent, rule, rest] = /^(\s*Rule: )([\d.]+)(\s.*)$/.exec(line) ?? []
-      if (rule !== undefined) return `${indent}${numbers.get(rule) ?? rule}${rest}`
-      if (!/^\s*@/.test(line)) return line
-      numbers = new Map()
-      return line.replace(/@([a-z-]+\/[\d.]+)/g, (tag, id: string) => {
-        const other = renamed.get(id)
-        if (other === undefined) return tag
-        numbers.set(id.replace(/^.*\//, ''), other.replace(/^.*\//, ''))
-        return `@${other}`
-      })
-    })
-    const changed = lines.join('\n')
-    if (changed === text) return []
-    writeFileSync(join(suite.root, uri), changed)
-    return [join(suite.root, uri)]
-  })
 }

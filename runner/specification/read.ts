@@ -1,107 +1,61 @@
 import { createHash } from 'node:crypto'
-import type { List, ListItem, Nodes } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
-import { toString as textOf } from 'mdast-util-to-string'
+import type { List, ListItem } from 'mdast'
 import { UsageError } from '../errors'
-
-/** One numbered step of a specification's text. */
-export interface Step {
-  /** `<section>/<number>`, as in clauses.json. */
-  id: string
-  section: string
-  heading: string
-  /** Its position in the nested list: `3.1.1`. */
-  number: string
-  /** The step's own text, without nested steps and markup, trimmed, white space folded. */
-  text: string
-  /** sha256 of `text`. */
-  digest: string
-  line: number
-}
-
-const SHAPE = 'A specification is Markdown: headings (## Subscribing), and under each a numbered, nested list (1. …)'
-const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+import { parse } from './parse'
+import { passedOver } from './passed-over'
+import { readSections, type Section, SHAPE } from './sections'
+import { normalized } from './source-text'
+import type { Note, Step } from './step'
+import { type Source, sourceOf, wordsOf } from './words'
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /**
- * The numbered steps of a specification, in its order. A section's name is the slug of its heading, or the name that `known`
- * has for the heading. Numbers are positions; the written numbers do not matter. Bullet lists are prose, unless they are
- * inside a numbered list. Throws UsageError, which describes the expected shape.
+ * The numbered steps of a specification, in its order, and what a person may take for a step that is none, or for a step
+ * elsewhere. `known` has the names of sections by their headings. Numbers are positions; the written numbers do not matter.
+ * Bullet lists are prose, unless they are inside a numbered list. Throws UsageError, which describes the expected shape.
  */
-export function readSteps(markdown: string, file: string, known: Map<string, string>): Step[] {
-  const steps: Step[] = []
-  const counts = new Map<string, number>()
-  const headings = new Map<string, string>()
-  let current: { section: string; heading: string; at: string } | undefined
-  let headed = false
-  for (const node of fromMarkdown(markdown.replace(/^\ufeff/, '')).children) {
-    const at = `${file}:${node.position?.start.line ?? 1}`
-    if (node.type === 'heading') {
-      headed = true
-      const heading = fold(node)
-      current = { section: known.get(heading) ?? slug(heading), heading, at }
-    } else if (node.type === 'list' && node.ordered) {
-      if (!current) throw new UsageError(`${at}: this numbered list has no heading above it. ${SHAPE}.`)
-      const { section, heading } = current
-      if (section === '')
-        throw new UsageError(`${current.at}: the heading "${heading}" has no latin letters to name it by.`)
-      const other = headings.get(section)
-      if (other && other !== current.at) {
-        throw new UsageError(
-          `${current.at}: the section "${section}" exists already, at ${other}. Give one of them another heading.`,
-        )
-      }
-      headings.set(section, current.at)
-      // a paragraph may split a list in two; the second part continues the numbering
-      const before = counts.get(section) ?? 0
-      counts.set(section, before + node.children.length)
-      steps.push(...stepsOf(node, '', before, section, heading))
-    }
+export function readSpecification(
+  markdown: string,
+  file: string,
+  known: Map<string, string>,
+): { steps: Step[]; notes: Note[] } {
+  const original = normalized(markdown)
+  const { root, text } = parse(original)
+  const source = sourceOf(text, root)
+  const found = new Map<ListItem, Step>()
+  const sections = readSections(root, source, file, known)
+  for (const section of sections) addSteps(section.lists, '', section, source, found)
+  const notes = passedOver(root, original, found)
+  if (found.size === 0) {
+    const lines = notes.map((note) => `\n${file}:${note.line}: ${note.text}`)
+    throw new UsageError(`${file} has no numbered list under a heading. ${SHAPE}.${lines.join('')}`)
   }
-  if (!headed) throw new UsageError(`${file} has no headings. ${SHAPE}.`)
-  if (steps.length === 0) throw new UsageError(`${file} has no numbered list under a heading. ${SHAPE}.`)
-  return steps
+  return { steps: [...found.values()], notes }
 }
 
-function stepsOf(list: List, prefix: string, before: number, section: string, heading: string): Step[] {
-  return list.children.flatMap((item, index) => {
-    const number = `${prefix}${before + index + 1}`
-    const text = wordsOf(item)
-    let nested = 0
-    const children = item.children.flatMap((child) => {
-      if (child.type !== 'list') return []
-      nested += child.children.length
-      return stepsOf(child, `${number}.`, nested - child.children.length, section, heading)
-    })
+/** The numbered steps of a specification. See readSpecification. */
+export function readSteps(markdown: string, file: string, known: Map<string, string>): Step[] {
+  return readSpecification(markdown, file, known).steps
+}
+
+/** A paragraph may split a list in two; the second part continues the numbering. */
+function addSteps(lists: List[], prefix: string, section: Section, source: Source, found: Map<ListItem, Step>): void {
+  const items = lists.flatMap(({ children }) => children)
+  for (const [index, item] of items.entries()) {
+    const number = `${prefix}${index + 1}`
+    const own = item.children.filter(({ type }) => type !== 'list')
+    const text = wordsOf(own, source).slice(boxIn(item))
+    const { name, heading } = section
     const line = item.position?.start.line ?? 1
-    return [{ id: `${section}/${number}`, section, heading, number, text, digest: sha256(text), line }, ...children]
-  })
+    found.set(item, { id: `${name}/${number}`, section: name, heading, number, text, digest: sha256(text), line })
+    const nested = item.children.filter((child): child is List => child.type === 'list')
+    addSteps(nested, `${number}.`, section, source, found)
+  }
 }
 
-function wordsOf({ children }: ListItem): string {
-  const own = children.filter(({ type }) => type !== 'list').map(fold)
-  return own.filter((text) => text !== '').join(' ')
-}
-
-/** A node's text without markup and comments, trimmed, white space folded. */
-function fold(node: Nodes): string {
-  return textOf(plain(node)).replace(/\s+/g, ' ').trim()
-}
-
-/** A hard line break becomes a space, and a comment nothing. The library drops the break and keeps the comment as text. */
-function plain(node: Nodes): Nodes {
-  if (node.type === 'break') return { type: 'text', value: ' ' }
-  if (node.type === 'html' && node.value.startsWith('<!--')) return { type: 'text', value: '' }
-  return 'children' in node ? ({ ...node, children: node.children.map(plain) } as Nodes) : node
-}
-
-/** The heading in the letters and hyphens of ids: its own numbering is dropped, and other digits are spelled out. */
-export function slug(heading: string): string {
-  const latin = heading
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-  const spelled = latin.replace(/^[\d.]+\s/, '').replace(/\d/g, (digit) => `-${DIGITS[Number(digit)]}-`)
-  return spelled.replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '')
+/** The length of the box that makes an item a task in GitHub's Markdown: `[x] `. */
+function boxIn({ children: [first] }: ListItem): number {
+  const [words] = first?.type === 'paragraph' ? first.children : []
+  return words?.type === 'text' && /^\[[ x]\]\s/i.test(words.value) ? '[x] '.length : 0
 }

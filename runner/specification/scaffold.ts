@@ -8,7 +8,8 @@ import { readFeatures, type SuiteFiles, tagsOf } from '../suite/suite-files'
 import { joinWords } from '../text'
 import { inOrder, readList, writeList } from './clauses-file'
 import type { Change } from './compare'
-import type { Step } from './read'
+import { withLineEndsOf } from './line-ends'
+import type { Step } from './step'
 
 /**
  * Writes, for each added clause, a Rule with an undefined scenario and a row of clauses.json into `folder`, which has the
@@ -18,7 +19,8 @@ import type { Step } from './read'
 export function scaffold(suite: SuiteFiles, folder: string, changes: Change[], steps: Step[]): string[] {
   const added = changes.flatMap((change) => (change.kind === 'added' ? [change.step] : []))
   const clausesFile = join(folder, 'clauses.json')
-  const list = listAt(existsSync(clausesFile) ? clausesFile : suite.clauses)
+  const source = existsSync(clausesFile) ? clausesFile : suite.clauses
+  const list = listAt(source)
   const taken = added.filter(({ id, digest }) => list.clauses.some((row) => row.id === id && row.digest !== digest))
   if (taken.length > 0) {
     const ids = joinWords(taken.map(({ id }) => id))
@@ -40,13 +42,14 @@ export function scaffold(suite: SuiteFiles, folder: string, changes: Change[], s
       if (!first) continue
       const before = here ?? `Feature: ${first.heading}\n`
       mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, `${before.trimEnd()}\n${rules.map(ruleOf).join('')}`)
+      const like = here ?? readFileSync(source, 'utf8')
+      writeFileSync(file, `${before.trimEnd()}${withLineEndsOf(like, `\n${rules.map(ruleOf).join('')}`)}`)
       written.push(file)
     }
     const rows = added.filter(({ id }) => !list.clauses.some((row) => row.id === id)).map(rowOf)
     if (rows.length > 0) {
       mkdirSync(folder, { recursive: true })
-      writeList(clausesFile, { ...list, clauses: inOrder([...list.clauses, ...rows], steps) })
+      writeList(clausesFile, { ...list, clauses: inOrder([...list.clauses, ...rows], steps) }, source)
       written.push(clausesFile)
     }
   } catch (error) {
@@ -64,10 +67,10 @@ function listAt(file: string): ClauseList {
 }
 
 // its step has no definition, which is an error to Cucumber and the suite, so the scenario cannot count as passed
-function ruleOf({ id, number }: Step): string {
+function ruleOf({ id, number, text }: Step): string {
   return `
   @${id}
-  Rule: ${number} ${TO_BE_FILLED_IN}: the step in our own words
+  Rule: ${number} ${text || TO_BE_FILLED_IN}
 
     Scenario: ${TO_BE_FILLED_IN}: what shows it
       Given the scenario for ${id} is still to be written

@@ -23,11 +23,7 @@ const validate = compileSchema<ClauseList>(schema)
  */
 export function loadClauses(suite: SuiteFiles, { pending = false } = {}): ClauseList {
   const list = readJson(suite.clauses)
-  const open = pendingIn(rowsOf(list))
-  if (open.length > 0 && !pending) {
-    const what = `summary, level and observed of ${open.join(', ')} are still "${TO_BE_FILLED_IN}", or one of them is`
-    throw new CannotRunError(`${suite.clauses}: ${what}. Fill them in, and write the scenarios under their tags.`)
-  }
+  if (!pending) requireFilledIn(suite, pendingIn(rowsOf(list)))
   if (!validate(pending ? withLevels(list) : list)) {
     const [first] = validate.errors
     throw new CannotRunError(
@@ -45,6 +41,13 @@ export function loadClauses(suite: SuiteFiles, { pending = false } = {}): Clause
     if (unknown) throw new CannotRunError(`${suite.clauses}: "${id}" is covered by "${unknown}", which does not exist.`)
   }
   return list as ClauseList
+}
+
+/** Throws CannotRunError if any of these clauses is to be judged by a row that is still to be filled in. */
+export function requireFilledIn(suite: SuiteFiles, open: string[]): void {
+  if (open.length === 0) return
+  const what = `summary, level and observed of ${open.join(', ')} are still "${TO_BE_FILLED_IN}", or one of them is`
+  throw new CannotRunError(`${suite.clauses}: ${what}. Fill them in, and write the scenarios under their tags.`)
 }
 
 /** The rows, if there are any; the schema reports what is wrong with the rest. */

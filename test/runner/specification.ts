@@ -47,10 +47,10 @@ export function specificationFixture(context: TestContext) {
       'wire.feature': feature({ 'wire/1': PASSES }),
     },
   )
-  return { suite, spec: (text: string, ...more: string[]) => runSpec(suite, text, more) }
+  return { suite, spec: (text: string | Buffer, ...more: string[]) => runSpec(suite, text, more) }
 }
 
-async function runSpec(suite: SuiteFiles, text: string, more: string[]) {
+async function runSpec(suite: SuiteFiles, text: string | Buffer, more: string[]) {
   writeFileSync(join(suite.root, 'new.md'), text)
   const io = new RecordedIo(suite.root)
   const code = await run(['spec', 'new.md', ...more], io, suite)

@@ -1,0 +1,4 @@
+import type { runCucumber } from '@cucumber/cucumber/api'
+
+/** A Cucumber message. */
+export type Envelope = Parameters<NonNullable<Parameters<typeof runCucumber>[2]>>[0]
