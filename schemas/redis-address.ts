@@ -11,8 +11,7 @@ export interface RedisAddress {
 }
 
 const DEFAULT_PORT = 6379
-const SHAPE =
-  'a URL such as redis://127.0.0.1:6379, rediss://redis.example:6380 or unix:///run/redis.sock'
+const SHAPE = 'a URL such as redis://127.0.0.1:6379, rediss://redis.example:6380 or unix:///run/redis.sock'
 
 /** Parameters that a URL may have. A database is checked and then ignored: pub/sub is the same in all of them. */
 const PARAMETERS = new Set(['db', 'username', 'password'])
