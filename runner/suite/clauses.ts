@@ -58,6 +58,7 @@ function rowsOf(list: unknown): Clause[] {
 
 /** The list with a level filled in where one is missing, so that the rest can be validated. */
 function withLevels(list: unknown): unknown {
+  if (rowsOf(list).length === 0) return list
   const clauses = rowsOf(list).map((row) => (pendingIn([row]).length > 0 ? { ...row, level: 'must' } : row))
   return { ...(list as object), clauses }
 }
