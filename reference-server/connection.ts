@@ -1,4 +1,3 @@
-import { setImmediate as immediate } from 'node:timers/promises'
 import type { Socket, Transport } from 'engine.io'
 import type { ClientWebSocket, ControlFrameListener } from './client-websocket'
 import type { Config } from './config'
@@ -15,6 +14,7 @@ import { readBodiesInTurns } from './polling-body'
 import type { Codec, Reply } from './protocol'
 import type { Client, Subscription } from './subscription'
 import type { Subscriptions } from './subscriptions'
+import { laterTurn } from './turns'
 
 /** What all connections of a server share. */
 export interface ConnectionParts {
@@ -124,7 +124,7 @@ export class Connection implements Client, ControlFrameListener {
     while (batch.length > 0) {
       this.queue = []
       for (const [index, queued] of batch.entries()) {
-        if (index % FRAMES_PER_TURN === FRAMES_PER_TURN - 1) await immediate()
+        if (index % FRAMES_PER_TURN === FRAMES_PER_TURN - 1) await laterTurn()
         // A client that has left is skipped: nothing would ever remove it from the subscription it was added to.
         if (this.closed) return
         await this.handle(queued)

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'engine.io'
+import { inLaterTurn } from './turns'
 
 /** What separates the packets in the body of a POST (Engine.IO protocol 4). */
 const SEPARATOR = '\x1e'
@@ -35,7 +36,7 @@ export function readBodiesInTurns(socket: Socket): void {
     if (!body || socket.readyState !== 'open') return
     body.read(PACKETS_PER_TURN)
     if (!body.isAtEnd) {
-      setImmediate(readSome)
+      inLaterTurn(readSome)
       return
     }
     body = undefined

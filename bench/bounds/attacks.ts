@@ -9,24 +9,26 @@ export type Attack = (port: number) => Promise<void>
 /** Opcodes of WebSocket frames (RFC 6455, 5.2). */
 const [TEXT, PING] = [0x1, 0x9]
 
-/** Milliseconds an attacker goes on who never gets to an end. */
+/** Milliseconds an attacker goes on. */
 const DURATION = 6000
 
 /** The attacks of a single client, or of a few, by what they do. */
 export const ATTACKS: Readonly<Record<string, Attack>> = {
-  'three POSTs of 40,000 packets that are no requests': (port) => repeat(3, () => post(port, packets(39_990, '4'))),
-  'two POSTs of half a million pongs and noops': async (port) => {
-    await post(port, packets(499_000, '3'))
-    await post(port, packets(499_000, '6'))
-  },
-  '40,000 WebSocket frames that are no requests': (port) => sendFrames(port, TEXT, '4', 40_000),
-  '20 frames of a megabyte of brackets': (port) => sendFrames(port, TEXT, `4${'['.repeat(990_000)}`, 20),
-  '50,000 pipelined requests': async (port) => {
-    const socket = connect(port, '127.0.0.1').resume()
-    socket.on('error', () => {})
-    socket.write('GET /nowhere HTTP/1.1\r\nHost: h\r\n\r\n'.repeat(50_000))
-    await endOf(socket)
-  },
+  'POSTs of 40,000 packets that are no requests': (port) => repeat(() => post(port, packets(39_990, '4'))),
+  'POSTs of half a million pongs or noops': (port) =>
+    repeat(async () => {
+      await post(port, packets(499_000, '3'))
+      await post(port, packets(499_000, '6'))
+    }),
+  '40,000 WebSocket frames that are no requests': (port) => repeat(() => sendFrames(port, TEXT, '4', 40_000)),
+  '20 frames of a megabyte of brackets': (port) => repeat(() => sendFrames(port, TEXT, `4${'['.repeat(990_000)}`, 20)),
+  '50,000 pipelined requests': (port) =>
+    repeat(async () => {
+      const socket = connect(port, '127.0.0.1').resume()
+      socket.on('error', () => {})
+      socket.write('GET /nowhere HTTP/1.1\r\nHost: h\r\n\r\n'.repeat(50_000))
+      await endOf(socket)
+    }),
   '20 clients that ping and never read': async (port) => {
     const clients = await Promise.all(Array.from({ length: 20 }, () => openWebSocket(port)))
     const pings = Buffer.concat(Array.from({ length: 500 }, () => frame(PING, 'x'.repeat(100))))
@@ -53,8 +55,10 @@ const polling = (port: number) => `http://127.0.0.1:${port}/engine.io/?EIO=4&tra
 const packets = (count: number, packet: string) => Array<string>(count).fill(packet).join('\x1e')
 const socketOf = (client: WebSocket): TcpSocket => Reflect.get(client, '_socket')
 
-async function repeat(times: number, work: () => Promise<void>): Promise<void> {
-  for (let time = 0; time < times; time += 1) await work()
+/** Again and again, as a new client each time. */
+async function repeat(work: () => Promise<void>): Promise<void> {
+  const end = performance.now() + DURATION
+  while (performance.now() < end) await work()
 }
 
 /** Opens a session, and sends it this body. */
@@ -90,7 +94,8 @@ async function sendFrames(port: number, opcode: number, text: string, count: num
 }
 
 async function endOf(socket: TcpSocket): Promise<void> {
-  if (!socket.closed) await Promise.race([once(socket, 'close'), delay(DURATION)])
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  if (!socket.closed) await Promise.race([closed, delay(DURATION)])
   socket.destroy()
 }
 

@@ -39,6 +39,27 @@ test('requests that come at once are served one in a turn of the event loop, and
   assert.equal(server.stats().closed.maxRequests, 0)
 })
 
+test('of the requests of many connections a few are served in one turn, and all in the end', async (t) => {
+  const server = await fixture.start(t)
+  const connections: RawConnection[] = []
+  for (let count = 0; count < 200; count += 1) connections.push(await RawConnection.open(t, server.port))
+  const perTurn: number[] = []
+  let inThisTurn = 0
+  partsOf(server).engine.on('connection_error', () => {
+    if (inThisTurn === 0)
+      setImmediate(() => {
+        perTurn.push(inThisTurn)
+        inThisTurn = 0
+      })
+    inThisTurn += 1
+  })
+  for (const connection of connections) connection.write(get(`${POLL}&sid=unknown`))
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50) // Now all have arrived, and are read in one turn.
+  for (const connection of connections) assert.deepEqual(await connection.responses(1), [400])
+  // The end of a turn as counted here may lie between the requests of a turn.
+  assert.ok(Math.max(...perTurn) <= 32, `${Math.max(...perTurn)} in one turn`)
+})
+
 // Red after an update of Node? See `stopParsing`.
 test('a connection with too many unanswered requests is closed, and the rest of what it sent is not even read', async (t) => {
   const server = await fixture.start(t)

@@ -19,7 +19,7 @@ export const PRICE = {
   /** Coming to a pattern in Redis's table of them, which is not in the processor's cache. */
   pattern: 55,
   /** Comparing one character of the channel with a literal, an escape or a `?`. */
-  character: 2.5,
+  character: 3,
   /** A class, and each of its bytes: Redis reads it to its end even if it has matched. */
   class: 4,
   classByte: 1.5,
