@@ -12,7 +12,7 @@ export const REQUESTS: readonly Fault[] = [
     name: 'unsubscribe-over-polling-unheard',
     mistake: 'requests to unsubscribe are not read over polling',
     breaks: { 'unsubscribing/1': GRANTED },
-    touches: ['wire/1', 'wire/5', 'connection/1'],
+    touches: ['connection/3', 'wire/1', 'wire/5', 'connection/1'],
     parts: receiving((pass, socket) => (frame) => {
       if (transportOf(socket) !== 'polling' || !isUnsubscribe(frame)) pass(frame)
     }),
