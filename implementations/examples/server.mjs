@@ -26,11 +26,7 @@ const subscriptions = new Map() // pattern → { clients: Map(client → active?
 redis.on('ready', () => {
   for (const pattern of subscriptions.keys()) sync(pattern) // a new connection holds no patterns (resilience)
 })
-// what Redis refused after a reconnect is asked for again: nothing else would bring it back (resilience)
-const ASKING_INTERVAL = 1_000 // ms
-setInterval(() => {
-  for (const [pattern, { held }] of subscriptions) if (!held && redis.status === 'ready') sync(pattern)
-}, ASKING_INTERVAL).unref()
+setInterval(() => Array.from(subscriptions.keys(), sync), 1_000).unref() // what Redis refused is asked for again (resilience)
 redis.on('close', () => {
   for (const subscription of subscriptions.values()) subscription.held = false
 })
