@@ -1,29 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
+import { connection, pause } from '../test/reference-server/sockets'
 import { deadlineIn, EXPIRED, withDeadline } from './deadline'
 
 const never = new Promise<never>(() => {})
-
-/** Blocks this process, event loop and all. */
-function pause(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
-}
-
-/** Two ends of one connection. */
-async function connection(t: TestContext): Promise<[Socket, Socket]> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const near = connect((server.address() as { port: number }).port, '127.0.0.1')
-  const [far] = (await once(server, 'connection')) as [Socket]
-  t.after(() => {
-    near.destroy()
-    far.destroy()
-    server.close()
-  })
-  return [near, far]
-}
 
 test('work in time has its result, and other work expires', async () => {
   assert.equal(await withDeadline(deadlineIn(60_000), Promise.resolve('done')), 'done')

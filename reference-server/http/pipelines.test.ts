@@ -5,6 +5,7 @@ import type { Server as Engine } from 'engine.io'
 import { createFixture, reply, TestClient, waitFor } from '../../test/reference-server/fixture'
 import { PollingClient } from '../../test/reference-server/polling-client'
 import { get, RawConnection, UPGRADE } from '../../test/reference-server/raw-http'
+import { pause } from '../../test/reference-server/sockets'
 import type { Server } from '../server'
 
 const fixture = createFixture()
@@ -17,8 +18,8 @@ function partsOf(server: Server): { engine: Engine; http: NodeHttpServer; pipeli
   return Reflect.get(server, 'httpServer')
 }
 
-test('requests that come at once are served one in a turn of the event loop, and answered in their order', async (t) => {
-  const server = await fixture.start(t)
+/** How many requests without a session were served in each turn of the event loop. The end of a turn may lie between two of them. */
+function servedPerTurn(server: Server): readonly number[] {
   const perTurn: number[] = []
   let inThisTurn = 0
   partsOf(server).engine.on('connection_error', () => {
@@ -29,12 +30,17 @@ test('requests that come at once are served one in a turn of the event loop, and
       })
     inThisTurn += 1
   })
+  return perTurn
+}
+
+test('requests that come at once are served one in a turn of the event loop, and answered in their order', async (t) => {
+  const server = await fixture.start(t)
+  const perTurn = servedPerTurn(server)
   const connection = await RawConnection.open(t, server.port)
   connection.write(`${get(`${POLL}&sid=unknown`)}${get('/engine.io/?EIO=4&transport=none')}`.repeat(32))
   assert.deepEqual(await connection.responses(64), Array(64).fill(400))
   const codes = [...connection.received.matchAll(/"code":(\d)/g)].map(([, code]) => code)
   assert.deepEqual(codes, Array(32).fill(['1', '0']).flat())
-  // The end of a turn as counted here may lie between two requests.
   assert.ok(Math.max(...perTurn) <= 2, `${Math.max(...perTurn)} in one turn`)
   assert.equal(server.stats().closed.maxRequests, 0)
 })
@@ -43,20 +49,10 @@ test('of the requests of many connections a few are served in one turn, and all 
   const server = await fixture.start(t)
   const connections: RawConnection[] = []
   for (let count = 0; count < 200; count += 1) connections.push(await RawConnection.open(t, server.port))
-  const perTurn: number[] = []
-  let inThisTurn = 0
-  partsOf(server).engine.on('connection_error', () => {
-    if (inThisTurn === 0)
-      setImmediate(() => {
-        perTurn.push(inThisTurn)
-        inThisTurn = 0
-      })
-    inThisTurn += 1
-  })
+  const perTurn = servedPerTurn(server)
   for (const connection of connections) connection.write(get(`${POLL}&sid=unknown`))
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50) // Now all have arrived, and are read in one turn.
+  pause(50) // Now all have arrived, and are read in one turn.
   for (const connection of connections) assert.deepEqual(await connection.responses(1), [400])
-  // The end of a turn as counted here may lie between the requests of a turn.
   assert.ok(Math.max(...perTurn) <= 32, `${Math.max(...perTurn)} in one turn`)
 })
 

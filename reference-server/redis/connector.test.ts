@@ -1,30 +1,11 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
+import { connection, pause } from '../../test/reference-server/sockets'
 import { endIfSilent } from './connector'
 
 /** Milliseconds between two looks. */
 const INTERVAL = 5
-
-/** Blocks this process, event loop and all. */
-function pause(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
-}
-
-/** Two ends of one connection. */
-async function connection(t: TestContext): Promise<[Socket, Socket]> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const near = connect((server.address() as { port: number }).port, '127.0.0.1')
-  const [far] = (await once(server, 'connection')) as [Socket]
-  t.after(() => {
-    near.destroy()
-    far.destroy()
-    server.close()
-  })
-  return [near, far]
-}
 
 /** A state that does this at each look. */
 const lookingState = (isAwaiting: (look: number) => boolean) => {
