@@ -43,7 +43,7 @@ const HOSTILE = [
   ['control characters', Array.from({ length: 0xa0 }, (_, code) => String.fromCharCode(code)).join('')],
   ['lone surrogates and noncharacters', '\ud800 \udc00\ud800 \ufffe \uffff \u{1ffff}'],
   ['a BOM', '\ufeff{"a":1}\ufeff'],
-  ['quotes and white space', `"'\t\r\n \r \u2028`],
+  ['quotes and white space', `"'\t\r\n \r \u0085 \u2028 \u2029`],
 ] as const
 
 /** What is left of a text in XML: no control character below U+0020 but three, no lone surrogate, not U+FFFE and U+FFFF. */
@@ -90,7 +90,9 @@ test('JUnit: any text reads back, but for what XML cannot contain', () => {
     '\ufeff',
     '\x1b',
     '\x9b',
+    '\u0085',
     '\u2028',
+    '\u2029',
   )
   const text = fc.array(
     fc.oneof(

@@ -1,9 +1,9 @@
 /** What XML 1.0 cannot contain, not even as a reference: control characters, lone surrogates, two noncharacters. */
 const IMPOSSIBLE = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
-/** `>` for the sake of `]]>`; `\r` is read as a line feed, and so is U+2028 by XML 1.1; C1 controls act on terminals. */
-const IN_TEXT = /[&<>\r\u007f-\u009f\u2028]/g
+/** `>` for the sake of `]]>`; some parser reads `\r`, U+0085, U+2028, U+2029 as a line feed; C1 controls act on terminals. */
+const IN_TEXT = /[&<>\r\u007f-\u009f\u2028\u2029]/g
 /** Where a parser reads white space as blanks. */
-const IN_ATTRIBUTE = /[&<>"\t\n\r\u007f-\u009f\u2028]/g
+const IN_ATTRIBUTE = /[&<>"\t\n\r\u007f-\u009f\u2028\u2029]/g
 
 /** Any text as XML content that reads back as the same, but for what XML cannot contain: that becomes U+FFFD. */
 export function xmlText(text: unknown): string {
