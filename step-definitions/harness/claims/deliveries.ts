@@ -1,5 +1,6 @@
 import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
+import type { Owner } from '../owners'
 import type { RedisObserver } from '../redis/redis-observer'
 
 /**
@@ -27,26 +28,52 @@ export async function reachesOnce(clients: Client[], channel: string, context: S
   await awaitHeld(clients, redis, context)
   await redis.publish(channel, payload)
   await redis.publish(channel, behind)
-  await Promise.all(clients.map((client) => gotOnce(client, payload, behind, `${what} ${client.name} once`)))
+  await Promise.all(clients.map((client) => gotOnce(client, payload, behind, `${what} ${client.name} once`, context)))
 }
 
-async function gotOnce(client: Client, payload: string, behind: string, requirement: string): Promise<void> {
+async function gotOnce(
+  client: Client,
+  payload: string,
+  behind: string,
+  requirement: string,
+  context: ScenarioContext,
+): Promise<void> {
   const last = await client.nextDelivery(behind)
   const times = client.claimDeliveries(payload).length
-  if (times > 1) throw new RequirementNotMet(requirement, 'one delivery', `${times} deliveries of ${payload}`)
+  if (times > 1)
+    throw new RequirementNotMet(requirement, 'one delivery', `${times} deliveries of ${payload}`, 'delivery/1')
   if (times === 1) {
     if (last) return // if the second came twice, `hears nothing more` finds it
     throw new RequirementNotMet(
       requirement,
       'both of two payloads',
       `only the first: ${client.describeMissing('second one')}`,
+      'delivery/1',
     )
   }
+  // where the second one came at once, the first may still be on its way to others
+  if (last) await Promise.all(sharing(client, context).map((other) => other.nextDelivery(behind)))
   throw new RequirementNotMet(
     requirement,
     'one delivery',
     last ? 'none, and the payload behind it came' : client.describeMissing('delivery'),
+    ownerOfMissing(client, payload, context),
   )
+}
+
+/**
+ * Whose requirement it is that a payload reaches a client: that of adding it to the subscription, or, if another client of
+ * the same pattern has it, that of serving each subscriber.
+ */
+export function ownerOfMissing(client: Client, payload: string, context: ScenarioContext): Owner {
+  return sharing(client, context).some((other) => other.hasReceived(payload)) ? 'delivery/1' : 'subscribing/3.2.1'
+}
+
+/** The other clients that have one of its patterns. */
+function sharing(client: Client, context: ScenarioContext): Client[] {
+  return context
+    .connectedClients()
+    .filter((other) => other !== client && [...other.patterns].some((pattern) => client.patterns.has(pattern)))
 }
 
 /** Publishes a payload, then waits at the client's barrier. The payload must not have come before it. */
@@ -57,5 +84,8 @@ export async function doesNotReach(client: Client, channel: string, context: Sce
   await redis.publish(channel, payload)
   await client.barrier()
   const times = client.claimDeliveries(payload).length
-  if (times > 0) throw new RequirementNotMet(requirement, 'no delivery', `${times} of ${payload}`)
+  if (times > 0) {
+    const actual = `${times} of ${payload}`
+    throw new RequirementNotMet(requirement, 'no delivery', actual, client.ownerOfSilence)
+  }
 }
