@@ -46,10 +46,12 @@ export class Tree {
     return `${lines.join('\n')}\n`
   }
 
-  private note({ verdict, missing = [], knownFailure = '', runs }: ClauseRow): string {
+  private note({ verdict, missing = [], knownFailure = '', runs, restsOn = [], repeats = [] }: ClauseRow): string {
     if (verdict === 'flaky') return `(${runsText(runs)})`
     if (verdict === 'known-failure') return `(known failure: ${visible(knownFailure)})`
     if (verdict === 'not-observed') return `(not observed: the target has no ${joinWords(missing)})`
+    if (verdict === 'inconclusive') return `(inconclusive: rests on ${joinWords(restsOn)})`
+    if (verdict === 'fail' && repeats.length > 0) return `(repeats ${joinWords(repeats)})`
     if (verdict === 'warning') return '(should)'
     if (verdict === 'informative') return '(informative)'
     return verdict === 'error' ? '(not judged)' : ''

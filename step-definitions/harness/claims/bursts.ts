@@ -68,7 +68,7 @@ export async function receivedInOrder(client: Client, burst: Burst): Promise<voi
   }
   if (numbers.length < count) {
     const missing = `${numbers.length} of ${count}, then ${client.describeMissing('delivery')}`
-    const owner = numbers.length === 0 ? ownerOfMissing(client, burst.mark, burst.context) : 'delivery/3'
+    const owner = numbers.length === 0 ? await ownerOfMissing(client, burst.mark, burst.context) : 'delivery/3'
     throw new RequirementNotMet(requirement, expected, missing, owner)
   }
 }

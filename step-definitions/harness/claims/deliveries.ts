@@ -1,4 +1,5 @@
 import type { Client, ScenarioContext } from '../client/client'
+import type { Received } from '../client/messages'
 import { RequirementNotMet } from '../errors'
 import type { Owner } from '../owners'
 import type { RedisObserver } from '../redis/redis-observer'
@@ -39,9 +40,15 @@ async function gotOnce(
   context: ScenarioContext,
 ): Promise<void> {
   const last = await client.nextDelivery(behind)
-  const times = client.claimDeliveries(payload).length
+  const deliveries = client.claimDeliveries(payload)
+  const times = deliveries.length
   if (times > 1)
-    throw new RequirementNotMet(requirement, 'one delivery', `${times} deliveries of ${payload}`, 'delivery/1')
+    throw new RequirementNotMet(
+      requirement,
+      'one delivery',
+      `${times} deliveries of ${payload}`,
+      ownerOfStrays(client, deliveries),
+    )
   if (times === 1) {
     if (last) return // if the second came twice, `hears nothing more` finds it
     throw new RequirementNotMet(
@@ -57,16 +64,26 @@ async function gotOnce(
     requirement,
     'one delivery',
     last ? 'none, and the payload behind it came' : client.describeMissing('delivery'),
-    ownerOfMissing(client, payload, context),
+    await ownerOfMissing(client, payload, context),
   )
 }
 
 /**
- * Whose requirement it is that a payload reaches a client: that of adding it to the subscription, or, if another client of
- * the same pattern has it, that of serving each subscriber.
+ * Whose requirement it is that a payload reaches a client: that of serving each subscriber if another client of the same
+ * pattern has it, that of PSUBSCRIBE if Redis holds none of the client's patterns, or else that of adding the client.
  */
-export function ownerOfMissing(client: Client, payload: string, context: ScenarioContext): Owner {
-  return sharing(client, context).some((other) => other.hasReceived(payload)) ? 'delivery/1' : 'subscribing/3.2.1'
+export async function ownerOfMissing(client: Client, payload: string, context: ScenarioContext): Promise<Owner> {
+  if (sharing(client, context).some((other) => other.hasReceived(payload))) return 'delivery/1'
+  const redis = context.redis('Redis holds what clients are subscribed to')
+  const holders = await Promise.all([...client.patterns].map((pattern) => redis.holders(pattern)))
+  const isHeld = holders.length === 0 || holders.some(({ size }) => size > 0)
+  return isHeld ? 'subscribing/3.2.1' : 'subscription-creation/1'
+}
+
+/** Whose requirement it is that these deliveries did not all come: the first that is not for the client decides. */
+function ownerOfStrays(client: Client, deliveries: readonly Received[]): Owner {
+  const owners = deliveries.map((delivery) => client.ownerOfStray(delivery))
+  return owners.find((owner) => owner !== 'delivery/1') ?? 'delivery/1'
 }
 
 /** The other clients that have one of its patterns. */
@@ -83,9 +100,8 @@ export async function doesNotReach(client: Client, channel: string, context: Sce
   const payload = context.names.token('payload')
   await redis.publish(channel, payload)
   await client.barrier()
-  const times = client.claimDeliveries(payload).length
-  if (times > 0) {
-    const actual = `${times} of ${payload}`
-    throw new RequirementNotMet(requirement, 'no delivery', actual, client.ownerOfSilence)
-  }
+  const deliveries = client.claimDeliveries(payload)
+  if (deliveries.length === 0) return
+  const actual = `${deliveries.length} of ${payload}`
+  throw new RequirementNotMet(requirement, 'no delivery', actual, ownerOfStrays(client, deliveries))
 }

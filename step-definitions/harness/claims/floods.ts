@@ -82,7 +82,7 @@ export async function reachOneByOne(
     await redis.publish(channel, `${token} ${LARGE}`)
     if (await client.nextDelivery(token)) continue
     const actual = `${number - 1}, then ${client.describeMissing('delivery')}`
-    const owner = number === 1 ? ownerOfMissing(client, token, context) : undefined
+    const owner = number === 1 ? await ownerOfMissing(client, token, context) : undefined
     throw new RequirementNotMet(requirement, 'all of them', actual, owner)
   }
 }

@@ -38,7 +38,7 @@ export async function receivesUnchanged(
   const got = await client.connection.inbox.next(names, context.limits.must)
   if (!got) {
     const actual = client.describeMissing('delivery that names both')
-    throw new RequirementNotMet(requirement, expected(payload), actual, ownerOfNone(client, payload, context))
+    throw new RequirementNotMet(requirement, expected(payload), actual, await ownerOfNone(client, payload, context))
   }
   if (!isUnchanged(got, payload)) {
     const actual = `the server sent ${shorten(got.raw, 600)}`
@@ -53,7 +53,7 @@ export async function receivesUnchanged(
 }
 
 /** Whose requirement it is that a delivery names this pattern and channel: what has come instead tells. */
-function ownerOfNone(client: Client, { channel }: Payload, context: ScenarioContext): Owner {
+async function ownerOfNone(client: Client, { channel }: Payload, context: ScenarioContext): Promise<Owner> {
   const { connection, patterns } = client
   const deliveries = connection.allFrames().filter(({ kind }) => kind !== 'reply')
   if (deliveries.length === 0) return ownerOfMissing(client, channel, context)

@@ -32,7 +32,10 @@ export class Client {
   /** the action and pattern of every request so far */
   private readonly requested = new Set<string>()
   private readonly granted = new Set<string>()
-  private hasUnsubscribed = false
+  /** patterns that it has unsubscribed from, and has not again */
+  private readonly left = new Set<string>()
+  /** the patterns of its barriers */
+  private readonly barriers = new Set<unknown>()
   /** the frame that it sent last as it was, if it did */
   sentRaw: string | Buffer | undefined
   private lastReply: { request: Request; reply: Received } | undefined
@@ -86,10 +89,13 @@ export class Client {
       throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(reply.raw)}${why}`, owner)
     }
     this.lastReply = { request: { action, pattern }, reply }
-    if (got === true && action === 'subscribe') this.granted.add(pattern)
+    if (got === true && action === 'subscribe') {
+      this.granted.add(pattern)
+      this.left.delete(pattern)
+    }
     if (got === true && action === 'unsubscribe') {
       this.granted.delete(pattern)
-      this.hasUnsubscribed = true
+      this.left.add(pattern)
     }
   }
 
@@ -125,9 +131,15 @@ export class Client {
     return this.granted
   }
 
-  /** Whose requirement it is that this client receives nothing that is not for it. */
-  get ownerOfSilence(): Owner {
-    return this.hasUnsubscribed ? 'unsubscribing/3.2' : 'delivery/6'
+  /**
+   * Whose requirement it is that a delivery does not come: that of serving nobody twice if it is for one of the client's
+   * patterns, of ending deliveries if it has left that pattern, or else of serving subscribers only.
+   */
+  ownerOfStray({ body }: Received): Owner {
+    const pattern = body?.pattern
+    if (typeof pattern !== 'string') return this.left.size > 0 ? 'unsubscribing/3.2' : 'delivery/6'
+    if (this.granted.has(pattern) || this.barriers.has(pattern)) return 'delivery/1'
+    return this.left.has(pattern) ? 'unsubscribing/3.2' : 'delivery/6'
   }
 
   /** Subscribes, and waits until that is granted. */
@@ -161,6 +173,7 @@ export class Client {
     const redis = this.context.redis('A payload published last shows that nothing more comes')
     const topic = this.context.names.unique(this.context.names.token('barrier'))
     const [pattern, channel] = [`${topic}:*`, `${topic}:1`]
+    this.barriers.add(pattern)
     const requirement = `${this.name} can still subscribe (the barrier that shows that nothing more comes)`
     const namesIt = (frame: Received) => frame.body?.pattern === pattern
     // A reply that names the wrong pattern is judged elsewhere. Here a grant that names no requested pattern may belong to a
@@ -185,7 +198,9 @@ export class Client {
     await redis.publish(channel, token)
     if (!(await this.nextDelivery(token))) {
       const actual = this.describeMissing('delivery')
-      throw new RequirementNotMet(requirement, `the payload ${token}`, actual, 'subscribing/3.2.1')
+      const isHeld = (await redis.holders(pattern)).size > 0
+      const owner = isHeld ? 'subscribing/3.2.1' : 'subscription-creation/1'
+      throw new RequirementNotMet(requirement, `the payload ${token}`, actual, owner)
     }
     this.claimDeliveries(token)
   }
@@ -206,9 +221,11 @@ export class Client {
   }
 
   /** Whose requirement it is that this message does not come: a second reply, another client's, a second delivery, or any. */
-  private ownerOfExtra({ kind, body }: Received): Owner {
-    if (kind === 'reply') return this.requested.has(`${body?.action} ${body?.pattern}`) ? 'wire/4' : 'wire/7'
-    return this.granted.size > 0 ? 'delivery/1' : this.ownerOfSilence
+  private ownerOfExtra(frame: Received): Owner {
+    const { kind, body } = frame
+    if (kind !== 'reply') return this.ownerOfStray(frame)
+    const isOwn = this.requested.has(`${body?.action} ${body?.pattern}`) || this.barriers.has(body?.pattern)
+    return isOwn ? 'wire/4' : 'wire/7'
   }
 
   /** The origins that its messages named, in words. */
