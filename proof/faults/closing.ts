@@ -48,7 +48,6 @@ export const CLOSING: readonly Fault[] = [
     name: 'closing-waits-for-clients',
     mistake: 'closing waits until the last client disconnects by itself',
     breaks: { 'closing/2': 'A closed server ends by itself, even with clients connected' },
-    touches: ['server-closing/1', 'closing'],
     parts: withHttpServer(
       class extends HttpServer {
         override async close() {
@@ -63,7 +62,6 @@ export const CLOSING: readonly Fault[] = [
     name: 'closing-never-tells',
     mistake: 'everything is closed, but the promise never resolves',
     breaks: { 'closing/2': 'A closed server ends by itself, even with clients connected' },
-    touches: ['server-closing/1'],
     parts: bus((usual) => ({
       close: async () => {
         await usual.close()
@@ -104,7 +102,6 @@ export const CLOSING: readonly Fault[] = [
     name: 'closing-leaves-patterns',
     mistake: 'closing does not count as clients leaving, and the connection to Redis is shared: the patterns stay',
     breaks: { 'closing/3': 'Redis does not hold', 'closing/4': 'A closed server ends its connections to Redis' },
-    touches: ['scale-out/2'],
     parts: all(
       redisStays,
       leaving((leave) => (reason) => {
@@ -117,7 +114,6 @@ export const CLOSING: readonly Fault[] = [
     mistake:
       'closing unsubscribes from the patterns held at that moment; one that is still pending is subscribed afterwards and stays',
     breaks: { 'closing/3': 'Redis does not hold' },
-    touches: ['closing/4', 'scale-out/2'],
     parts: (parts) => {
       let closing = false
       return {

@@ -13,15 +13,6 @@ export const CONCURRENCY: readonly Fault[] = [
     name: 'created-twice',
     mistake: 'something is awaited between looking a subscription up and creating it: two clients create two',
     breaks: { 'concurrency/1': 'Redis holds', 'concurrency/2': MODEL },
-    touches: [
-      'subscribing',
-      'unsubscribing',
-      'subscription-creation/1',
-      'connection',
-      'delivery',
-      'ordering',
-      'wire/4',
-    ],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const known = subscriptions.get(request.pattern)
       await wait(2)
@@ -33,15 +24,6 @@ export const CONCURRENCY: readonly Fault[] = [
     name: 'punsubscribe-overtaken',
     mistake: 'PUNSUBSCRIBE is delayed and not awaited: a client that subscribes meanwhile loses the pattern',
     breaks: { 'concurrency/1': 'Redis holds' },
-    touches: [
-      'unsubscribing',
-      'subscribing',
-      'subscription-creation/1',
-      'connection/3',
-      'ordering',
-      'delivery',
-      'scale-out/2',
-    ],
     parts: bus((usual) => ({
       punsubscribe: async (pattern) => {
         setTimeout(() => void usual.punsubscribe(pattern), 3)
@@ -53,17 +35,6 @@ export const CONCURRENCY: readonly Fault[] = [
     name: 'lost-reply-of-two',
     mistake: 'pending requests are stored by pattern: of two at the same time only the last gets a reply',
     breaks: { 'concurrency/1': 'is answered with status true', 'concurrency/2': MODEL },
-    touches: [
-      'subscribing',
-      'closing/3',
-      'resilience',
-      'subscription-creation/1',
-      'connection',
-      'wire',
-      'delivery',
-      'ordering',
-      'scale-out',
-    ],
     parts: handler('subscribe', (usual) => {
       const waiting = new Map<unknown, Map<string, (outcome: Result) => void>>()
       return (request, client, subscriptions, deadline) =>
@@ -78,7 +49,6 @@ export const CONCURRENCY: readonly Fault[] = [
     name: 'second-leaver-gives-up',
     mistake: 'the check for other clients comes before leaving: of two that leave together, each still sees the other',
     breaks: { 'concurrency/1': 'Redis does not hold', 'concurrency/2': MODEL },
-    touches: ['unsubscribing', 'subscription-deletion/1', 'wire/4', 'connection/7'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (!subscription?.has(client)) return usual(request, client, subscriptions, deadline)
@@ -94,7 +64,6 @@ export const CONCURRENCY: readonly Fault[] = [
     name: 'requests-side-by-side',
     mistake: 'the next request of a client starts before the last one is done, and does not see its effect',
     breaks: { 'concurrency/2': MODEL },
-    touches: ['wire', 'unsubscribing', 'subscribing', 'connection/7'],
     parts: (parts) => ({
       ...handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
         const known = subscriptions.get(request.pattern)?.has(client)

@@ -15,14 +15,9 @@ export interface Fault {
   readonly mistake: string
   /**
    * The clauses it must break, each with words of the requirement that the failure must name. The suite catches the
-   * fault only if one of them fails for that reason.
+   * fault only if one of them fails for that reason. Every other clause must pass, or be inconclusive because of one of these.
    */
   readonly breaks: Readonly<Record<string, string>>
-  /**
-   * Clauses (`wire/1`) or whole sections (`wire`) that may fail too, because their scenarios depend on the broken part.
-   * Every clause listed neither here nor in `breaks` must still pass.
-   */
-  readonly touches?: readonly string[]
   /** The parts to replace. Called once for each server. */
   readonly parts?: Decoration
   /** A class made from the usual one, for the status, which is not a part. */

@@ -76,16 +76,6 @@ export const ORDERING: readonly Fault[] = [
     name: 'off-once-redis-has-confirmed',
     mistake: 'unsubscribing gets its reply at once, but the client is removed only after Redis has confirmed',
     breaks: FOLLOWED,
-    touches: [
-      'subscribing/3',
-      'unsubscribing',
-      'subscription-creation/1',
-      'delivery',
-      'wire',
-      'concurrency/1',
-      'connection',
-      'subscribing/3.1.1',
-    ],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (!subscription?.has(client)) return usual(request, client, subscriptions, deadline)

@@ -36,7 +36,6 @@ export const SCALE_OUT: readonly Fault[] = [
     name: 'one-server-a-pattern',
     mistake: 'a lock in Redis lets only one server subscribe to a pattern',
     breaks: { 'scale-out/1': 'Redis holds' },
-    touches: ['scale-out/2'],
     parts: withKeys((redis, usual) => ({
       psubscribe: async (pattern) =>
         (await redis.set(`lock:${pattern}`, 1, 'NX').catch(ignore)) === null ? undefined : usual.psubscribe(pattern),
@@ -50,7 +49,6 @@ export const SCALE_OUT: readonly Fault[] = [
     name: 'one-server-a-message',
     mistake: 'a key for each message lets only one server handle it, as if the work were shared',
     breaks: { 'scale-out/1': 'A payload published to' },
-    touches: ['scale-out/2'],
     parts: (parts) => {
       const id = randomUUID()
       return withKeys(
@@ -74,7 +72,6 @@ export const SCALE_OUT: readonly Fault[] = [
     name: 'clients-known-by-number',
     mistake: 'the servers share one entry for each pattern, and the last to subscribe overwrites it',
     breaks: { 'scale-out/1': 'A payload published to' },
-    touches: ['scale-out/2'],
     parts: (parts) => {
       const id = randomUUID()
       return withKeys(

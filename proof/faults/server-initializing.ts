@@ -39,18 +39,6 @@ const plainHttp = (respond: (request: IncomingMessage, response: ServerResponse)
     })
   })
 
-/** Clauses with polling clients in their scenarios. */
-const POLLING = [
-  'subscription-deletion/1',
-  'wire/1',
-  'wire/3',
-  'wire/5',
-  'delivery/1',
-  'delivery/4',
-  'delivery/5',
-  'connection',
-]
-
 const CONNECTED_BEFORE = 'connected to Redis before any client connects'
 
 /** The faults of `server-initializing`. */
@@ -97,7 +85,6 @@ export const SERVER_INITIALIZING: readonly Fault[] = [
       'server-initializing/2': 'request to subscribe is answered',
       'subscribing/1': 'request to subscribe is answered',
     },
-    touches: [...POLLING, 'unsubscribing/1', 'closing/2', 'closing/3'],
     parts: receiving((pass, socket) => (frame) => {
       if (transportOf(socket) === 'websocket') pass(frame)
     }),
@@ -106,7 +93,6 @@ export const SERVER_INITIALIZING: readonly Fault[] = [
     name: 'polling-hears-when-it-asks',
     mistake: 'a polling client gets deliveries only together with its next reply',
     breaks: { 'server-initializing/2': 'reaches alice once' },
-    touches: POLLING,
     parts: sending((send, socket) => {
       let kept: string[] = []
       return (message) => {

@@ -8,28 +8,24 @@ export const SUBSCRIPTION_CREATION: readonly Fault[] = [
     name: 'trimmed',
     mistake: 'patterns are trimmed, as if a person had typed them',
     breaks: { 'subscription-creation/1': 'Redis was sent PSUBSCRIBE' },
-    touches: ['subscription-deletion/1', 'delivery/6', 'wire/6'],
     parts: patternsReadAs((pattern) => pattern.trim()),
   },
   {
     name: 'normalised',
     mistake: 'patterns are put into a Unicode normal form',
     breaks: { 'subscription-creation/1': 'Redis holds' },
-    touches: ['wire/6'],
     parts: patternsReadAs((pattern) => pattern.normalize('NFC')),
   },
   {
     name: 'escaped-but-for-the-star',
     mistake: 'the star is the only wildcard; all others are escaped on the way to Redis',
     breaks: { 'subscription-creation/1': 'Redis holds' },
-    touches: ['subscription-deletion/1', 'delivery/1', 'delivery/7', 'wire/6'],
     parts: patternsReadAs((pattern) => pattern.replace(/[?[\]]/g, '\\$&')),
   },
   {
     name: 'completed-with-a-star',
     mistake: 'a name without a wildcard is treated as a prefix',
     breaks: { 'subscription-creation/1': 'Redis holds' },
-    touches: ['wire/5', 'delivery/2', 'delivery/6', 'delivery/7', 'wire/6'],
     parts: patternsReadAs((pattern) => (/[*?[]/.test(pattern) ? pattern : `${pattern}*`)),
   },
   {

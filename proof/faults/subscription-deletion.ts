@@ -30,7 +30,6 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
     name: 'unsubscribe-for-patterns',
     mistake: 'UNSUBSCRIBE, which is for channels, is sent for patterns',
     breaks: { 'subscription-deletion/1': 'Redis does not hold', 'unsubscribing/3.2.1.1': 'Redis does not hold' },
-    touches: ['subscription-creation/1', 'wire/4', 'concurrency/1', 'scale-out/2', 'connection'],
     parts: bus((usual) => ({
       punsubscribe: async (pattern) => {
         await redisOf(usual).unsubscribe(pattern)
@@ -42,7 +41,6 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
     name: 'never-given-up',
     mistake: 'a pattern is kept in Redis in case another client wants it',
     breaks: { 'subscription-deletion/1': 'Redis does not hold', 'unsubscribing/3.2.1.1': 'Redis does not hold' },
-    touches: ['wire/4', 'concurrency/1', 'scale-out/2', 'connection'],
     parts: bus((usual) => {
       const kept = new Set<string>()
       return {
@@ -103,7 +101,6 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
     name: 'left-behind-by-who-vanishes',
     mistake: 'only clients that close properly are cleaned up',
     breaks: { 'subscription-deletion/1': HELD },
-    touches: ['connection/3', 'connection/5', 'connection/7'],
     parts: leaving((leave, socket) => (reason) => {
       if (!vanished(socket)) leave(reason)
     }),
@@ -112,14 +109,12 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
     name: 'left-behind-by-who-disconnects',
     mistake: 'only clients that unsubscribe are removed',
     breaks: { 'subscription-deletion/1': HELD },
-    touches: ['connection'],
     parts: leftBy(() => {}),
   },
   {
     name: 'left-behind-by-polling',
     mistake: 'disconnects are noticed on WebSocket only',
     breaks: { 'subscription-deletion/1': HELD },
-    touches: ['connection/4', 'connection/5'],
     parts: leaving((leave, socket) => (reason) => {
       if (transportOf(socket) === 'websocket') leave(reason)
     }),
@@ -129,7 +124,6 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
     mistake:
       'a client that disconnects is removed from its first pattern only, because the list shrinks during the loop',
     breaks: { 'subscription-deletion/1': HELD },
-    touches: ['connection/4', 'connection/5'],
     parts: leftBy((client) => {
       const [first] = client.subscriptions
       void first?.removeNow(client)
@@ -139,7 +133,6 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
     name: 'left-with-everybody',
     mistake: 'when a client disconnects, its patterns are removed for all clients',
     breaks: { 'subscription-deletion/1': 'Redis holds' },
-    touches: ['connection/4', 'connection/5', 'connection/7', 'concurrency/1'],
     parts: leftBy((client, usual) => {
       for (const subscription of client.subscriptions)
         for (const other of membersOf(subscription)) if (other !== client) void subscription.removeNow(other)

@@ -23,15 +23,11 @@ export function loadFaults(path: string, clauses: Clause[]): Fault[] {
 
 function checkFaults(faults: Fault[], clauses: Clause[]): void {
   const ids = new Set(clauses.map(({ id }) => id))
-  const sections = new Set(clauses.map(({ section }) => section))
   const names = new Set<string>()
-  for (const { name, breaks, touches = [] } of faults) {
+  for (const { name, breaks } of faults) {
     if (names.has(name)) throw new CannotRunError(`There are two faults "${name}".`)
     names.add(name)
-    const unknown = [
-      ...Object.keys(breaks).filter((id) => !ids.has(id)),
-      ...touches.filter((word) => !ids.has(word) && !sections.has(word)),
-    ]
+    const unknown = Object.keys(breaks).filter((id) => !ids.has(id))
     if (unknown.length > 0) throw new CannotRunError(`The fault "${name}" names an unknown clause "${unknown[0]}".`)
     if (Object.keys(breaks).length === 0) throw new CannotRunError(`The fault "${name}" does not break any clause.`)
   }
@@ -47,9 +43,4 @@ export function chooseFaults(faults: Fault[], names: string[]): Fault[] {
     throw new UsageError(`--fault ${name}: there is no such fault. ${hint}`)
   }
   return names.length === 0 ? faults : faults.filter(({ name }) => names.includes(name))
-}
-
-/** Whether a fault may break a clause: it names the clause, or the whole section. */
-export function mayBreak({ breaks, touches = [] }: Fault, { id, section }: Pick<Clause, 'id' | 'section'>): boolean {
-  return id in breaks || touches.includes(id) || touches.includes(section)
 }

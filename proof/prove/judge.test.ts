@@ -13,17 +13,18 @@ const FAULT: Fault = {
   name: 'deaf',
   mistake: 'it never reads <anything>',
   breaks: { 'a/1': 'is answered' },
-  touches: ['b'],
 }
 
-function scenario(id: string, requirement?: string): ScenarioRow {
+function scenario(id: string, requirement?: string, owner?: string): ScenarioRow {
   const row = { id: `${id}.feature:1`, name: `of ${id}`, uri: `${id}.feature`, line: 1, clauses: [id], durationMs: 1 }
   if (requirement === undefined) return { ...row, verdict: 'pass' }
-  return { ...row, verdict: 'fail', failure: { requirement, expected: 'x', actual: 'y', transcript: [] } }
+  const failure = { requirement, expected: 'x', actual: 'y', ...(owner !== undefined && { owner }), transcript: [] }
+  return { ...row, verdict: 'fail', failure }
 }
 
-test('a fault is caught if a clause it names fails for the stated reason, and no stranger clause fails', () => {
-  const rows = [scenario('a/1', 'a request is answered'), scenario('a/2'), scenario('b/1', 'anything'), scenario('b/2')]
+test('a fault is caught if a clause it names fails for the stated reason, and every other passes or rests on it', () => {
+  const resting = scenario('b/1', 'a request is answered', 'a/1')
+  const rows = [scenario('a/1', 'a request is answered'), scenario('a/2'), resting, scenario('b/2')]
   const result = judgeFault(FAULT, rows, CLAUSES, 5)
   assert.ok(isCaught(result))
   assert.deepEqual(result.caughtBy, ['a/1'])
@@ -39,6 +40,11 @@ test('it is not caught if that clause passes, or fails for another reason, or a 
   const stranger = judge(scenario('a/1', 'a request is answered'), scenario('a/2', 'anything'))
   assert.deepEqual([isCaught(stranger), stranger.strangers], [false, { 'a/2': 'of a/2: anything: y' }])
   assert.equal(isCaught({ ...judge(scenario('a/1', 'a request is answered')), error: 'it ended' }), false)
+})
+
+test('what rests on a stranger clause that fails is a stranger, too', () => {
+  const rows = [scenario('a/1', 'a request is answered'), scenario('a/2', 'anything'), scenario('b/1', 'it', 'a/2')]
+  assert.deepEqual(Object.keys(judgeFault(FAULT, rows, CLAUSES, 5).strangers), ['a/2', 'b/1'])
 })
 
 test('an error of a stranger clause counts as a failure', () => {

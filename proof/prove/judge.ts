@@ -1,6 +1,6 @@
+import { resolveInconclusive } from '../../runner/judging/inconclusive'
 import type { Clause, ScenarioRow } from '../../schemas/types'
 import type { Fault } from '../faults/fault'
-import { mayBreak } from './faults'
 
 /** The verdict on one fault. */
 export interface FaultResult {
@@ -9,7 +9,7 @@ export interface FaultResult {
   caughtBy: string[]
   /** clauses it names that failed for another reason: id → that reason */
   wrongReason: Record<string, string>
-  /** stranger clauses, which it must leave alone, that failed: id → why */
+  /** stranger clauses, which it must leave alone, that failed, or rest on a stranger that did: id → why */
   strangers: Record<string, string>
   /** ids of the clauses it names that passed */
   missed: string[]
@@ -20,7 +20,10 @@ export interface FaultResult {
   error?: string
 }
 
-/** Whether the suite catches a fault: a clause that it names fails for the stated reason, and no stranger clause fails. */
+/**
+ * Whether the suite catches a fault: a clause that it names fails for the stated reason, and every other clause passes, or
+ * is inconclusive because of one that it names.
+ */
 export function isCaught({ caughtBy, strangers, error }: FaultResult): boolean {
   return caughtBy.length > 0 && Object.keys(strangers).length === 0 && error === undefined
 }
@@ -31,16 +34,19 @@ export function judgeFault(fault: Fault, rows: ScenarioRow[], clauses: Clause[],
   const wrongReason: Record<string, string> = {}
   const strangers: Record<string, string> = {}
   const missed: string[] = []
+  const resolved = resolveInconclusive(rows)
   for (const clause of clauses) {
-    const failed = rows.filter(
-      ({ clauses: ids, verdict }) => ids.includes(clause.id) && (verdict === 'fail' || verdict === 'error'),
+    const failed = resolved.filter(
+      ({ clauses: ids, verdict, restsOn = '' }) =>
+        ids.includes(clause.id) &&
+        (verdict === 'fail' || verdict === 'error' || (verdict === 'inconclusive' && !(restsOn in fault.breaks))),
     )
     const words = fault.breaks[clause.id]
     if (words !== undefined) {
       if (failed.some(({ failure }) => failure?.requirement.includes(words))) caughtBy.push(clause.id)
       else if (failed[0]) wrongReason[clause.id] = reasonOf(failed[0])
       else missed.push(clause.id)
-    } else if (failed[0] && !mayBreak(fault, clause)) strangers[clause.id] = reasonOf(failed[0])
+    } else if (failed[0]) strangers[clause.id] = reasonOf(failed[0])
   }
   return { fault, caughtBy, wrongReason, strangers, missed, scenarios: rows.length, durationMs }
 }

@@ -73,10 +73,6 @@ for (const [text, words] of [
   ['module.exports = {}', /does not export a list FAULTS/],
   ['nonsense(', /The faults cannot be loaded/],
   ["exports.FAULTS = [{ name: 'x', mistake: 'y', breaks: { 'a/2': 'z' } }]", /names an unknown clause "a\/2"/],
-  [
-    "exports.FAULTS = [{ name: 'x', mistake: 'y', breaks: { 'a/1': 'z' }, touches: ['c'] }]",
-    /names an unknown clause "c"/,
-  ],
   ["exports.FAULTS = [{ name: 'x', mistake: 'y', breaks: {} }]", /does not break any clause/],
   ["const f = { name: 'x', mistake: 'y', breaks: { 'a/1': 'z' } }; exports.FAULTS = [f, f]", /two faults "x"/],
 ] as const)
@@ -87,6 +83,6 @@ for (const [text, words] of [
   })
 
 test('all faults are chosen if none is named', () => {
-  const faults = [{ name: 'x', mistake: 'y', breaks: { 'a/1': 'z' }, touches: [] }]
+  const faults = [{ name: 'x', mistake: 'y', breaks: { 'a/1': 'z' } }]
   assert.deepEqual(chooseFaults(faults, []), faults)
 })

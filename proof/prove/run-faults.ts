@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { InterruptedError } from '../../runner/errors'
 import type { Io } from '../../runner/io'
+import type { PlannedScenario } from '../../runner/judging/scenarios'
 import { canRedraw, makeBar } from '../../runner/reports/terminal/progress'
 import { planScenarios } from '../../runner/running/cucumber'
 import { sectionsOf } from '../../runner/suite/clauses'
@@ -38,7 +39,8 @@ export async function runFaults(
     paths: pathsOf(scenariosFor(fault, planned, clauses, thorough)),
   }))
   try {
-    await runJobs({ suite, sections, parameters }, jobs, workers, io.interrupt, (job, result) => {
+    const scenarios = Object.fromEntries(clauses.map(({ id }) => [id, idsOf(id, planned)]))
+    await runJobs({ suite, sections, parameters, scenarios }, jobs, workers, io.interrupt, (job, result) => {
       const fault = faults[jobs.indexOf(job)]
       if (!fault) return
       if ('error' in result) results.set(fault, { ...judgeFault(fault, [], clauses, 0), error: result.error })
@@ -50,4 +52,8 @@ export async function runFaults(
   }
   if (io.interrupt.aborted) throw new InterruptedError(String(io.interrupt.reason))
   return faults.flatMap((fault) => results.get(fault) ?? [])
+}
+
+function idsOf(clause: string, planned: PlannedScenario[]): string[] {
+  return planned.filter(({ clauses }) => clauses.includes(clause)).map(({ id }) => id)
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { PlannedScenario } from '../../runner/judging/scenarios'
 import type { Clause } from '../../schemas/types'
 import type { Fault } from '../faults/fault'
-import { mayBreak } from './faults'
 
 /** Scenarios with this tag take long, and are run only against faults that name their clause. */
 const COSTLY = 'costly'
@@ -19,14 +18,13 @@ export function scenariosFor(
   thorough = false,
 ): PlannedScenario[] {
   const turn = createHash('sha256').update(fault.name).digest().readUInt32BE(0)
-  const mayFail = new Set(clauses.filter((clause) => mayBreak(fault, clause)).map(({ id }) => id))
   const chosen = new Set(planned.filter((scenario) => scenario.clauses.some((id) => id in fault.breaks)))
   for (const { id } of clauses) {
     const strangers = planned.filter(
       (scenario) =>
         scenario.clauses.includes(id) &&
         !scenario.tags.includes(COSTLY) &&
-        !scenario.clauses.some((each) => mayFail.has(each)),
+        !scenario.clauses.some((each) => each in fault.breaks),
     )
     const picked = thorough ? strangers : strangers.slice(turn % (strangers.length || 1)).slice(0, 1)
     for (const scenario of picked) chosen.add(scenario)

@@ -11,7 +11,6 @@ const fault = (name: string) => ({
   name,
   mistake: 'whatever',
   breaks: { 'a/1': 'the words', 'a/2': 'other words' },
-  touches: [],
 })
 const row = (clauseId: string, requirement: string) => ({
   id: `${clauseId}.feature:1`,

@@ -3,6 +3,7 @@
  * server is in the same process (a module target), so a fault costs no more than its scenarios.
  */
 import { type ISupportCodeCoordinates, loadSupport, runCucumber } from '@cucumber/cucumber/api'
+import { foreignOwner } from '../../runner/judging/inconclusive'
 import { ScenarioCollector } from '../../runner/judging/scenarios'
 import { cucumberOptions, nullStream } from '../../runner/running/cucumber'
 import type { SuiteFiles } from '../../runner/suite/suite-files'
@@ -13,6 +14,8 @@ export interface WorkerSetup {
   suite: SuiteFiles
   sections: string[]
   parameters: RunParameters
+  /** the ids (`file:line`) of every clause's scenarios */
+  scenarios: Record<string, string[]>
 }
 
 /** Every later message: a fault, and the scenarios to run (features with lines). */
@@ -31,7 +34,7 @@ type RunJob = (job: Job) => Promise<JobResult>
 
 let runJob: RunJob | undefined
 
-async function prepare({ suite, sections, parameters }: WorkerSetup): Promise<RunJob> {
+async function prepare({ suite, sections, parameters, scenarios }: WorkerSetup): Promise<RunJob> {
   const environment = { cwd: suite.root, env: process.env, stdout: nullStream(), stderr: nullStream() }
   const { sources, support: files } = cucumberOptions(suite, sections, '', {})
   const support = await loadSupport({ sources, support: files as Partial<ISupportCodeCoordinates> }, environment)
@@ -40,15 +43,27 @@ async function prepare({ suite, sections, parameters }: WorkerSetup): Promise<Ru
   return async ({ fault, paths }) => {
     process.env[FAULT] = fault
     const began = performance.now()
-    const collector = new ScenarioCollector()
-    const rows: ScenarioRow[] = []
     const options = cucumberOptions(suite, sections, '', { worldParameters })
-    await runCucumber({ ...options, sources: { ...options.sources, paths }, support }, environment, (envelope) => {
-      const row = collector.accept(envelope)
-      if (row) rows.push(row)
-    })
+    const rows: ScenarioRow[] = []
+    const run = async (some: string[]) => {
+      const collector = new ScenarioCollector()
+      const sources = { ...options.sources, paths: some }
+      await runCucumber({ ...options, sources, support }, environment, (envelope) => {
+        const row = collector.accept(envelope)
+        if (row) rows.push(row)
+      })
+    }
+    await run(paths)
+    for (let more = undecided(rows, scenarios); more.length > 0; more = undecided(rows, scenarios)) await run(more)
     return { rows: rows.map(withoutTranscript), durationMs: performance.now() - began }
   }
+}
+
+/** The scenarios still to be run to decide whether a clause has failed on whose requirement another scenario failed. */
+function undecided(rows: readonly ScenarioRow[], scenarios: WorkerSetup['scenarios']): string[] {
+  const owners = new Set(rows.flatMap((row) => foreignOwner(row) ?? []))
+  const all = [...owners].flatMap((id) => scenarios[id] ?? [])
+  return [...new Set(all)].filter((id) => !rows.some((row) => row.id === id))
 }
 
 /** The proof needs the reasons only; the transcripts of all faults would be most of the traffic. */

@@ -43,6 +43,50 @@ test('a failed clause is shown: exit code 1', async (t) => {
   assert.equal(read().scenarios[0]?.failure?.expected, 'status: false')
 })
 
+const RESTING = {
+  'a.feature': feature({
+    'server-initializing/1': ['the server does "answering" wrong'],
+    'x/1': ['"alice" is connected', 'it passes'],
+    'x/2': ['the server does "it" wrong, which server-initializing/1 demands'],
+  }),
+}
+const RESTING_CLAUSES = [clause('server-initializing/1'), clause('x/1'), clause('x/2')]
+
+test('what rests on a failed clause is inconclusive, and not played if its sentences say so; with --all it is', async (t) => {
+  const verdicts = async (...argv: string[]) => {
+    const { code, out, read } = await judge(t, RESTING_CLAUSES, RESTING, ...argv)
+    assert.equal(code, 1)
+    const rows = read().scenarios.map(({ verdict, notPlayed }) => `${verdict}${notPlayed ? ', not played' : ''}`)
+    return { out, rows, clauses: read().clauses.map(({ verdict, cause }) => cause ?? verdict) }
+  }
+  const { out, rows, clauses } = await verdicts()
+  assert.deepEqual(rows, ['fail', 'inconclusive, not played', 'pass', 'inconclusive'])
+  assert.deepEqual(clauses, ['fail', 'server-initializing/1', 'server-initializing/1'])
+  assert.match(out, /… 1 .*\(inconclusive: rests on server-initializing\/1\)/)
+  assert.match(out, /\n1 cause\n\nserver-initializing\/1 .* — 2 clauses rest on it and were not judged\n/)
+  assert.deepEqual((await verdicts('--all')).rows, ['fail', 'pass', 'pass', 'inconclusive'])
+  assert.match((await verdicts('--verbose')).out, /requirement {2}it\n/)
+})
+
+test('--bail plays nothing more once a scenario has failed, and judges what was played', async (t) => {
+  const features = {
+    'a.feature': feature({ 'a/1': ['it passes', 'the server does "x" wrong', 'it passes'], 'b/1': ['it passes'] }),
+  }
+  const clauses = [clause('a/1'), clause('b/1')]
+  const { code, out, read } = await judge(t, clauses, features, '--bail', '--workers', '1')
+  assert.equal(code, 1)
+  assert.deepEqual(
+    read().scenarios.map(({ verdict }) => verdict),
+    ['pass', 'fail'],
+  )
+  assert.deepEqual(
+    read().clauses.map(({ id }) => id),
+    ['a/1'],
+  )
+  assert.equal(read().run.ended, 'bail')
+  assert.match(out, /The run ended with the first failure \(--bail\)/)
+})
+
 test('a url and its Redis are named without their passwords', async (t) => {
   const target = ['--url', 'http://127.0.0.1:1', '--redis', 'redis://:secret@127.0.0.1:2']
   const { out } = await judge(t, [clause('a/1')], one('it passes'), ...target)
@@ -97,6 +141,16 @@ test('a worker that dies takes its scenario with it, and the others are still ju
     read().scenarios.map(({ verdict }) => verdict),
     ['error', 'pass', 'pass'],
   )
+})
+
+test('what waits for a scenario whose worker dies does not wait for ever', async (t) => {
+  const features = {
+    'a.feature': feature({ 'server-initializing/1': ['the worker is killed'], 'x/1': ['"a" is connected'] }),
+  }
+  const { code, out, read } = await judge(t, [clause('server-initializing/1'), clause('x/1')], features)
+  assert.equal(code, 3)
+  assert.match(out, /ended in the middle of a scenario[\s\S]*before all scenarios could be run/)
+  assert.equal(read().summary.scenarios.error, 2)
 })
 
 test('if all workers die, scenarios that never started are errors too', async (t) => {

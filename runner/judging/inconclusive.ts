@@ -3,7 +3,8 @@ import type { ScenarioRow } from '../../schemas/types'
 /**
  * Finds the scenarios that could not come to their own question (`inconclusive`, as in ISO/IEC 9646). A scenario that fails
  * on a requirement of another clause is inconclusive if that clause itself has failed in this run. If that clause stands,
- * the scenario's own circumstances broke its requirement, and the scenario fails. The rows keep their order.
+ * the scenario's own circumstances broke its requirement, and the scenario fails. If nothing of that clause could be judged,
+ * the scenario rests on what that clause rests on. The rows keep their order.
  */
 export function resolveInconclusive(rows: readonly ScenarioRow[]): ScenarioRow[] {
   const failed = new Set<string>()
@@ -24,11 +25,25 @@ export function resolveInconclusive(rows: readonly ScenarioRow[]): ScenarioRow[]
     const resting = open.filter((row) => failed.has(ownerOf(row)))
     for (const row of resting) settle(row, ownerOf(row))
     if (resting.length > 0) continue
-    const standing = open.filter((row) => !openClauses.has(ownerOf(row)))
+    const closed = open.filter((row) => !openClauses.has(ownerOf(row)))
+    const beyond = (row: ScenarioRow) =>
+      restOf(
+        rows.flatMap((each) => settled.get(each) ?? []),
+        ownerOf(row),
+      )
+    const unjudged = closed.filter((row) => beyond(row) !== undefined)
+    for (const row of unjudged) settle(row, beyond(row))
+    if (unjudged.length > 0) continue
     // where clauses only accuse each other, the first of them has failed
-    for (const row of standing.length > 0 ? standing : open.slice(0, 1)) settle(row)
+    for (const row of closed.length > 0 ? closed : open.slice(0, 1)) settle(row)
   }
   return rows.map((row) => settled.get(row) ?? row)
+}
+
+/** What a clause rests on of which no scenario could be judged. */
+function restOf(settled: readonly ScenarioRow[], id: string): string | undefined {
+  const own = settled.filter(({ clauses }) => clauses.includes(id))
+  return own.every(({ verdict }) => verdict === 'inconclusive') ? own[0]?.restsOn : undefined
 }
 
 /** The other clause whose requirement a scenario has failed on, if it has. */

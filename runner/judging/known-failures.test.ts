@@ -97,6 +97,22 @@ test('a clause that was not judged or is flaky is not a known failure', () => {
   assert.equal(flaky && markKnownFailure(flaky, known('a/1')), flaky)
 })
 
+test('a known failure covers what rests on it, and conditions that repeat it', () => {
+  const list = [clause('a/1', { coveredBy: ['a/2'] }), clause('a/2'), clause('b/1'), clause('b/2')]
+  const rests = (id: string, restsOn: string) => scenario(id, 'inconclusive', { restsOn, notPlayed: true })
+  const scenarios = [scenario('a/2', 'fail'), rests('b/1', 'a/2'), rests('b/2', 'b/1'), scenario('b/1', 'pass')]
+  const rows = rowsOf(list, scenarios).map((row) => markKnownFailure(row, known('a/2')))
+  assert.deepEqual(
+    rows.map(({ verdict, knownFailure }) => [verdict, knownFailure]),
+    [
+      ['known-failure', 'a/2: why a/2'],
+      ['known-failure', 'why a/2'],
+      ['known-failure', 'a/2: why a/2'],
+      ['inconclusive', undefined],
+    ],
+  )
+})
+
 test('HTML and JUnit show a known failure with its reason, and JUnit does not fail for it', () => {
   const report = reportWith(['a/1'], [scenario('a/1', 'fail'), scenario('a/2', 'pass')])
   assert.match(toHtml(report), /data-verdict="known-failure">[\s\S]*known failure: why a\/1/)

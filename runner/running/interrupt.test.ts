@@ -2,9 +2,12 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { execPath, kill } from 'node:process'
 import { createInterface } from 'node:readline'
 import test from 'node:test'
+import type { Report } from '../../schemas/types'
 import { RecordedIo } from '../../test/runner/io'
 import { clause, feature, makeSuite } from '../../test/runner/suite'
 import { InterruptedError } from '../errors'
@@ -31,10 +34,13 @@ test('an interrupted run exits with the signal’s code, once its workers have e
     if (String(text).includes('✓ 1')) io.interruption.abort('SIGTERM')
     return write(text as string)
   }
-  const code = await run([], io, suite)
+  const code = await run(['--json', 'r.json'], io, suite)
   unsubscribe('child_process', onChild)
   assert.equal(code, 143)
   assert.match(io.err, /Interrupted by SIGTERM\. Everything that was started has been stopped\./)
+  const report: Report = JSON.parse(readFileSync(join(suite.root, 'r.json'), 'utf8'))
+  assert.deepEqual([report.run.ended, report.clauses.map(({ id }) => id)], ['SIGTERM', ['a/1']])
+  assert.match(io.out, /The run ended early, by SIGTERM: only what was found so far is judged\./)
   assert.equal(pids.length, 2)
   for (const pid of pids) assert.throws(() => kill(pid ?? assert.fail(), 0), /ESRCH/)
 })

@@ -52,6 +52,10 @@ const CLEAN_UP_MS = 5_000
 export async function runSuite(run: SuiteRun): Promise<SuiteResult> {
   const workers = new Workers()
   const playing = new Playing(run)
+  // Cucumber asks a worker that waits again only when another one has finished a scenario: the one that ended never will
+  workers.onFailure = () => {
+    if (playing.isWaiting) void workers.stop(run.parameters.limits.stop + CLEAN_UP_MS)
+  }
   workers.watch()
   let interrupted: string | undefined
   try {
@@ -68,6 +72,8 @@ export async function runSuite(run: SuiteRun): Promise<SuiteResult> {
 /** Follows Cucumber's messages, and decides what it plays next. */
 class Playing {
   hasBailed = false
+  /** whether a worker waits for what others are playing */
+  isWaiting = false
   private readonly collector = new ScenarioCollector()
   private readonly rows = new Map<string, ScenarioRow>()
   private schedule: Schedule | undefined
@@ -85,6 +91,7 @@ class Playing {
   mayPlay(pickle: NonNullable<Envelope['pickle']>): boolean {
     const schedule = this.begun()
     this.next ??= schedule.next()
+    this.isWaiting = this.next === undefined
     const id = idOf(pickle)
     if (id !== this.next) return false
     this.next = undefined

@@ -11,6 +11,8 @@ export class Workers {
   /** Each with a promise that resolves when it has ended. */
   private readonly running = new Map<ChildProcess, Promise<void>>()
   private stopping = false
+  /** Called when a worker has ended with a failure. */
+  onFailure: () => void = () => {}
   private readonly onChild = (message: unknown) => this.add((message as { process: ChildProcess }).process)
 
   watch(): void {
@@ -43,6 +45,7 @@ export class Workers {
       })
       worker.once('exit', (code, signal) => {
         if (code !== 0) this.endings.push(signal ?? `exit code ${code}`)
+        if (code !== 0 && !this.stopping) this.onFailure()
         resolve()
       })
     })

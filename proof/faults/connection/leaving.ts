@@ -38,21 +38,18 @@ export const LEAVING: readonly Fault[] = [
     name: 'polling-close-packet-ignored',
     mistake: 'a close packet that comes by POST is ignored',
     breaks: { 'connection/4': 'Redis does not hold' },
-    touches: ['subscription-deletion/1'],
     parts: ignored((reason, socket) => isPolling(socket) && reason === 'transport close'),
   },
   {
     name: 'clean-end-ignored',
     mistake: 'only a broken WebSocket counts as a disconnect; a closing handshake does not',
     breaks: { 'connection/4': 'Redis does not hold' },
-    touches: ['unsubscribing', 'subscription-deletion/1'],
     parts: ignored((_reason, socket) => !isPolling(socket) && hasSaidGoodbye(socket)),
   },
   {
     name: 'leaves-first-pattern-only',
     mistake: 'the list of a client’s patterns is changed while it is walked: only the first is removed',
     breaks: { 'connection/4': 'Redis does not hold', 'connection/5': 'Redis does not hold' },
-    touches: ['subscription-deletion/1'],
     parts: whenLeaving((client) => {
       for (const subscription of [...client.subscriptions].slice(0, 1)) void subscription.removeNow(client)
     }),
@@ -61,7 +58,6 @@ export const LEAVING: readonly Fault[] = [
     name: 'leaver-takes-others-along',
     mistake: 'a client that leaves ends its subscriptions for all clients on them',
     breaks: { 'connection/4': 'Redis holds', 'connection/5': 'Redis holds' },
-    touches: ['connection/7', 'subscription-deletion/1', 'concurrency/1'],
     parts: whenLeaving((client) => {
       for (const subscription of [...client.subscriptions]) {
         for (const member of [...Reflect.get(subscription, 'members').keys()]) void subscription.removeNow(member)
@@ -72,7 +68,6 @@ export const LEAVING: readonly Fault[] = [
     name: 'leaver-stays-where-others-are',
     mistake: 'a client that leaves is removed only where it was alone; elsewhere it holds the pattern for ever',
     breaks: { 'connection/4': 'Redis does not hold', 'connection/5': 'Redis does not hold' },
-    touches: ['connection/7', 'subscription-deletion/1', 'concurrency/1'],
     parts: whenLeaving((client, usually) => {
       const alone = [...client.subscriptions].filter((each) => Reflect.get(each, 'members').size === 1)
       usually({ ...client, subscriptions: new Set() } as Client)
@@ -83,7 +78,6 @@ export const LEAVING: readonly Fault[] = [
     name: 'dropped-websocket-stays',
     mistake: 'only a closing handshake counts as a disconnect; a broken WebSocket does not',
     breaks: { 'connection/5': 'Redis does not hold', 'connection/7': 'Redis does not hold' },
-    touches: ['connection/3', 'subscription-deletion/1', 'concurrency/1'],
     parts: ignored((reason, socket) => !isPolling(socket) && reason !== 'forced close' && !hasSaidGoodbye(socket)),
   },
   {
@@ -120,7 +114,6 @@ export const LEAVING: readonly Fault[] = [
     mistake:
       'something is awaited before a client is added, and a client that has left meanwhile is added all the same',
     breaks: { 'connection/7': 'Redis does not hold' },
-    touches: ['concurrency/1'],
     parts: handler('subscribe', (usual) => {
       let queue = Promise.resolve()
       return async (...request) => {

@@ -26,7 +26,6 @@ export const TRANSPORTS: readonly Fault[] = [
     name: 'polling-one-message-an-answer',
     mistake: 'of the messages that wait for a poll, only the first is sent',
     breaks: { 'connection/1': 'once, in order' },
-    touches: ['wire/5', 'connection/3', 'wire/1', 'connection/2'],
     parts: flushing((packets, socket) => {
       if (isPolling(socket)) packets.splice(1)
     }),
@@ -35,7 +34,6 @@ export const TRANSPORTS: readonly Fault[] = [
     name: 'polling-loses-between-polls',
     mistake: 'messages that come while no poll is open are lost',
     breaks: { 'connection/1': 'once, in order' },
-    touches: ['server-initializing/2', 'wire', 'delivery', 'connection/2', 'connection/3'],
     parts: sending((send, socket) => (message) => {
       if (!isPolling(socket) || inner(socket).transport.writable) send(message)
     }),
@@ -44,7 +42,6 @@ export const TRANSPORTS: readonly Fault[] = [
     name: 'polling-last-first',
     mistake: 'messages that wait for a poll are kept on a stack',
     breaks: { 'connection/1': 'once, in order' },
-    touches: ['wire/5', 'connection/3'],
     parts: flushing((packets, socket) => {
       if (isPolling(socket)) packets.reverse()
     }),
@@ -53,7 +50,6 @@ export const TRANSPORTS: readonly Fault[] = [
     name: 'polling-one-request-a-post',
     mistake: 'only the first request of each POST is read',
     breaks: { 'connection/1': 'is answered' },
-    touches: ['wire/1', 'wire/5'],
     parts: receiving((pass, socket) => {
       let busy = false
       return (frame) => {
@@ -70,7 +66,6 @@ export const TRANSPORTS: readonly Fault[] = [
     name: 'websocket-last-first',
     mistake: 'messages that wait for a busy WebSocket are kept on a stack',
     breaks: { 'connection/2': 'once, in order' },
-    touches: ['wire', 'delivery', 'connection/3', 'scale-out/1'],
     parts: flushing((packets, socket) => {
       if (!isPolling(socket)) packets.reverse()
     }),
@@ -79,7 +74,6 @@ export const TRANSPORTS: readonly Fault[] = [
     name: 'websocket-joins-messages',
     mistake: 'messages that wait are joined into one frame, line by line',
     breaks: { 'connection/2': 'once, in order' },
-    touches: ['wire', 'delivery', 'connection/3', 'scale-out/1'],
     parts: flushing((packets, socket) => {
       const [first] = packets
       if (!first || isPolling(socket) || packets.some(({ type }) => type !== 'message')) return

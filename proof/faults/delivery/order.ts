@@ -7,7 +7,6 @@ export const ORDER: readonly Fault[] = [
     name: 'backwards-in-a-burst',
     mistake: 'messages that could not be sent at once are kept on a stack',
     breaks: { 'delivery/3': 'in order' },
-    touches: ['connection', 'scale-out/1'],
     parts: fromRedis((pass) => {
       let kept: Parameters<typeof pass>[] = []
       return (...message) => {
@@ -23,7 +22,6 @@ export const ORDER: readonly Fault[] = [
     name: 'swapped-now-and-then',
     mistake: 'every fiftieth message of a pattern swaps places with the next one',
     breaks: { 'delivery/3': 'in order' },
-    touches: ['connection', 'scale-out/1'],
     parts: fromRedis((pass) => {
       const nth = counting()
       return (...message) => {
@@ -51,7 +49,6 @@ export const ORDER: readonly Fault[] = [
     name: 'long-ones-overtaken',
     mistake: 'long payloads are prepared separately, and shorter ones overtake them',
     breaks: { 'delivery/3': 'in order' },
-    touches: ['connection', 'scale-out/1'],
     parts: fromRedis((pass) => (...message) => {
       if (message[2].length > 1024) setTimeout(pass, 3, ...message)
       else pass(...message)
@@ -61,7 +58,6 @@ export const ORDER: readonly Fault[] = [
     name: 'burst-doubled-at-its-end',
     mistake: 'a full buffer is flushed but not emptied: its last message is sent again',
     breaks: { 'delivery/3': 'in order' },
-    touches: ['connection', 'scale-out/1'],
     parts: fromRedis((pass) => {
       const nth = counting()
       return (...message) => {

@@ -150,7 +150,6 @@ export const PAYLOADS: readonly Fault[] = [
     name: 'encoding-always-said',
     mistake: 'a text is delivered with the encoding utf8',
     breaks: { ...UNCHANGED, 'wire/3': 'complete' },
-    touches: ['delivery/2', 'delivery/5'],
     parts: deliveries((message) => ({ encoding: 'utf8', ...message })),
   },
   {

@@ -3,51 +3,36 @@ import type { Fault } from '../fault'
 import { handler } from '../tools/decorate'
 import { every, grantedOn, recipients } from '../tools/recipients'
 
-/** Clauses whose scenarios need a second client of a pattern to be served like the first. */
-const SHARED_PATTERN = [
-  'subscribing/2',
-  'subscribing/3.1.1',
-  'subscribing/3.2.1',
-  'concurrency/1',
-  'connection',
-  'delivery/6',
-]
-
 /** Mistakes about which clients get a payload, and for which of their patterns. */
 export const RECIPIENTS: readonly Fault[] = [
   {
     name: 'doubled-for-the-second',
     mistake: 'the second client of a pattern gets a listener of its own, and keeps the shared one',
     breaks: { 'delivery/1': 'once' },
-    touches: [...SHARED_PATTERN, 'unsubscribing', 'delivery/2', 'subscription-deletion/1'],
     parts: recipients(() => (due) => due.flatMap((client, place) => (place === 1 ? [client, client] : [client]))),
   },
   {
     name: 'twenty-at-most',
     mistake: 'at most twenty clients of a pattern get payloads',
     breaks: { 'delivery/1': 'once' },
-    touches: ['concurrency/1'],
     parts: recipients(() => (due) => due.slice(0, 20)),
   },
   {
     name: 'first-client-only',
     mistake: 'a payload goes only to the client that created the subscription',
     breaks: { 'delivery/1': 'once' },
-    touches: [...SHARED_PATTERN, 'unsubscribing', 'delivery/2'],
     parts: recipients(() => (due) => due.slice(0, 1)),
   },
   {
     name: 'last-client-only',
     mistake: 'each new client of a pattern replaces the one before it',
     breaks: { 'delivery/1': 'once' },
-    touches: [...SHARED_PATTERN, 'unsubscribing', 'delivery/2'],
     parts: recipients(() => (due) => due.slice(-1)),
   },
   {
     name: 'one-pattern-of-a-channel',
     mistake: 'of several patterns that match a channel, only the first is served',
     breaks: { 'delivery/1': 'once', 'delivery/2': 'once for' },
-    touches: ['subscribing/2'],
     parts: recipients(() => {
       const served = new Map<string, string>()
       return (due, { pattern, channel }) => {
@@ -92,7 +77,6 @@ export const RECIPIENTS: readonly Fault[] = [
     name: 'patterns-by-their-beginning',
     mistake: 'clients with a longer pattern of the same prefix get the payload too',
     breaks: { 'delivery/6': 'does not reach' },
-    touches: ['subscribing/2', 'delivery/1', 'delivery/2', 'unsubscribing/3.2'],
     parts: recipients((all) => (due, { pattern }) => {
       const begin = pattern.replace(/\*$/, '')
       return every(all).flatMap((each) =>
@@ -104,7 +88,6 @@ export const RECIPIENTS: readonly Fault[] = [
     name: 'who-left-is-served-on',
     mistake: 'a client that has unsubscribed is served as long as others are on the pattern',
     breaks: { 'delivery/6': 'does not reach' },
-    touches: ['unsubscribing', 'connection', 'concurrency/1', 'scale-out/2'],
     parts: recipients(() => {
       const ever = new Map<string, Set<Client>>()
       return (due, { pattern }) => {
@@ -119,7 +102,6 @@ export const RECIPIENTS: readonly Fault[] = [
     name: 'patterns-alike-served-along',
     mistake: 'patterns that differ only in case or outer spaces are served alike',
     breaks: { 'delivery/6': 'does not reach' },
-    touches: ['subscribing/2'],
     parts: recipients((all) => (_, { pattern }) => {
       const fold = (text: string) => text.trim().toLowerCase()
       return every(all).flatMap((each) => (fold(each.pattern) === fold(pattern) ? grantedOn(each) : []))
@@ -129,7 +111,6 @@ export const RECIPIENTS: readonly Fault[] = [
     name: 'refused-and-put-on',
     mistake: 'a client refused to unsubscribe from a pattern of another client is put on it',
     breaks: { 'delivery/6': 'does not reach' },
-    touches: ['unsubscribing/3.1.1'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       const subscription = subscriptions.get(request.pattern)

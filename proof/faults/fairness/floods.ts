@@ -12,7 +12,6 @@ export const FLOODS: readonly Fault[] = [
     name: 'refusals-counted-for-all',
     mistake: 'refusals are counted for all clients together: when one has had too many, nobody is granted anything',
     breaks: { 'fairness/1': 'bob can still subscribe', 'fairness/2': 'bob can still subscribe' },
-    touches: ['fairness/5'],
     parts: (parts) => {
       let refusals = 0
       return replies((message, { status }) => {
@@ -66,7 +65,6 @@ export const FLOODS: readonly Fault[] = [
     name: 'long-body-dropped',
     mistake: 'a POST with more packets than the parser takes is accepted and ignored',
     breaks: { 'fairness/1': 'alice gets every reply', 'fairness/2': 'alice gets every reply' },
-    touches: ['fairness/3'],
     parts: ({ connection }) => ({
       connection: (socket, given) => {
         connection(socket, given)

@@ -66,7 +66,6 @@ export const ACTIONS: readonly Fault[] = [
     name: 'unknown-action-subscribes',
     mistake: 'subscribing is the default of the switch',
     breaks: { 'robustness/2': 'alice is refused', 'robustness/7': 'Hostile frames are refused' },
-    touches: ['wire/2'],
     parts: requests((read, _frame, usual) => {
       if (!('error' in read) || read.error !== 'unknown-action') return read
       return usual.decode(JSON.stringify({ action: 'subscribe', pattern: read.pattern }))

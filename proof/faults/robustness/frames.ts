@@ -16,7 +16,6 @@ export const FRAMES: readonly Fault[] = [
     name: 'half-json-unanswered',
     mistake: 'a frame that opens a brace but is not JSON is taken for a first half, and the rest is awaited',
     breaks: { 'robustness/1': 'alice is refused' },
-    touches: ['wire/2'],
     parts: receiving((pass) => (frame) => {
       if (!isText(frame) || !frame.startsWith('{') || parsed(frame) !== undefined) pass(frame)
     }),
@@ -25,7 +24,6 @@ export const FRAMES: readonly Fault[] = [
     name: 'not-json-ends-connection',
     mistake: 'a frame that is not JSON ends the connection',
     breaks: { 'robustness/1': 'alice is refused' },
-    touches: ['wire/2'],
     parts: receiving((pass, socket) => (frame) => {
       if (!isText(frame) || parsed(frame) !== undefined) pass(frame)
       else socket.close()
@@ -35,7 +33,6 @@ export const FRAMES: readonly Fault[] = [
     name: 'not-json-answered-twice',
     mistake: 'the error is sent where it is caught, and again where it is rethrown to',
     breaks: { 'robustness/1': 'alice hears nothing more', 'robustness/7': 'Hostile frames are refused, each once' },
-    touches: ['wire/2'],
     parts: sending((send) => (message) => {
       send(message)
       if (field(message, 'error') === 'not-json') send(message)
@@ -45,14 +42,12 @@ export const FRAMES: readonly Fault[] = [
     name: 'not-json-told-as-success',
     mistake: 'the reply to an unreadable frame has status true',
     breaks: { 'robustness/1': 'alice is refused' },
-    touches: ['wire/2'],
     parts: replies(({ status, ...rest }, reply) => ({ ...rest, status: status || reply.error === 'not-json' })),
   },
   {
     name: 'null-unanswered',
     mistake: 'null is an object to typeof; reading a field of it throws, and no reply is sent',
     breaks: { 'robustness/1': 'alice is refused' },
-    touches: ['wire/2'],
     parts: receiving((pass) => (frame) => {
       if (!isText(frame) || parsed(frame) !== null) pass(frame)
     }),
@@ -61,7 +56,6 @@ export const FRAMES: readonly Fault[] = [
     name: 'array-of-requests',
     mistake: 'an array is taken for a batch, and its first request is served',
     breaks: { 'robustness/1': 'alice is refused' },
-    touches: ['wire/2'],
     parts: requests((read, frame, usual) => {
       const value = isText(frame) ? parsed(frame) : undefined
       return Array.isArray(value) && value.length > 0 ? usual.decode(JSON.stringify(value[0])) : read
@@ -71,7 +65,6 @@ export const FRAMES: readonly Fault[] = [
     name: 'parsed-twice',
     mistake: 'a string is parsed once more, for clients that encode twice',
     breaks: { 'robustness/1': 'alice is refused' },
-    touches: ['wire/2'],
     parts: requests((read, frame, usual) => {
       const value = isText(frame) ? parsed(frame) : undefined
       return typeof value === 'string' ? usual.decode(value) : read
@@ -81,7 +74,6 @@ export const FRAMES: readonly Fault[] = [
     name: 'first-object-of-a-frame',
     mistake: 'the first object in a frame is read, whatever surrounds it',
     breaks: { 'robustness/1': 'alice is refused' },
-    touches: ['wire/2'],
     parts: requests((read, frame, usual) =>
       'error' in read && read.error === 'not-json' ? usual.decode(/\{[^{}]*\}/.exec(String(frame))?.[0]) : read,
     ),
@@ -90,7 +82,6 @@ export const FRAMES: readonly Fault[] = [
     name: 'deep-nesting-unanswered',
     mistake: 'a recursive validator overflows the stack, and its error is swallowed',
     breaks: { 'robustness/1': 'alice is refused' },
-    touches: ['wire/2', 'robustness/3'],
     parts: receiving((pass) => (frame) => {
       try {
         depth(isText(frame) ? parsed(frame) : undefined)
@@ -104,7 +95,6 @@ export const FRAMES: readonly Fault[] = [
     name: 'empty-frame-unanswered',
     mistake: 'an empty frame is ignored',
     breaks: { 'robustness/1': 'alice is refused', 'robustness/5': 'alice is refused' },
-    touches: ['wire/2'],
     parts: receiving((pass) => (frame) => {
       if (frame !== undefined && (frame as string | Buffer).length > 0) pass(frame)
     }),
@@ -113,7 +103,6 @@ export const FRAMES: readonly Fault[] = [
     name: 'refusals-to-everyone',
     mistake: 'the refusal of a bad frame is broadcast',
     breaks: { 'robustness/1': 'bob hears nothing more' },
-    touches: ['wire/2'],
     parts: (parts) => {
       const clients = new Set<(message: string) => void>()
       return sending((send, socket) => {

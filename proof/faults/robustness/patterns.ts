@@ -20,7 +20,6 @@ export const PATTERNS: readonly Fault[] = [
     name: 'pattern-coerced',
     mistake: 'the pattern is turned into a string, whatever it is: 1 into "1", ["a"] into "a", null into "null"',
     breaks: { 'robustness/3': 'alice is refused', 'robustness/7': 'Hostile frames are refused' },
-    touches: ['wire/2'],
     parts: mended((pattern) => {
       try {
         return typeof pattern === 'string' || pattern === undefined ? undefined : String(pattern) || undefined
@@ -33,28 +32,24 @@ export const PATTERNS: readonly Fault[] = [
     name: 'pattern-list',
     mistake: 'a list of patterns is accepted, and the first of them served',
     breaks: { 'robustness/3': 'alice is refused' },
-    touches: ['wire/2'],
     parts: mended((pattern) => (Array.isArray(pattern) && typeof pattern[0] === 'string' ? pattern[0] : undefined)),
   },
   {
     name: 'empty-pattern-taken',
     mistake: 'the pattern only has to be there: an empty one is subscribed to',
     breaks: { 'robustness/3': 'alice is refused' },
-    touches: ['wire/2'],
     parts: mended((pattern) => (pattern === '' ? '' : undefined)),
   },
   {
     name: 'missing-pattern-is-all',
     mistake: 'a request without a pattern means every channel',
     breaks: { 'robustness/3': 'alice is refused' },
-    touches: ['wire/2'],
     parts: mended((pattern) => (pattern === undefined ? '*' : undefined)),
   },
   {
     name: 'pattern-under-another-name',
     mistake: 'where there is no pattern, the channel is used',
     breaks: { 'robustness/3': 'alice is refused' },
-    touches: ['wire/2'],
     parts: requests((read, frame, usual) => {
       if (!('error' in read) || read.error !== 'invalid-pattern' || read.pattern !== undefined) return read
       return usual.decode(JSON.stringify({ action: read.action, pattern: JSON.parse(String(frame)).channel }))
@@ -65,7 +60,6 @@ export const PATTERNS: readonly Fault[] = [
     mistake:
       'unsubscribing without a pattern is passed on to Redis, where it means all patterns; the reply is a refusal',
     breaks: { 'robustness/3': 'Nothing changes in Redis' },
-    touches: ['wire/2'],
     parts: (parts) => {
       let redis = { punsubscribe: async (): Promise<unknown> => undefined }
       return {
@@ -87,7 +81,6 @@ export const PATTERNS: readonly Fault[] = [
     name: 'falsy-pattern-unanswered',
     mistake: 'without a pattern, the handler just returns',
     breaks: { 'robustness/3': 'alice is refused' },
-    touches: ['wire/2'],
     parts: receiving((pass) => (frame) => {
       try {
         const { action, pattern } = JSON.parse(String(frame))
@@ -102,42 +95,36 @@ export const PATTERNS: readonly Fault[] = [
     name: 'control-characters-taken',
     mistake: 'patterns go to Redis with any characters in them',
     breaks: { 'robustness/4': 'alice is refused', 'robustness/7': 'Hostile frames are refused' },
-    touches: ['wire/6'],
     parts: mended(ifText((pattern) => (/\p{Cs}/u.test(pattern) ? undefined : pattern))),
   },
   {
     name: 'delete-overlooked',
     mistake: 'only the characters below the space count as control characters',
     breaks: { 'robustness/4': 'alice is refused' },
-    touches: ['wire/6'],
     parts: mended(ifText((pattern) => (/[^\P{C}\x7f]/u.test(pattern) ? undefined : pattern))),
   },
   {
     name: 'control-characters-dropped',
     mistake: 'control characters are removed from a pattern, and another pattern is served',
     breaks: { 'robustness/4': 'alice is refused' },
-    touches: ['wire/6'],
     parts: mended(ifText((pattern) => (/\p{Cs}/u.test(pattern) ? undefined : pattern.replace(/\p{Cc}/gu, '')))),
   },
   {
     name: 'pattern-trimmed-first',
     mistake: 'trailing white space is removed before the pattern is checked',
     breaks: { 'robustness/4': 'alice is refused' },
-    touches: ['wire/6'],
     parts: mended(ifText((pattern) => (/[\p{Cc}\p{Cs}]/u.test(pattern.trim()) ? undefined : pattern.trim()))),
   },
   {
     name: 'pattern-ends-at-nul',
     mistake: 'a pattern ends at its first NUL, as a string does in C',
     breaks: { 'robustness/4': 'alice is refused' },
-    touches: ['wire/6'],
     parts: mended(ifText((pattern) => (pattern.includes('\0') ? pattern.split('\0')[0] : undefined))),
   },
   {
     name: 'surrogates-replaced',
     mistake: 'a lone surrogate becomes a replacement character on the way to Redis: another pattern is served',
     breaks: { 'robustness/4': 'alice is refused', 'robustness/7': 'Hostile frames are refused' },
-    touches: ['wire/6'],
     parts: mended(ifText((pattern) => (/\p{Cc}/u.test(pattern) ? undefined : Buffer.from(pattern).toString()))),
   },
 ]

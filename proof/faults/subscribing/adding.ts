@@ -2,7 +2,6 @@ import type { Socket } from 'engine.io'
 import type { Fault } from '../fault'
 import { handler } from '../tools/decorate'
 import { membersOf, patternsOf } from '../tools/reach-in'
-import { SHARED } from '../tools/shared-clauses'
 
 const REACHES = 'reaches'
 
@@ -12,7 +11,6 @@ export const ADDING: readonly Fault[] = [
     name: 'later-clients-not-added',
     mistake: 'only the client that creates a subscription is added to it',
     breaks: { 'subscribing/3.2.1': REACHES },
-    touches: SHARED,
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (subscription && membersOf(subscription).length > 0 && !subscription.has(client)) return { status: true }
@@ -23,7 +21,6 @@ export const ADDING: readonly Fault[] = [
     name: 'only-the-newest-kept',
     mistake: 'a subscription has room for one client, the newest',
     breaks: { 'subscribing/3.2.1': REACHES },
-    touches: SHARED,
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const others = membersOf(subscription).filter((other) => other !== client)
@@ -36,7 +33,6 @@ export const ADDING: readonly Fault[] = [
     name: 'two-clients-at-most',
     mistake: 'a subscription keeps only its first and its newest client',
     breaks: { 'subscribing/3.2.1': REACHES },
-    touches: ['unsubscribing/3.2.1.1', 'wire/4', 'delivery/1', 'concurrency/1'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       const subscription = subscriptions.get(request.pattern)
@@ -48,7 +44,6 @@ export const ADDING: readonly Fault[] = [
     name: 'delivered-to-all-connected',
     mistake: 'payloads go to every connected client',
     breaks: { 'subscribing/3.2.1': 'does not reach bob' },
-    touches: [...SHARED, 'robustness/1', 'robustness/2', 'robustness/3', 'robustness/4', 'robustness/5'],
     parts: (usual) => {
       const sockets = new Set<Socket>()
       return {
@@ -71,7 +66,6 @@ export const ADDING: readonly Fault[] = [
     name: 'delivered-to-all-subscribed',
     mistake: 'a client with any pattern gets the payloads of all the others too',
     breaks: { 'subscribing/2': 'does not reach bob' },
-    touches: [...SHARED, 'robustness/1', 'robustness/2', 'robustness/3', 'robustness/4', 'robustness/5'],
     parts: (usual) => ({
       subscriptions: (bus, codec, outboxes, config) => {
         const subscriptions = usual.subscriptions(bus, codec, outboxes, config)

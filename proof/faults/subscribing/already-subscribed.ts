@@ -2,7 +2,6 @@ import type { Client } from '../../../reference-server/subscription'
 import type { Fault } from '../fault'
 import { handler, replies } from '../tools/decorate'
 import { covers, handlerWithBus, membersOf, repliesSent, replyText } from '../tools/reach-in'
-import { SHARED } from '../tools/shared-clauses'
 
 const REFUSED = 'request to subscribe is answered with status false'
 const NOTHING_MORE = 'hears nothing more'
@@ -17,7 +16,6 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
     name: 'refused-if-anybody-is-on-it',
     mistake: 'a client is refused as soon as the subscription exists, whoever is on it',
     breaks: { 'subscribing/3': GRANTED },
-    touches: SHARED,
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       if (subscriptions.get(request.pattern)) return already
       return usual(request, client, subscriptions, deadline)
@@ -27,7 +25,6 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
     name: 'refused-if-covered',
     mistake: 'a client with a wider pattern is told that it already has the new one',
     breaks: { 'subscribing/3': GRANTED },
-    touches: ['unsubscribing/3.2', 'unsubscribing/3.2.1.1', 'delivery/2'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       for (const { pattern } of client.subscriptions) if (covers(pattern, request.pattern)) return already
       return usual(request, client, subscriptions, deadline)
@@ -37,7 +34,6 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
     name: 'resubscribing-refused',
     mistake: 'a client that was ever on a pattern can never subscribe to it again',
     breaks: { 'subscribing/3': GRANTED },
-    touches: ['subscription-creation/1', 'concurrency/1'],
     parts: handler('subscribe', (usual) => {
       const ever = new WeakMap<Client, Set<string>>()
       return async (request, client, subscriptions, deadline) => {
@@ -52,7 +48,6 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
     name: 'duplicate-granted',
     mistake: 'subscribing is idempotent: a second request is granted',
     breaks: { 'subscribing/3.1.1': REFUSED, 'subscribing/3': REFUSED },
-    touches: ['wire/1', 'wire/2', 'wire/4', 'wire/6', 'wire/7', 'connection/1', 'connection/2'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       if (subscriptions.get(request.pattern)?.has(client)) return { status: true }
       return usual(request, client, subscriptions, deadline)
@@ -62,7 +57,6 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
     name: 'duplicate-granted-to-who-was-not-first',
     mistake: 'only the first client of a subscription is compared',
     breaks: { 'subscribing/3.1.1': REFUSED },
-    touches: ['wire/7'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (subscription?.has(client) && membersOf(subscription)[0] !== client) return { status: true }
@@ -83,7 +77,6 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
     name: 'duplicate-refused-but-counted',
     mistake: 'a refused client is counted once more, and has to unsubscribe twice',
     breaks: { 'subscribing/3.1.1': 'does not reach alice' },
-    touches: ['wire/6'],
     parts: (usual) => {
       const owed = new WeakMap<Client, Set<string>>()
       const { subscribe, unsubscribe } = usual.handlers
@@ -106,7 +99,6 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
     name: 'duplicate-refused-but-added',
     mistake: 'a refused client is added to the list all the same, and gets everything twice',
     breaks: { 'subscribing/3.1.1': 'reaches alice once' },
-    touches: ['connection/1', 'connection/2'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       const twin = { subscriptions: client.subscriptions, isFull: false, affords: () => true, outbox: client.outbox }
@@ -118,7 +110,6 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
     name: 'duplicate-toggles',
     mistake: 'subscribing a second time unsubscribes',
     breaks: { 'subscribing/3.1.1': 'Redis holds' },
-    touches: ['wire/4', 'wire/6', 'wire/7', 'connection/1', 'connection/2'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (!outcome.status) await subscriptions.get(request.pattern)?.remove(client, deadline)
@@ -154,7 +145,6 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
     name: 'refusal-to-everyone',
     mistake: 'a refusal goes to all clients on the pattern',
     breaks: { 'subscribing/3.1.1': NOTHING_MORE },
-    touches: ['wire/7'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status) return outcome
@@ -167,25 +157,12 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
     name: 'refusal-twice',
     mistake: 'a refusal is sent where it is detected, and again where all replies are sent',
     breaks: { 'subscribing/3.1.1': NOTHING_MORE },
-    touches: ['wire/4', 'wire/7', 'robustness/3', 'robustness/4'],
     parts: repliesSent(({ action, status }) => (action === 'subscribe' && !status ? 2 : 1)),
   },
   {
     name: 'refusal-as-a-number',
     mistake: 'the status of a refusal is the number 0',
     breaks: { 'subscribing/3.1.1': REFUSED },
-    touches: [
-      'subscribing/3',
-      'wire/1',
-      'wire/2',
-      'wire/4',
-      'wire/6',
-      'wire/7',
-      'connection/1',
-      'connection/2',
-      'robustness/3',
-      'robustness/4',
-    ],
     parts: replies((message, { action, status }) =>
       action === 'subscribe' && !status ? { ...message, status: 0 } : message,
     ),
@@ -194,7 +171,6 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
     name: 'refusal-without-action',
     mistake: 'a refusal has an error in place of the action',
     breaks: { 'subscribing/3.1.1': 'names the action and the pattern' },
-    touches: ['wire/1', 'wire/5', 'wire/6'],
     parts: replies(({ action, ...rest }, { status }) => (status ? { action, ...rest } : rest)),
   },
 ]

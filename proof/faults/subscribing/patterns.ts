@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault } from '../fault'
 import { handler, patternsReadAs, requests } from '../tools/decorate'
 import { covers, handlerWithBus, patternsOf } from '../tools/reach-in'
-import { SHARED } from '../tools/shared-clauses'
 
 /** Refuses some patterns as invalid. */
 const refusing = (unfit: RegExp) =>
@@ -16,56 +15,48 @@ export const PATTERNS: readonly Fault[] = [
     name: 'patterns-in-ascii-only',
     mistake: 'patterns may contain ASCII only',
     breaks: { 'subscribing/1': GRANTED, 'subscription-creation/1': GRANTED },
-    touches: ['subscription-deletion/1', 'wire/6'],
     parts: refusing(/[^ -~]/),
   },
   {
     name: 'patterns-with-a-wildcard-only',
     mistake: 'a name without a wildcard is not accepted as a pattern',
     breaks: { 'subscribing/1': GRANTED, 'subscription-creation/1': GRANTED },
-    touches: ['wire/3', 'wire/6', 'delivery/2', 'delivery/6', 'delivery/7', 'connection/3'],
     parts: refusing(/^[^*?[]*$/),
   },
   {
     name: 'patterns-without-blanks-only',
     mistake: 'patterns may not contain white space',
     breaks: { 'subscribing/1': GRANTED, 'subscribing/2': GRANTED },
-    touches: ['subscription-creation/1', 'subscription-deletion/1', 'wire/6', 'delivery/6'],
     parts: refusing(/\s/),
   },
   {
     name: 'patterns-of-16-bits-only',
     mistake: 'characters of four bytes are refused, as an old database column would',
     breaks: { 'subscribing/1': GRANTED, 'subscription-creation/1': GRANTED },
-    touches: ['wire/6'],
     parts: refusing(/[\u{10000}-\u{10ffff}]/u),
   },
   {
     name: 'case-folded',
     mistake: 'patterns are lower-cased before they are looked up',
     breaks: { 'subscribing/2': 'Redis holds', 'subscription-creation/1': 'Redis holds' },
-    touches: ['unsubscribing/2.1.1', 'subscription-deletion/1', 'wire/6', 'delivery/6'],
     parts: patternsReadAs((pattern) => pattern.toLowerCase()),
   },
   {
     name: 'blanks-dropped',
     mistake: 'spaces are removed from a pattern',
     breaks: { 'subscribing/2': 'Redis holds', 'subscription-creation/1': 'Redis' },
-    touches: ['subscription-deletion/1', 'delivery/6', 'wire/6'],
     parts: patternsReadAs((pattern) => pattern.replaceAll(' ', '')),
   },
   {
     name: 'unescaped',
     mistake: 'backslashes are taken for leftovers of JSON and removed',
     breaks: { 'subscribing/2': 'Redis holds', 'subscription-creation/1': 'Redis holds' },
-    touches: ['subscription-deletion/1', 'delivery/7', 'wire/6'],
     parts: patternsReadAs((pattern) => pattern.replace(/\\(.)/g, '$1')),
   },
   {
     name: 'covered-patterns-share',
     mistake: 'a pattern that a wider one covers joins the subscription of that one',
     breaks: { 'subscribing/2': 'Redis holds' },
-    touches: ['subscribing/3', 'unsubscribing/3.2', 'unsubscribing/3.2.1.1', 'delivery/2', 'delivery/6'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const wider = patternsOf(subscriptions).find((pattern) => covers(pattern, request.pattern))
       return usual({ ...request, pattern: wider ?? request.pattern }, client, subscriptions, deadline)
@@ -79,7 +70,6 @@ export const PATTERNS: readonly Fault[] = [
       'subscribing/2.1.1': 'Redis holds',
       'subscription-creation/1': 'Redis holds',
     },
-    touches: SHARED,
     parts: handlerWithBus('subscribe', (usual, bus) => async (request, client, subscriptions, deadline) => {
       const joins = subscriptions.get(request.pattern) !== undefined
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -91,7 +81,6 @@ export const PATTERNS: readonly Fault[] = [
     name: 'created-twice-in-a-race',
     mistake: 'something else is awaited between looking a subscription up and creating it',
     breaks: { 'subscribing/2.1.1': 'Redis holds', 'subscription-creation/1': 'Redis was sent PSUBSCRIBE' },
-    touches: ['wire/4', 'delivery/1', 'connection', 'closing/3', 'concurrency/1', 'delivery/6'],
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       if (!subscriptions.get(request.pattern)) {
         await wait(10)
@@ -104,15 +93,6 @@ export const PATTERNS: readonly Fault[] = [
     name: 'race-lost-is-refused',
     mistake: 'a client that asks while the subscription is being created is refused',
     breaks: { 'subscribing/2.1.1': GRANTED },
-    touches: [
-      'subscription-creation/1',
-      'wire/4',
-      'delivery/1',
-      'connection',
-      'closing/3',
-      'concurrency/1',
-      'delivery/6',
-    ],
     parts: handler('subscribe', (usual) => {
       const creating = new Set<string>()
       return async (request, client, subscriptions, deadline) => {

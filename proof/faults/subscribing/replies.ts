@@ -1,7 +1,6 @@
 import type { Fault } from '../fault'
 import { handler, replies } from '../tools/decorate'
 import { membersOf, replyText } from '../tools/reach-in'
-import { SHARED } from '../tools/shared-clauses'
 
 const NOTHING_MORE = 'hears nothing more'
 const NAMES = 'names the action and the pattern'
@@ -12,21 +11,18 @@ export const REPLIES: readonly Fault[] = [
     name: 'reply-without-pattern',
     mistake: 'a reply has a status but no pattern',
     breaks: { 'subscribing/3.2.2': NAMES, 'subscribing/3.1.1': NAMES },
-    touches: ['wire', 'connection/1', 'connection/2'],
     parts: replies(({ pattern, ...rest }) => rest),
   },
   {
     name: 'grant-without-action',
     mistake: 'a reply with status true leaves out the action, since the client knows what it asked for',
     breaks: { 'subscribing/3.2.2': NAMES },
-    touches: ['wire/1', 'wire/5', 'wire/6'],
     parts: replies(({ action, ...rest }, { status }) => (status ? rest : { action, ...rest })),
   },
   {
     name: 'grant-in-the-past-tense',
     mistake: 'the reply to "subscribe" says "subscribed"',
     breaks: { 'subscribing/3.2.2': NAMES },
-    touches: ['wire/1', 'wire/4', 'wire/5', 'wire/6', 'connection/1'],
     parts: replies((message, { action, status }) =>
       action === 'subscribe' && status ? { ...message, action: 'subscribed' } : message,
     ),
@@ -35,7 +31,6 @@ export const REPLIES: readonly Fault[] = [
     name: 'grant-to-everyone',
     mistake: 'all clients on the pattern are told that another one has joined',
     breaks: { 'subscribing/3.2.2': NOTHING_MORE },
-    touches: SHARED,
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const others = membersOf(subscriptions.get(request.pattern)).filter((other) => other !== client)
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -47,7 +42,6 @@ export const REPLIES: readonly Fault[] = [
     name: 'grant-twice-to-who-joins',
     mistake: 'a client that joins a subscription gets a reply from the subscription and one from the handler',
     breaks: { 'subscribing/3.2.2': NOTHING_MORE },
-    touches: SHARED,
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const joins = subscriptions.get(request.pattern) !== undefined
       const outcome = await usual(request, client, subscriptions, deadline)

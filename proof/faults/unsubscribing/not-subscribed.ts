@@ -12,7 +12,6 @@ export const NOT_SUBSCRIBED: readonly Fault[] = [
     name: 'unknown-pattern-granted',
     mistake: 'unsubscribing from a pattern that no client has is granted',
     breaks: { 'unsubscribing/2.1.1': REFUSED },
-    touches: ['connection/1', 'connection/2', 'scale-out/1', 'wire'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       if (!subscriptions.get(request.pattern)) return { status: true }
       return usual(request, client, subscriptions, deadline)
@@ -22,14 +21,12 @@ export const NOT_SUBSCRIBED: readonly Fault[] = [
     name: 'refusal-to-unsubscribe-left-out',
     mistake: 'a client that unsubscribes from a pattern it does not have gets no reply',
     breaks: { 'unsubscribing/2.1.1': REFUSED, 'unsubscribing/3.1.1': REFUSED },
-    touches: ['wire', 'robustness/3', 'robustness/4', 'connection/1', 'connection/2', 'delivery/6', 'scale-out/1'],
     parts: repliesSent(({ action, status }) => (action === 'unsubscribe' && !status ? 0 : 1)),
   },
   {
     name: 'refusal-to-unsubscribe-twice',
     mistake: 'a refusal is sent where it is detected, and again where all replies are sent',
     breaks: { 'unsubscribing/2.1.1': NOTHING_MORE, 'unsubscribing/3.1.1': NOTHING_MORE },
-    touches: ['wire/4', 'wire/5', 'wire/7', 'robustness/3', 'robustness/4', 'scale-out/1'],
     parts: repliesSent(({ action, status }) => (action === 'unsubscribe' && !status ? 2 : 1)),
   },
   {
@@ -45,7 +42,6 @@ export const NOT_SUBSCRIBED: readonly Fault[] = [
     name: 'unknown-pattern-takes-off-all',
     mistake: 'an unknown pattern is treated as no pattern, and no pattern as all of them',
     breaks: { 'unsubscribing/2.1.1': 'reaches alice once' },
-    touches: ['wire/4', 'connection/1', 'connection/2'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       if (!subscriptions.get(request.pattern)) subscriptions.leave(client)
       return usual(request, client, subscriptions, deadline)
@@ -76,7 +72,6 @@ export const NOT_SUBSCRIBED: readonly Fault[] = [
     name: 'refused-client-not-served-again',
     mistake: 'a refusal to unsubscribe is thrown, and that pattern is ignored for the client from then on',
     breaks: { 'unsubscribing/2.1.1': 'request to subscribe is answered with status true' },
-    touches: ['scale-out/1'],
     parts: (usual) => {
       const spoilt = new WeakMap<Client, Set<string>>()
       const { subscribe, unsubscribe } = usual.handlers
@@ -100,7 +95,6 @@ export const NOT_SUBSCRIBED: readonly Fault[] = [
     name: 'stranger-granted',
     mistake: 'a client is told that it is off as long as the subscription exists',
     breaks: { 'unsubscribing/3.1.1': REFUSED },
-    touches: ['wire/2', 'wire/7', 'delivery/6'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const there = subscriptions.get(request.pattern) !== undefined
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -125,7 +119,6 @@ export const NOT_SUBSCRIBED: readonly Fault[] = [
     name: 'stranger-takes-everybody-off',
     mistake: 'the subscription is removed before the client is looked up on it',
     breaks: { 'unsubscribing/3.1.1': 'Redis holds' },
-    touches: ['delivery/6'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -137,7 +130,6 @@ export const NOT_SUBSCRIBED: readonly Fault[] = [
     name: 'stranger-takes-one-off',
     mistake: 'a client that is not found has the index -1, which removes the last one',
     breaks: { 'unsubscribing/3.1.1': 'Redis' },
-    touches: ['delivery/6'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const last = subscription?.has(client) ? undefined : membersOf(subscription).at(-1)
@@ -149,7 +141,6 @@ export const NOT_SUBSCRIBED: readonly Fault[] = [
     name: 'stranger-gives-up-in-redis',
     mistake: 'the count goes down before the client is looked up, and PUNSUBSCRIBE is sent',
     breaks: { 'unsubscribing/3.1.1': 'Redis holds' },
-    touches: ['delivery/6'],
     parts: handlerWithBus('unsubscribe', (usual, bus) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -161,7 +152,6 @@ export const NOT_SUBSCRIBED: readonly Fault[] = [
     name: 'stranger-is-told-of',
     mistake: 'the clients on the pattern are told that another one is not on it',
     breaks: { 'unsubscribing/3.1.1': NOTHING_MORE },
-    touches: ['wire/7'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (!outcome.status)

@@ -9,15 +9,6 @@ export const REMOVING: readonly Fault[] = [
     name: 'taken-off-in-words-only',
     mistake: 'a client that shares a pattern is told that it is off, but still gets payloads',
     breaks: { 'unsubscribing/3.2': 'does not reach alice' },
-    touches: [
-      'unsubscribing/3.1.1',
-      'unsubscribing/3.2.1.1',
-      'wire/4',
-      'delivery/6',
-      'connection/1',
-      'connection/2',
-      'concurrency/1',
-    ],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (subscription?.has(client) && membersOf(subscription).length > 1) return { status: true }
@@ -28,7 +19,6 @@ export const REMOVING: readonly Fault[] = [
     name: 'taken-off-everything',
     mistake: 'unsubscribing from one pattern removes the client from all of its patterns',
     breaks: { 'unsubscribing/3.2': 'reaches alice once' },
-    touches: ['unsubscribing/3.2.1.1', 'wire/4', 'delivery/2', 'connection/3'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status) subscriptions.leave(client)
@@ -39,7 +29,6 @@ export const REMOVING: readonly Fault[] = [
     name: 'taken-off-what-is-covered',
     mistake: 'unsubscribing from a pattern also removes the client from those that it covers',
     breaks: { 'unsubscribing/3.2': 'reaches alice once', 'unsubscribing/3.2.1.1': 'Redis holds' },
-    touches: ['delivery/2'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status)
@@ -52,15 +41,6 @@ export const REMOVING: readonly Fault[] = [
     name: 'all-taken-off',
     mistake: 'when one client unsubscribes, all are removed',
     breaks: { 'unsubscribing/3.2': 'reaches bob once', 'unsubscribing/3.2.1.1': 'Redis' },
-    touches: [
-      'unsubscribing/3.1.1',
-      'wire/4',
-      'delivery/6',
-      'connection/1',
-      'connection/2',
-      'concurrency/1',
-      'connection/4',
-    ],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -72,7 +52,6 @@ export const REMOVING: readonly Fault[] = [
     name: 'the-newest-taken-off',
     mistake: 'the list of clients is popped, whichever client asked',
     breaks: { 'unsubscribing/3.2': 'reach' },
-    touches: ['unsubscribing/3.2.1.1', 'wire/4', 'connection/2', 'concurrency/1', 'connection/4'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (!subscription?.has(client)) return usual(request, client, subscriptions, deadline)
@@ -84,7 +63,6 @@ export const REMOVING: readonly Fault[] = [
     name: 'the-first-takes-it-along',
     mistake: 'a subscription belongs to the client that created it, and goes with it',
     breaks: { 'unsubscribing/3.2.1.1': 'Redis' },
-    touches: ['unsubscribing/3.2', 'wire/4', 'connection/1', 'connection/2', 'concurrency/1', 'connection/4'],
     parts: (usual) => {
       const owners = new WeakMap<Subscription, Client>()
       const { subscribe, unsubscribe } = usual.handlers
@@ -111,15 +89,6 @@ export const REMOVING: readonly Fault[] = [
     name: 'given-up-before-the-last',
     mistake: 'clients are counted before this one is removed: PUNSUBSCRIBE is sent with one still left',
     breaks: { 'unsubscribing/3.2.1.1': 'Redis' },
-    touches: [
-      'unsubscribing/3.1.1',
-      'unsubscribing/3.2',
-      'delivery/6',
-      'connection/1',
-      'connection/2',
-      'concurrency/1',
-      'connection/4',
-    ],
     parts: handlerWithBus('unsubscribe', (usual, bus) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -131,7 +100,6 @@ export const REMOVING: readonly Fault[] = [
     name: 'given-up-and-taken-up-again',
     mistake: 'PUNSUBSCRIBE is sent whenever a client leaves, then PSUBSCRIBE for those that stay',
     breaks: { 'unsubscribing/3.2.1.1': 'Redis was sent PUNSUBSCRIBE' },
-    touches: ['wire/4', 'connection/7', 'concurrency/1'],
     parts: handlerWithBus('unsubscribe', (usual, bus) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -145,7 +113,6 @@ export const REMOVING: readonly Fault[] = [
     name: 'punsubscribe-without-arguments',
     mistake: 'PUNSUBSCRIBE is sent without the pattern, which unsubscribes from all of them',
     breaks: { 'unsubscribing/3.2.1.1': 'Redis holds' },
-    touches: ['unsubscribing/3.2', 'delivery/2', 'connection/3'],
     parts: handlerWithBus('unsubscribe', (usual, made) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status && !subscriptions.get(request.pattern)) await redisOf(made()).punsubscribe()

@@ -5,31 +5,12 @@ import { membersOf, repliesSent, replyText } from '../tools/reach-in'
 const GRANTED = 'request to unsubscribe is answered with status true'
 const NOTHING_MORE = 'hears nothing more'
 
-/** Clauses with a client that unsubscribes successfully in their scenarios. */
-const WHERE_A_CLIENT_UNSUBSCRIBES = [
-  'unsubscribing',
-  'subscribing/3',
-  'subscribing/3.1.1',
-  'subscription-creation/1',
-  'wire',
-  'delivery/2',
-  'delivery/6',
-  'connection/1',
-  'connection/2',
-  'connection/3',
-  'connection/4',
-  'connection/5',
-  'concurrency/1',
-  'scale-out/2',
-]
-
 /** Mistakes about the reply with status true, and who gets one. */
 export const REPLIES: readonly Fault[] = [
   {
     name: 'status-false-on-success',
     mistake: 'the status says whether the client is still subscribed',
     breaks: { 'unsubscribing/3.2.2': GRANTED },
-    touches: WHERE_A_CLIENT_UNSUBSCRIBES,
     parts: replies((message, { action, status }) =>
       action === 'unsubscribe' && status ? { ...message, status: false, error: 'not-subscribed' } : message,
     ),
@@ -38,7 +19,6 @@ export const REPLIES: readonly Fault[] = [
     name: 'status-is-who-is-left',
     mistake: 'the status is the number of clients left, as Redis would report it',
     breaks: { 'unsubscribing/3.2.2': GRANTED },
-    touches: WHERE_A_CLIENT_UNSUBSCRIBES,
     parts: replies((message, { action, status }) =>
       action === 'unsubscribe' && status ? { ...message, status: 0 } : message,
     ),
@@ -47,18 +27,6 @@ export const REPLIES: readonly Fault[] = [
     name: 'status-true-for-the-last-only',
     mistake: 'the status says whether the subscription was removed',
     breaks: { 'unsubscribing/3.2.2': GRANTED },
-    touches: [
-      'unsubscribing/3.1.1',
-      'unsubscribing/3.2',
-      'unsubscribing/3.2.1.1',
-      'wire/4',
-      'wire/7',
-      'delivery/6',
-      'connection/1',
-      'connection/2',
-      'concurrency/1',
-      'connection/4',
-    ],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -69,7 +37,6 @@ export const REPLIES: readonly Fault[] = [
     name: 'unsubscribed-is-told-to-all',
     mistake: 'all clients on the pattern are told that another one has left',
     breaks: { 'unsubscribing/3.2.2': NOTHING_MORE },
-    touches: ['wire/4', 'wire/7', 'concurrency/1'],
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status)
@@ -82,23 +49,12 @@ export const REPLIES: readonly Fault[] = [
     name: 'unsubscribed-twice-told',
     mistake: 'a client that unsubscribes gets a reply from the subscription and one from the handler',
     breaks: { 'unsubscribing/3.2.2': NOTHING_MORE },
-    touches: [
-      'unsubscribing/3.1.1',
-      'delivery/2',
-      'delivery/6',
-      'connection/1',
-      'connection/2',
-      'connection/3',
-      'concurrency/1',
-      'wire',
-    ],
     parts: repliesSent(({ action, status }) => (action === 'unsubscribe' && status ? 2 : 1)),
   },
   {
     name: 'the-last-not-told',
     mistake: 'the subscription is gone with its last client, and nothing is left to send the reply',
     breaks: { 'unsubscribing/3.2.2': GRANTED },
-    touches: [...WHERE_A_CLIENT_UNSUBSCRIBES, 'subscription-deletion/1', 'scale-out/1'],
     parts: (usual) => {
       const last = new Set<string>()
       const parts = repliesSent(({ action, pattern = '', status }) =>

@@ -12,7 +12,6 @@ export const REQUESTS: readonly Fault[] = [
     name: 'unsubscribe-over-polling-unheard',
     mistake: 'requests to unsubscribe are not read over polling',
     breaks: { 'unsubscribing/1': GRANTED },
-    touches: ['connection/3', 'wire/1', 'wire/5', 'connection/1'],
     parts: receiving((pass, socket) => (frame) => {
       if (transportOf(socket) !== 'polling' || !isUnsubscribe(frame)) pass(frame)
     }),
@@ -21,33 +20,12 @@ export const REQUESTS: readonly Fault[] = [
     name: 'unsubscribe-over-polling-unanswered',
     mistake: 'a polling client is removed but gets no reply',
     breaks: { 'unsubscribing/1': GRANTED },
-    touches: ['wire/1', 'wire/5', 'connection/1', 'connection/3'],
     parts: repliesSent(({ action }, socket) => (action === 'unsubscribe' && transportOf(socket) === 'polling' ? 0 : 1)),
   },
   {
     name: 'unsubscribe-hangs-up',
     mistake: 'unsubscribing closes the connection',
     breaks: { 'unsubscribing/1': GRANTED },
-    touches: [
-      'subscribing/3',
-      'subscribing/3.1.1',
-      'subscription-creation/1',
-      'subscription-deletion/1',
-      'delivery/2',
-      'delivery/6',
-      'connection/1',
-      'connection/2',
-      'connection/3',
-      'robustness/3',
-      'robustness/4',
-      'concurrency/1',
-      'scale-out/1',
-      'scale-out/2',
-      'wire',
-      'unsubscribing',
-      'connection/4',
-      'connection/5',
-    ],
     parts: receiving((pass, socket) => (frame) => {
       if (isUnsubscribe(frame)) socket.close(true)
       else pass(frame)

@@ -25,21 +25,18 @@ export const DELIVERIES: readonly Fault[] = [
     name: 'delivery-without-channel',
     mistake: 'a delivery names its pattern but not its channel',
     breaks: { 'wire/3': 'complete' },
-    touches: ['delivery/2', 'delivery/4', 'delivery/5'],
     parts: deliveries(({ channel, ...rest }) => rest),
   },
   {
     name: 'delivery-is-the-payload',
     mistake: 'the payload is sent as it is, with no message around it',
     breaks: { 'wire/3': 'complete' },
-    touches: ['wire/1', 'delivery/2', 'delivery/4', 'delivery/5'],
     parts: deliveries(({ payload }) => payload),
   },
   {
     name: 'deliveries-in-a-list',
     mistake: 'each delivery is an array, so that it could hold several',
     breaks: { 'wire/3': 'complete' },
-    touches: ['wire/1', 'delivery/2', 'delivery/4', 'delivery/5'],
     parts: deliveries((message) => [message]),
   },
 ]

@@ -57,7 +57,6 @@ export const ECHO: readonly Fault[] = [
     name: 'done-in-reply',
     mistake: 'the reply to unsubscribe has the action "unsubscribed"',
     breaks: { 'wire/6': 'names the action and the pattern' },
-    touches: ['wire/4', 'wire/5', 'connection/3'],
     parts: replies((message) => (message.action === 'unsubscribe' ? { ...message, action: 'unsubscribed' } : message)),
   },
 ]

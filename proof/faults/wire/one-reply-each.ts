@@ -28,7 +28,6 @@ export const ONE_REPLY_EACH: readonly Fault[] = [
     name: 'answered-twice-under-load',
     mistake: 'a reply that had to wait for others is sent twice',
     breaks: { 'wire/4': 'hears nothing more' },
-    touches: ['wire/5', 'connection/3'],
     parts: together((replies, send) => {
       for (const reply of replies) send(reply)
       if (replies.length > 1) send(replies[1] as string)
@@ -38,14 +37,12 @@ export const ONE_REPLY_EACH: readonly Fault[] = [
     name: 'answers-in-a-list-under-load',
     mistake: 'replies that are ready together are sent in one array',
     breaks: { 'wire/4': 'is answered' },
-    touches: ['wire/5', 'connection'],
     parts: together((replies, send) => send(replies.length > 1 ? `[${replies}]` : (replies[0] as string))),
   },
   {
     name: 'one-request-at-a-time',
     mistake: 'a request is ignored while another one of the same client is pending',
     breaks: { 'wire/4': 'is answered' },
-    touches: ['wire/1', 'wire/5', 'connection'],
     parts: (usual) => {
       const busy = new Set<unknown>()
       return all(
@@ -65,7 +62,6 @@ export const ONE_REPLY_EACH: readonly Fault[] = [
     name: 'waiting-list-of-32',
     mistake: 'at most 32 requests can wait for Redis; further ones are forgotten',
     breaks: { 'wire/4': 'is answered' },
-    touches: ['delivery/1', 'connection/7'],
     parts: handler('subscribe', (usual) => {
       let waiting = 0
       return async (...request) => {

@@ -26,7 +26,6 @@ export const REPLIES: readonly Fault[] = [
     name: 'acknowledged-in-prose',
     mistake: 'each request is acknowledged by a line of text before its reply',
     breaks: { 'wire/1': 'complete' },
-    touches: ['wire/3'],
     parts: receiving((pass, socket) => (frame) => {
       socket.send('OK, I am on it')
       pass(frame)
@@ -36,7 +35,6 @@ export const REPLIES: readonly Fault[] = [
     name: 'answered-in-bytes-too',
     mistake: 'every reply is also sent as a binary message, for old clients',
     breaks: { 'wire/1': 'complete' },
-    touches: ['wire/3'],
     parts: sending((send, socket) => (message) => {
       if (message.startsWith('{"origin":"S"')) socket.send(Buffer.from(message))
       send(message)
@@ -46,21 +44,18 @@ export const REPLIES: readonly Fault[] = [
     name: 'no-reason',
     mistake: 'a refusal has no error',
     breaks: { 'wire/2': 'refusal' },
-    touches: ['resilience/1', 'resilience/7'],
     parts: replies(({ error, ...rest }) => rest),
   },
   {
     name: 'reason-in-prose',
     mistake: 'the error of a refusal is a sentence',
     breaks: { 'wire/2': 'refusal' },
-    touches: ['resilience/1', 'resilience/7'],
     parts: replies(({ error, ...rest }) => ({ ...rest, error: error && `Sorry, you are ${error}!` })),
   },
   {
     name: 'reason-as-object',
     mistake: 'the error of a refusal is an object with a code and a message',
     breaks: { 'wire/2': 'refusal' },
-    touches: ['resilience/1', 'resilience/7'],
     parts: replies(({ error, ...rest }) => ({ ...rest, error: error && { code: error, message: 'no' } })),
   },
   {

@@ -25,14 +25,12 @@ export const REPLY_RECIPIENTS: readonly Fault[] = [
     name: 'grant-told-to-all',
     mistake: 'all clients on the pattern are told that a client has joined',
     breaks: { 'wire/7': 'hears nothing more' },
-    touches: ['subscribing', 'unsubscribing', 'wire/4', 'delivery', 'connection', 'concurrency', 'scale-out'],
     parts: overheard('subscribe', (status) => status),
   },
   {
     name: 'refusal-told-to-all',
     mistake: 'all clients on the pattern are told that a client was refused',
     breaks: { 'wire/7': 'hears nothing more' },
-    touches: ['subscribing/3.1.1', 'unsubscribing/3.1.1'],
     parts: all(
       overheard('subscribe', (status) => !status),
       overheard('unsubscribe', (status) => !status),
@@ -42,23 +40,12 @@ export const REPLY_RECIPIENTS: readonly Fault[] = [
     name: 'farewell-told-to-all',
     mistake: 'all clients on the pattern are told that a client has left',
     breaks: { 'wire/7': 'hears nothing more' },
-    touches: ['unsubscribing/3.1.1', 'unsubscribing/3.2.2', 'wire/4', 'delivery/6', 'concurrency/1'],
     parts: overheard('unsubscribe', (status) => status),
   },
   {
     name: 'answers-who-asked-last',
     mistake: 'the client to reply to is kept in a variable that the next request overwrites',
     breaks: { 'wire/4': 'is answered', 'wire/7': 'is answered' },
-    touches: [
-      'closing',
-      'robustness',
-      'subscribing/2.1.1',
-      'subscription-creation/1',
-      'delivery',
-      'connection',
-      'concurrency',
-      'scale-out',
-    ],
     parts: (usual) => {
       let current: { send(message: string): unknown } | undefined
       return all(

@@ -46,7 +46,10 @@ export class Progress {
   start(total: number): void {
     this.total = total
     if (!canRedraw(this.screen)) return
-    this.bar = makeBar(this.screen.stdout, `${this.label}{value}/{total} scenarios{notPassed}  {duration_formatted}`)
+    this.bar = makeBar(
+      this.screen.stdout,
+      `${this.label}{value}/{total} scenarios{notPassed}  {duration_formatted}, about {eta_formatted} to go`,
+    )
     this.draw()
   }
 

@@ -30,6 +30,10 @@ export function summaryText(report: Report, written: string[], style: Style): st
     lines.push('With --strict, a warning or an incomplete run fails.')
   }
   const times = run.repeat === undefined ? '' : `, ${run.repeat} times each,`
+  if (run.ended !== undefined) {
+    const how = run.ended === 'bail' ? 'with the first failure (--bail)' : `early, by ${run.ended}`
+    lines.push(style.paint('warning', `The run ended ${how}: only what was found so far is judged.`))
+  }
   const scenarios = `${count(report.scenarios.length, 'scenario')}${times}`
   lines.push(
     style.dim(`${scenarios} in ${duration(summary.durationMs)}, ${count(run.workers, 'worker')}, seed ${run.seed}`),

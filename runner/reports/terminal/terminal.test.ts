@@ -3,6 +3,7 @@ import test from 'node:test'
 import { RecordedIo } from '../../../test/runner/io'
 import { reportOf, scenario } from '../../../test/runner/report'
 import { clause } from '../../../test/runner/suite'
+import { causesText } from './causes'
 import { failuresText } from './failure'
 import { Progress } from './progress'
 import { createStyle } from './style'
@@ -40,6 +41,42 @@ test('long transcripts and long texts are cut, with a note', () => {
   assert.match(text, /x{400}… \(5000 characters\)/)
   assert.match(text, /y{2000}… \(9000 characters\)/)
   assert.match(text, /expected {5}one\n {15}two\n/)
+})
+
+const restsOn = (id: string, cause: string) => scenario(id, 'inconclusive', { restsOn: cause, notPlayed: true })
+
+test('the causes come first: each with its shortest failure, and what rests on it', () => {
+  const clauses = ['a/1', 'a/2', 'a/3', 'b/1'].map((id) => clause(id))
+  const scenarios = [scenario('a/1', 'fail'), scenario('a/1', 'fail'), restsOn('a/1', 'a/1'), restsOn('a/2', 'a/1')]
+  const report = reportOf(clauses, [...scenarios, restsOn('a/3', 'a/1'), scenario('b/1', 'pass')])
+  const text = causesText(report, plain)
+  assert.match(
+    text,
+    /^\n1 cause\n\na\/1 {2}what a\/1 asks — 2 clauses rest on it and were not judged\n✗ a\/1 {2}scenario/,
+  )
+  assert.match(text, /and 1 more scenario of it failed .*\n {2}and 1 more like it, not played/)
+  assert.match(text, /not judged, because they rest on it: a\/2 and a\/3\n/)
+  assert.equal(text.match(/transcript/g)?.length, 1)
+  assert.match(summaryText(report, [], plain), /4 clauses: 1 passed, 2 inconclusive, 1 failed — not spec-conformant/)
+  assert.equal(causesText(reportOf(clauses, [scenario('b/1', 'pass')]), plain), '')
+})
+
+test('many causes are a line each, and however many fail, all fits in 200 lines', () => {
+  const clauses = Array.from({ length: 60 }, (_, n) => clause(`a/${n + 1}`))
+  const transcript = Array.from({ length: 60 }, (_, atMs) => ({ atMs, source: 's', event: 'e', text: 't' }))
+  const failure = { requirement: 'r', expected: 'e', actual: 'one\ntwo', transcript }
+  const text = causesText(
+    reportOf(
+      clauses,
+      clauses.map(({ id }) => scenario(id, 'fail', { failure })),
+    ),
+    plain,
+  )
+  assert.match(
+    text,
+    /\n60 causes\n[\s\S]*\na\/14 .*\n {2}features\/x\.feature:\d+ {2}r: one two\nand 46 more causes; --verbose/,
+  )
+  assert.ok(text.split('\n').length < 80)
 })
 
 test('equal errors are shown once, with the end of the output and the number of scenarios', () => {
