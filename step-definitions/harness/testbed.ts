@@ -104,7 +104,7 @@ export class Testbed {
   async rootCause(): Promise<TargetFailure | RequirementNotMet | undefined> {
     if (this.codec.failure) return this.codec.failure
     const servers = [...(this.shared ? [this.shared] : []), ...this.scenarioServers]
-    const serving = await Promise.all(servers.map(({ origin }) => isServing(origin)))
+    const serving = await Promise.all(servers.map(({ origin }) => isServing(origin, this.parameters.path)))
     const [gone] = servers.filter((_, index) => !serving[index])
     if (!gone) return this.failure()
     const failure = await waitFor(async () => this.failure(), EXIT_LIMIT)

@@ -9,7 +9,10 @@ import { messageOf, TargetFailure } from '../errors'
 import type { Transcript } from '../transcript'
 import { TIMED_OUT, waitFor, withTimeout } from '../waiting'
 import { MonitorStream } from './monitor-stream'
+import { connectionsIn, type RedisConnection } from './redis-connection'
 import { type RedisCommand, SubscriptionState } from './subscription-state'
+
+export type { RedisConnection } from './redis-connection'
 
 /** Commands about subscriptions. All others would only fill the transcript. */
 const SUBSCRIPTION_COMMANDS = new Set(['PSUBSCRIBE', 'PUNSUBSCRIBE', 'SUBSCRIBE', 'UNSUBSCRIBE', 'RESET', 'QUIT'])
@@ -17,13 +20,6 @@ const SUBSCRIPTION_COMMANDS = new Set(['PSUBSCRIBE', 'PUNSUBSCRIBE', 'SUBSCRIBE'
 const FENCE_LIMIT = 20_000
 /** ms within which Redis must answer after it has accepted the connection */
 const OPEN_LIMIT = 10_000
-
-/** A connection as Redis lists it. An address may be used again after its connection has ended; an id is not. */
-export interface RedisConnection {
-  id: string
-  /** `127.0.0.1:4711`, or `unix:` and a path, as in MONITOR */
-  address: string
-}
 
 /**
  * What Redis knows: which connection holds which pattern, and by which commands. MONITOR lags behind what Redis has done,
@@ -127,6 +123,19 @@ export class RedisObserver {
       return this.state.listeners(this.codec.nameInRedis(pattern)).size > 0 ? true : undefined
     }
     return (await waitFor(look, limitMs)) ?? false
+  }
+
+  /** Waits until nobody holds a pattern, not even by SUBSCRIBE, for at most `limitMs`. Returns who then does, in words. */
+  async awaitRelease(pattern: string, limitMs: number): Promise<string[]> {
+    let left: string[] = []
+    const look = async () => {
+      const holders = [...(await this.holders(pattern)).keys()]
+      const listeners = [...this.state.listeners(this.codec.nameInRedis(pattern)).keys()]
+      left = [...holders, ...listeners.map((address) => `${address} (by SUBSCRIBE)`)]
+      return left.length === 0 ? true : undefined
+    }
+    await waitFor(look, limitMs)
+    return left
   }
 
   /** How often a command with this name has named this pattern or channel in this scenario. */
@@ -236,14 +245,6 @@ async function replyOf<T>(reply: Promise<T>): Promise<T> {
   return reply.catch((error: unknown) => {
     throw new TargetFailure(`Redis no longer answers: ${messageOf(error)}`)
   })
-}
-
-/** The connections in the reply to CLIENT LIST or CLIENT INFO. A unix socket's address is written as in MONITOR. */
-function connectionsIn(list: string): RedisConnection[] {
-  return [...list.matchAll(/^id=(\d+) addr=(\S+)/gm)].map(([, id = '', address = '']) => ({
-    id,
-    address: address.replace(/^(\/.*):0$/, 'unix:$1'),
-  }))
 }
 
 function hint(reason: string): string {

@@ -4,7 +4,7 @@ import { messageOf, TargetFailure } from '../errors'
 import type { Limits } from '../limits'
 import { shorten, type Transcript } from '../transcript'
 import { waitFor } from '../waiting'
-import { accepts, httpRequest } from './http-probe'
+import { accepts, engineUrl, httpRequest } from './http-probe'
 import type { ServerInstance } from './targets'
 
 /** ms that one attempt waits before the next: a server may accept connections before it can answer. */
@@ -78,7 +78,7 @@ export async function awaitHandshake(
   protocol: Revision = 4,
 ): Promise<number> {
   const { query, opened, close } = POLLS[protocol]
-  const url = `${server.origin}${path.replace(/\/$/, '')}/?EIO=${protocol}&transport=polling${query}`
+  const url = `${engineUrl(server.origin, path)}?EIO=${protocol}&transport=polling${query}`
   let last: TargetFailure | undefined
   const look = async () => {
     const exit = server.unexpectedExit()
