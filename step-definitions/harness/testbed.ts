@@ -76,6 +76,12 @@ export class Testbed {
     if (foundWrong && this.capabilities.has('restart') && !this.shared?.unexpectedExit()) await this.discardShared()
   }
 
+  /** Says which clauses the scenario judges. Throws NotObserved if one is about the form of messages, and that is hidden. */
+  judge(clauses: readonly string[]): void {
+    this.capabilities.needFormFor(clauses)
+    this.codec.mustExpress = clauses.some((clause) => this.parameters.wordsDemanded?.includes(clause))
+  }
+
   /** From now until the scenario ends, a server that exits has failed a requirement: it must survive this. */
   mustSurvive(hazard: string): void {
     this.hazard = hazard
