@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../schemas/shared'
 import type { RunParameters } from '../../schemas/types'
 import { Capabilities } from './capabilities'
 import { codecFor, type MessageCodec, wireCodec } from './client/codec'
@@ -7,7 +8,8 @@ import { Limits } from './limits'
 import { BreakableRedis } from './redis/breakable-redis'
 import { PrivateRedis } from './redis/private-redis'
 import { RedisObserver } from './redis/redis-observer'
-import { accepts, EXIT_LIMIT, isServing } from './server/http-probe'
+import { checkRunning } from './running-server'
+import { accepts, EXIT_LIMIT, engineUrl, isServing } from './server/http-probe'
 import { awaitPort, awaitReady } from './server/readiness'
 import { makeTarget, type Pings, type ServerInstance, type Target } from './server/targets'
 import { Transcript } from './transcript'
@@ -193,7 +195,22 @@ export class Testbed {
     const server = await this.target.launch(this.redisUrl)
     this.shared = server // set before it is ready, so that it is stopped even if it never answers
     await this.awaitReady(server)
+    if (!this.target.capabilities.has('restart')) await this.checkRunning(server)
     return server
+  }
+
+  private async checkRunning(server: ServerInstance): Promise<void> {
+    const { path, without, protocol = 4 } = this.parameters
+    const { observer } = this
+    await checkRunning({
+      url: engineUrl(server.origin, path),
+      protocol,
+      polling: !without.includes('polling'),
+      redis: observer && !without.includes('redis') ? { observer, address: withoutSecrets(this.redisUrl) } : undefined,
+      connect: () => this.connect('suite', server),
+      limitMs: this.limits.must,
+    })
+    this.transcript.reset()
   }
 
   private async startRedis(): Promise<void> {

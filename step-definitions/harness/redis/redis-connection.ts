@@ -12,3 +12,27 @@ export function connectionsIn(list: string): RedisConnection[] {
     address: address.replace(/^(\/.*):0$/, 'unix:$1'),
   }))
 }
+
+/** The name of the suite's own connections, by which the workers of a run tell them from those of a server. */
+export const SUITE_NAME = 'realizehit-conformance'
+
+/** A client of Redis that may be a server's. */
+export interface RedisClient {
+  /** whether it is subscribed to anything */
+  subscribed: boolean
+}
+
+/** The clients in the reply to CLIENT LIST that may be a server's: none of the suite's, no MONITOR, replica or Sentinel. */
+export function clientsIn(list: string): RedisClient[] {
+  const field = (line: string, name: string) => new RegExp(`(?:^| )${name}=(\\S*)`).exec(line)?.[1] ?? ''
+  const isServers = (line: string) =>
+    line.startsWith('id=') &&
+    field(line, 'name') !== SUITE_NAME &&
+    !field(line, 'name').startsWith('sentinel-') &&
+    !/[OSM]/.test(field(line, 'flags'))
+  const subscribed = (line: string) => ['sub', 'psub', 'ssub'].some((name) => Number(field(line, name)) > 0)
+  return list
+    .split('\n')
+    .filter(isServers)
+    .map((line) => ({ subscribed: subscribed(line) }))
+}

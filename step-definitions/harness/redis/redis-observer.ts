@@ -9,7 +9,7 @@ import { messageOf, TargetFailure } from '../errors'
 import type { Transcript } from '../transcript'
 import { TIMED_OUT, waitFor, withTimeout } from '../waiting'
 import { MonitorStream } from './monitor-stream'
-import { connectionsIn, type RedisConnection } from './redis-connection'
+import { clientsIn, connectionsIn, type RedisClient, type RedisConnection, SUITE_NAME } from './redis-connection'
 import { type RedisCommand, SubscriptionState } from './subscription-state'
 
 export type { RedisConnection } from './redis-connection'
@@ -79,6 +79,8 @@ export class RedisObserver {
   private async connect(url: string, ca: Buffer | undefined): Promise<void> {
     await this.control.connect()
     await this.control.ping()
+    await rejectSentinel(this.control, url)
+    await this.control.client('SETNAME', SUITE_NAME).catch(() => {}) // where that is forbidden, it only tells less
     const onCommand = (command: RedisCommand) => this.record(command)
     this.monitor = await MonitorStream.open(url, onCommand, () => this.fences.end(), ca)
     const [control] = connectionsIn(String(await this.control.client('INFO')))
@@ -148,6 +150,11 @@ export class RedisObserver {
   async serverConnections(known: readonly RedisConnection[] = []): Promise<RedisConnection[]> {
     const knownIds = new Set(known.map(({ id }) => id))
     return (await this.connections()).filter(({ id, address }) => !this.ownAddresses.has(address) && !knownIds.has(id))
+  }
+
+  /** The clients that may be a server's. */
+  async clients(): Promise<RedisClient[]> {
+    return clientsIn(String(await replyOf(this.control.client('LIST'))))
   }
 
   /** Waits until the holders of a pattern are as wanted, for at most `limitMs`. Returns them as they are at the end. */
@@ -245,6 +252,14 @@ async function replyOf<T>(reply: Promise<T>): Promise<T> {
   return reply.catch((error: unknown) => {
     throw new TargetFailure(`Redis no longer answers: ${messageOf(error)}`)
   })
+}
+
+/** Throws TargetFailure for a Sentinel, which knows where a Redis is, and is none. */
+async function rejectSentinel(control: Redis, url: string): Promise<void> {
+  const [role] = (await control.call('ROLE').catch(() => [])) as unknown[]
+  if (role !== 'sentinel') return
+  const advice = 'Give --redis the address of the Redis that it names to the server.'
+  throw new TargetFailure(`${withoutSecrets(url)} is a Sentinel, in which no server subscribes. ${advice}`)
 }
 
 function hint(reason: string): string {

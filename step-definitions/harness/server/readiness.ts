@@ -12,11 +12,12 @@ const TRY_LIMIT = 2_000
 
 /**
  * How each revision of the protocol polls: the query that asks for text instead of bytes, the open packet in the response
- * (other packets may follow it), and the close packet. In revision 3 each packet has its length in front of it.
+ * (other packets may follow it), the client's heartbeat, and the close packet. In revision 3 each packet has its length in
+ * front of it.
  */
-const POLLS: Record<Revision, { query: string; opened: RegExp; close: string }> = {
-  3: { query: '&b64=1', opened: /^\d+:0(\{[^}]*\})/, close: '1:1' },
-  4: { query: '', opened: /^0(\{[^}]*\})/, close: '1' },
+export const POLLS: Record<Revision, { query: string; opened: RegExp; heartbeat: string; close: string }> = {
+  3: { query: '&b64=1', opened: /^\d+:0(\{[^}]*\})/, heartbeat: '1:2', close: '1:1' },
+  4: { query: '', opened: /^0(\{[^}]*\})/, heartbeat: '3', close: '1' },
 }
 
 /** How often the round trip is measured after the first handshake, which is slow because nothing is warm yet. */
@@ -106,7 +107,8 @@ export async function awaitHandshake(
   throw seen ?? last ?? neverAnswers(server, limitMs)
 }
 
-function openedSession(body: string, opened: RegExp): string | undefined {
+/** The session id in the response to a handshake. */
+export function openedSession(body: string, opened: RegExp): string | undefined {
   const json = opened.exec(body)?.[1]
   if (json === undefined) return undefined
   try {
