@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import Redis, { type RedisOptions } from 'ioredis'
-import { parseRedisAddress } from '../../../schemas/redis-address'
+import Redis from 'ioredis'
 import { withoutSecrets } from '../../../schemas/shared'
 import { type MessageCodec, wireCodec } from '../client/codec'
 import { Inbox } from '../client/inbox'
@@ -9,6 +8,7 @@ import { messageOf, TargetFailure } from '../errors'
 import type { Transcript } from '../transcript'
 import { TIMED_OUT, waitFor, withTimeout } from '../waiting'
 import { MonitorStream } from './monitor-stream'
+import { hint, optionsFor, rejectSentinel } from './opening'
 import { clientsIn, connectionsIn, type RedisClient, type RedisConnection, SUITE_NAME } from './redis-connection'
 import { type RedisCommand, SubscriptionState } from './subscription-state'
 
@@ -242,27 +242,9 @@ export class RedisObserver {
   }
 }
 
-function optionsFor(url: string, ca: Buffer | undefined): RedisOptions {
-  const { endpoint, tls, ...credentials } = parseRedisAddress(url)
-  return { ...endpoint, ...credentials, ...(tls && { tls: ca ? { ca } : {} }) }
-}
-
 /** Throws TargetFailure if Redis does not answer: neither the server nor the suite is wrong then. */
 async function replyOf<T>(reply: Promise<T>): Promise<T> {
   return reply.catch((error: unknown) => {
     throw new TargetFailure(`Redis no longer answers: ${messageOf(error)}`)
   })
-}
-
-/** Throws TargetFailure for a Sentinel, which knows where a Redis is, and is none. */
-async function rejectSentinel(control: Redis, url: string): Promise<void> {
-  const [role] = (await control.call('ROLE').catch(() => [])) as unknown[]
-  if (role !== 'sentinel') return
-  const advice = 'Give --redis the address of the Redis that it names to the server.'
-  throw new TargetFailure(`${withoutSecrets(url)} is a Sentinel, in which no server subscribes. ${advice}`)
-}
-
-function hint(reason: string): string {
-  if (/NOAUTH|WRONGPASS/.test(reason)) return `${reason} Give the password in the url: redis://:password@host:port.`
-  return `${reason}. Is it running, and is the url right?`
 }
