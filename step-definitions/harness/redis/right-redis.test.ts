@@ -74,6 +74,12 @@ for (const misbehaviours of [['never to Redis'], ['silent'], ['wrong status'], [
     await check(fixture, fixture.redis)
   })
 
+for (const misbehaviour of ['silent', 'wrong status'] as const)
+  test(`left to the scenarios: a server that grants nothing, whose Redis may be down (${misbehaviour})`, async (t) => {
+    const { observer } = await another(t)
+    await check(await startFixture(t, misbehaviour), observer)
+  })
+
 test('left to the scenarios: somebody is connected there, who may be the server', async (t) => {
   const fixture = await startFixture(t)
   const { observer, url } = await another(t)

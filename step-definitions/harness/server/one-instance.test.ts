@@ -43,6 +43,7 @@ const OPEN: [number, string] = [200, '0{"sid":"a"}']
 for (const [what, answers] of [
   ['forgets its sessions', [OPEN, [200, 'ok'], [400, '']]],
   ['never knows a session', [OPEN, [400, '']]],
+  ['limits how often it is asked', [OPEN, [429, ''], [200, 'ok']]],
   ['opens no session', [[404, '']]],
 ] as const)
   test(`left to the scenarios: a server that ${what}`, async (t) => {

@@ -30,10 +30,14 @@ export async function isOneInstance(url: string, protocol: Revision, limitMs: nu
   }
 }
 
-/** Whether a session takes a packet, on a connection of its own; undefined if that is not answered. */
+/** What a server says to a session that it does not know: Engine.IO 400, others 404 or 410. A busy one may say 429 or 503. */
+const UNKNOWN = [400, 404, 410]
+
+/** Whether a session takes a packet, on a connection of its own; undefined if the answer does not tell. */
 async function accepts(session: string, packet: string, limitMs: number): Promise<boolean | undefined> {
   const response = await httpRequest(session, limitMs, packet).catch(() => undefined)
-  return response && response.status < 400
+  if (!response) return undefined
+  return UNKNOWN.includes(response.status) ? false : response.status < 400 || undefined
 }
 
 function severalInstances(url: string): TargetFailure {
