@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { callersFolder } from './callers-folder'
 import { run } from './main'
+import { locateSuite } from './suite/suite-files'
 
 const interrupt = new AbortController()
 
@@ -25,7 +27,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 const { env, stdout, stderr, execPath: executable, version } = process
-const io = { cwd: process.cwd(), env, stdout, stderr, node: { executable, version }, interrupt: interrupt.signal }
+const cwd = callersFolder(env, process.cwd(), locateSuite(executable).root)
+const io = { cwd, env, stdout, stderr, node: { executable, version }, interrupt: interrupt.signal }
 run(process.argv.slice(2), io).then((code) => {
   process.exitCode = code
   // an interrupted run may have left timers or handles that would keep this process running

@@ -5,9 +5,10 @@
  */
 export type ProtocolRevision = 3 | 4
 /**
- * What a target can lack. `message-form` is lacking if a dialect translates the messages.
+ * What a target can lack. `message-form` is lacking if a dialect translates the messages, `dialect` where that has no words for what a scenario says.
  */
-export type Capability = 'status' | 'restart' | 'redis' | 'redis-control' | 'websocket' | 'polling' | 'message-form'
+export type Capability =
+  'status' | 'restart' | 'redis' | 'redis-control' | 'websocket' | 'polling' | 'message-form' | 'dialect'
 export type Part = 'specification' | 'completion'
 export type Level = 'must' | 'should' | 'informative'
 /**
@@ -627,6 +628,10 @@ export interface RunParameters {
    * the ids of the clauses about the form of messages, which are not observed through a dialect
    */
   messageForm?: string[]
+  /**
+   * the ids of the clauses that fail where a dialect has no words; other clauses are then not observed
+   */
+  wordsDemanded?: string[]
   seed: number
   traces?: TraceSettings
   replay?: Recorded
@@ -818,6 +823,10 @@ export interface Clause {
    * observed only if the target has these, whatever its scenarios do; so far only message-form
    */
   needs?: Capability[]
+  /**
+   * it fails where a dialect has no words for what its scenarios say; other clauses are then not observed
+   */
+  demandsWords?: true
 }
 /**
  * Several reports side by side, clause by clause: what `compare --json` writes. The facts of the implementations are as in report.schema.json.

@@ -10,6 +10,7 @@ import {
   refusalsNameReason,
   repliesAreComplete,
   type Scenario,
+  soonRefused,
 } from './support'
 
 // Granted: the reply has status true. Refused: it has status false.
@@ -19,6 +20,11 @@ Then(
     await Promise.all(names.map((name) => this.client(name).receivesReply(action, this.names.unique(pattern), granted)))
   },
 )
+
+// Each newcomer asks once the one before it was granted the pattern.
+Then('newcomers are soon refused {pattern}', async function (this: Scenario, pattern: string) {
+  await soonRefused(this.names.unique(pattern), (name) => this.connect(name), this)
+})
 
 // With either status.
 Then(
@@ -71,6 +77,8 @@ Then(
   },
 )
 
+// The form of the reason is the clause wire/2's subject: where that cannot be observed, neither can this.
 Then('every refusal of {clients} names its reason', function (this: Scenario, names: string[]) {
+  if (!this.testbed.capabilities.has('message-form')) return
   for (const name of names) refusalsNameReason(this.client(name))
 })

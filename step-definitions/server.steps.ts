@@ -56,7 +56,7 @@ Then('the status of that server {is} {status}', async function (this: Scenario, 
 })
 
 Then('the server answers plain HTTP', async function (this: Scenario) {
-  await answersHttp(this.servers.shared, this.limits.must)
+  await answersHttp(this.servers.shared, this.parameters.path, this.limits.must)
 })
 
 Then('Redis lists a connection of that server', async function (this: Scenario) {

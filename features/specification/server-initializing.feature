@@ -22,9 +22,10 @@ Feature: Server initializing
 
   @server-initializing/2
   Rule: 2 An HTTP server exists and Engine.IO is bound to it
-    One port answers plain HTTP and Engine.IO, and messages pass in both directions over either transport.
+    One port answers plain HTTP and Engine.IO, and messages pass in both directions over either transport. The plain request
+    goes to the Engine.IO path: what a server does with any other path is its own choice.
 
-    Scenario: the port that answers handshakes answers plain HTTP too
+    Scenario: the path that answers handshakes answers plain HTTP too
       Given "alice" is connected
       Then the server answers plain HTTP
 

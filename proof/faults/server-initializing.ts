@@ -34,7 +34,7 @@ const plainHttp = (respond: (request: IncomingMessage, response: ServerResponse)
     const [usual] = http.listeners('request')
     http.removeAllListeners('request')
     http.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      if (request.url?.startsWith('/engine.io')) usual?.call(http, request, response)
+      if (request.url?.includes('transport=')) usual?.call(http, request, response)
       else respond(request, response)
     })
   })
@@ -68,13 +68,13 @@ export const SERVER_INITIALIZING: readonly Fault[] = [
   },
   {
     name: 'plain-http-hung-up-on',
-    mistake: 'a plain HTTP request has its connection cut',
+    mistake: 'a request that is no part of a session has its connection cut',
     breaks: { 'server-initializing/2': 'answers plain HTTP' },
     parts: plainHttp((request) => request.socket.destroy()),
   },
   {
     name: 'plain-http-left-waiting',
-    mistake: 'a plain HTTP request never gets a response',
+    mistake: 'a request that is no part of a session never gets a response',
     breaks: { 'server-initializing/2': 'answers plain HTTP' },
     parts: plainHttp(() => {}),
   },

@@ -67,6 +67,10 @@ export const SUBSCRIPTION_CREATION: readonly Fault[] = [
         await redisOf(usual).subscribe(pattern)
         return usual.psubscribe(pattern)
       },
+      punsubscribe: async (pattern) => {
+        await redisOf(usual).unsubscribe(pattern)
+        return usual.punsubscribe(pattern)
+      },
     })),
   },
   {

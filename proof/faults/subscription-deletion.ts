@@ -54,6 +54,22 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
     }),
   },
   {
+    name: 'left-behind-as-a-channel',
+    mistake: 'the pattern is subscribed to as a channel too, and only the pattern is given up',
+    breaks: {
+      'subscription-deletion/1': HELD,
+      'unsubscribing/3.2.1.1': HELD,
+      'subscription-creation/1': 'Redis was sent SUBSCRIBE',
+    },
+    touches: ['wire/4', 'concurrency/1', 'scale-out/2', 'connection'],
+    parts: bus((usual) => ({
+      psubscribe: async (pattern) => {
+        await redisOf(usual).subscribe(pattern)
+        return usual.psubscribe(pattern)
+      },
+    })),
+  },
+  {
     name: 'given-up-in-small-letters',
     mistake: 'the pattern is lower-cased for PUNSUBSCRIBE but not for PSUBSCRIBE',
     breaks: { 'subscription-deletion/1': 'Redis does not hold' },

@@ -21,6 +21,7 @@ import { traceSettings } from '../running/trace-settings'
 import { loadClauses, pendingIn, requireFilledIn, sectionsOf } from '../suite/clauses'
 import { featuresDigest, readFeatures, readIdentity, type SuiteFiles, tagsOf } from '../suite/suite-files'
 import { resolveRunSettings } from '../target/run-settings'
+import { undeclaredText } from '../target/url-lacks'
 import { visible } from '../text'
 import { type CommandDefinition, unknownCommand } from './command'
 import { append, integer, nonEmpty } from './option-values'
@@ -120,6 +121,8 @@ async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promis
 
   stdout.write(`${style.hang('', introduction(implementation), { by: 2 })}\n`)
   stdout.write(style.dim(`${list.specification.title}, edition ${list.specification.edition}\n`))
+  const undeclared = undeclaredText(target)
+  if (undeclared !== '') stdout.write(`${style.hang('', undeclared, { by: 2 })}\n`)
   const { rows, scenarios, times, ended } = await runRepeatedly(
     { suite, parameters, list, selection, workers, repeat, all, bail, known, style },
     io,

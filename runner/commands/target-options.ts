@@ -30,7 +30,11 @@ export function addTargetOptions(command: Command): Command {
       nonEmpty,
     )
     .option('--module <path>', 'load the server from this module, which exports Server', nonEmpty)
-    .option('--url <url>', 'judge the server that already listens at this http address', nonEmpty)
+    .option(
+      '--url <url>',
+      'judge the server that already listens at this http address; a path in it is the Engine.IO path',
+      nonEmpty,
+    )
     .option('--redis <url>', 'with --url: the Redis that server uses, so that it can be observed', nonEmpty)
     .option('--redis-ca <file>', 'with --redis rediss://…: certificates (PEM) to trust for it', nonEmpty)
     .option('--profile <file>', 'read the target and its properties from this file; see init', nonEmpty)

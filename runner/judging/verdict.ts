@@ -11,6 +11,7 @@ import type {
   Summary,
 } from '../../schemas/types'
 import { headingOf, numberOf } from '../suite/clauses'
+import { lackingText } from './lacking'
 
 /** The ids of the clauses whose scenarios judge this one: its own id, or, if it has no scenarios, those that cover it. */
 export function judgedBy(clause: Clause, clauses: Clause[], hasScenarios: (id: string) => boolean): string[] {
@@ -81,7 +82,7 @@ function reasonOf(verdict: ScenarioVerdict, scenarios: ScenarioRow[], missing: C
   if (verdict === 'fail') return first?.failure && `${first.failure.requirement}: ${first.failure.actual}`
   if (verdict === 'error') return first?.error?.message
   if (verdict === 'inconclusive') return first?.restsOn && `it rests on ${first.restsOn}, which has failed`
-  if (verdict === 'not-observed') return `not observed: the target has no ${missing.join(', ')}`
+  if (verdict === 'not-observed') return `not observed: ${lackingText(missing)}`
   return undefined
 }
 

@@ -6,12 +6,15 @@ export interface ErrorGroup {
   scenarios: ScenarioRow[]
 }
 
-/** Groups the scenarios with an error by its message: every worker reports the same dead server. */
+/** Each worker's server has a port of its own, and so has its Redis. */
+const PORT = /(?<=\/\/[^\s/:]+|\/\/\[[^\]]+\]|\b\d+\.\d+\.\d+\.\d+):\d+/g
+
+/** Groups the scenarios with an error by its message, whatever the port: every worker reports the same dead server. */
 export function groupErrors({ scenarios }: Pick<Report, 'scenarios'>): ErrorGroup[] {
   const groups = new Map<string, ErrorGroup>()
   for (const scenario of scenarios) {
     if (!scenario.error) continue
-    const key = `${scenario.error.origin} ${scenario.error.message}`
+    const key = `${scenario.error.origin} ${scenario.error.message.replace(PORT, '')}`
     const group = groups.get(key)
     if (!group) groups.set(key, { error: scenario.error, scenarios: [scenario] })
     else {

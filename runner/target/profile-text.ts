@@ -1,4 +1,4 @@
-import type { Capability } from '../../schemas/types'
+import { lackedByUrl } from './url-lacks'
 
 /** The `target` of a profile. */
 export interface Target {
@@ -11,7 +11,7 @@ export interface Target {
 
 /** The text of a first profile: the given target, and every other key commented out, each with a line on what it is for. */
 export function profileText(name: string, target: Target, next: string): string {
-  const lacking = lackingOf(target)
+  const lacking = target.url === undefined ? [] : lackedByUrl(target)
   const status = { listening: '^listening on', closed: '^closed$' }
   const entries = [
     entry('Its name at the head of a report.', 'name', name),
@@ -49,11 +49,6 @@ const KNOWN = 'Clauses it is known to fail, each with the reason. Exit code 0 if
 
 function kindOf({ module, url }: Target): keyof typeof TARGETS {
   return url !== undefined ? 'url' : module !== undefined ? 'module' : 'command'
-}
-
-function lackingOf({ url, redis }: Target): Capability[] {
-  if (url === undefined) return []
-  return ['status', 'restart', ...(redis === undefined ? (['redis'] as const) : []), 'redis-control']
 }
 
 function entry(comment: string, key: string, value: unknown): string {

@@ -71,6 +71,14 @@ test('the command line wins: the whole target, the path, the connection, the lis
   assert.deepEqual([other.protocol, other.dialect], [4, 'new.mjs'])
 })
 
+test('a path in the command line’s url wins over the profile’s path', (t) => {
+  const folder = folderWith(t, WHOLE)
+  const pathWith = (...argv: string[]) => readProfile(folder, ...argv).options.path
+  assert.equal(pathWith('--url', 'http://h'), '/e')
+  assert.equal(pathWith('--url', 'http://h/g'), undefined)
+  assert.equal(pathWith('--url', 'http://h/g', '--path', '/g'), '/g')
+})
+
 test('a url’s Redis may come from the profile or the command line', (t) => {
   const folder = folderWith(t, '{ "name": "X", "target": { "url": "http://h", "redis": "redis://one" } }')
   assert.equal(readProfile(folder).options.redis, 'redis://one')

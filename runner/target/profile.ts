@@ -4,6 +4,7 @@ import schema from '../../schemas/profile.schema.json'
 import type { Clause, Profile, StatusLines } from '../../schemas/types'
 import type { TargetOptions } from '../commands/target-options'
 import { checkKnownFailures, type KnownFailures, readKnownFailures } from '../judging/known-failures'
+import { pathIn } from './engine-path'
 import { LocatedJson } from './located-json'
 import { checkRedis } from './redis'
 import { checkCommand, checkUrl, isFile, resolveModule } from './target'
@@ -43,7 +44,7 @@ export function withProfile<Options extends TargetOptions & { knownFailing?: str
   return {
     options: {
       ...((options.command ?? options.module ?? options.url) === undefined ? target : {}),
-      ...(path !== undefined && { path }),
+      ...(path !== undefined && !hasOwnPath(options) && { path }),
       ...(protocol && { protocol }),
       ...(dialect !== undefined && { dialect }),
       ...options,
@@ -54,6 +55,11 @@ export function withProfile<Options extends TargetOptions & { knownFailing?: str
     ...(known && { known }),
     ...listed,
   }
+}
+
+/** Whether the command line's url has a path, which wins over the profile's. */
+function hasOwnPath({ url }: TargetOptions): boolean {
+  return url !== undefined && pathIn(checkUrl('--url', url)) !== undefined
 }
 
 /** The profile's target, checked, with absolute paths. */

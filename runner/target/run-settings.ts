@@ -28,6 +28,7 @@ export function resolveRunSettings<Options extends TargetOptions & { knownFailin
     ...toParameters(options, cwd, suite, seed),
     ...(statusLines && { statusLines }),
     messageForm: needing('message-form', clauses),
+    wordsDemanded: clauses.filter(({ demandsWords }) => demandsWords).map(({ id }) => id),
   }
   return {
     options,

@@ -44,6 +44,16 @@ test('the Engine.IO path is /engine.io by default', () => {
   assert.equal(parameters('--path', '/e').path, '/e')
 })
 
+test('a path in the url is the Engine.IO path, with or without a slash at its end', () => {
+  const at = (...argv: string[]) => parameters('--url', ...argv).path
+  assert.equal(at('http://h:1'), '/engine.io')
+  assert.equal(at('http://h:1/'), '/engine.io')
+  assert.equal(at('http://h:1/realtime'), '/realtime')
+  assert.equal(at('http://h:1/a/b/'), '/a/b')
+  assert.equal(at('http://h:1/realtime', '--path', '/realtime/'), '/realtime/')
+  assert.equal(at('http://h:1/', '--path', '/other'), '/other')
+})
+
 test('a longer timeout makes the limit for a start longer too', () => {
   assert.deepEqual(parameters().limits, { must: 3000, start: 20_000, stop: 5000 })
   assert.equal(parameters('--timeout', '10000').limits.start, 40_000)
@@ -56,6 +66,12 @@ const impossible: [string[], RegExp][] = [
   [['--redis', 'redis://h'], /--redis goes with --url/],
   [['--command', 'a "b'], /quotation mark/],
   [['--module', './nothing-here'], /not there/],
+  [
+    ['--url', 'http://h/a', '--path', '/b'],
+    /^the url has the path \/a, and the Engine\.IO path \(--path\) is \/b: give one of them/,
+  ],
+  [['--url', 'http://h/a?token=secret'], /^--url http:\/\/h\/a\?token=\*\*\* must end with the path/],
+  [['--url', 'http://h/#a'], /^--url http:\/\/h\/#a must end with the path/],
   [['--url', 'localhost:3000'], /not an address; it should look like http/],
   [['--url', 'http://h', '--redis', '127.0.0.1:6379'], /^--redis 127\.0\.0\.1:6379 must be a URL such as redis:/],
   [

@@ -8,21 +8,22 @@ import type { TargetOptions } from '../commands/target-options'
 import { UsageError } from '../errors'
 import { statsOf } from '../input-file'
 import type { SuiteFiles } from '../suite/suite-files'
+import { enginePathOf } from './engine-path'
 import { checkRedis, REDIS_OPTIONS } from './redis'
 
 /** ms; a start includes everything the command compiles or loads. */
 const START_MS = 20_000
 const STOP_MS = 5_000
-const ENGINE_PATH = '/engine.io'
 
 /** Turns options into the parameters of a run. Throws UsageError for options that make no target. */
 export function toParameters(options: TargetOptions, cwd: string, suite: SuiteFiles, seed: number): RunParameters {
-  const { path = ENGINE_PATH, protocol, dialect, without, timeout, startTimeout } = options
+  const { protocol, dialect, without, timeout, startTimeout } = options
   const start = startTimeout ?? Math.max(START_MS, 4 * timeout)
+  const target = targetOf(options, cwd, suite)
   return {
-    target: targetOf(options, cwd, suite),
+    target,
     cwd: isBundled(options) ? suite.root : cwd,
-    path,
+    path: enginePathOf(options),
     ...(protocol && { protocol }),
     ...(dialect && { dialect: dialectIn(dialect, cwd) }),
     without: [...new Set(without)],
@@ -104,5 +105,7 @@ export function checkUrl(name: string, value: string): string {
     throw new UsageError(
       `${name} ${withoutSecrets(value)} is not an address; it should look like http://127.0.0.1:3000.`,
     )
+  if (url.search !== '' || url.hash !== '')
+    throw new UsageError(`${name} ${withoutSecrets(value)} must end with the path: a query or fragment is not sent.`)
   return value
 }

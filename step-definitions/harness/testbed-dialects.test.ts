@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import type { RunParameters } from '../../schemas/types'
 import { LIMIT_MS } from '../../test/harness/fixture'
-import { NotObserved } from './errors'
+import { NotObserved, RequirementNotMet } from './errors'
 import { Testbed } from './testbed'
 
 const SMALL_SERVER = join(__dirname, '..', '..', 'test', 'servers', 'small-server-command.ts')
@@ -42,8 +42,8 @@ test('with a dialect, clauses about the form of messages are not observed', asyn
   const messageForm = ['wire/1']
   const testbed = makeTestbed(t, { messageForm, dialect: dialect(t, KNOWS_NOTHING) })
   const server = await testbed.begin()
-  testbed.capabilities.needFormFor(['wire/4'])
-  assert.throws(() => testbed.capabilities.needFormFor(['wire/4', 'wire/1']), NotObserved)
+  testbed.judge(['wire/4'])
+  assert.throws(() => testbed.judge(['wire/4', 'wire/1']), NotObserved)
   const client = await testbed.connect('alice', server)
   client.sendRequest({ action: 'subscribe', pattern: 'p' })
   await client.inbox.next(() => true, LIMIT_MS) // the small server refuses the frame
@@ -52,11 +52,8 @@ test('with a dialect, clauses about the form of messages are not observed', asyn
   assert.equal(testbed.failure(), undefined)
   await testbed.begin()
   assert.equal(testbed.codec.unknownFrames, 0)
-  makeTestbed(t, { messageForm }).capabilities.needFormFor(['wire/1'])
-  assert.throws(
-    () => makeTestbed(t, { messageForm, without: ['message-form'] }).capabilities.needFormFor(['wire/1']),
-    NotObserved,
-  )
+  makeTestbed(t, { messageForm }).judge(['wire/1'])
+  assert.throws(() => makeTestbed(t, { messageForm, without: ['message-form'] }).judge(['wire/1']), NotObserved)
 })
 
 test('a dialect that cannot be used is a target failure of every scenario', async (t) => {
@@ -76,4 +73,18 @@ test('a dialect that is wrong while it decodes is the cause of any other error',
     assert.match(found?.message ?? '', /^The dialect d is wrong: decode/)
   await testbed.begin()
   assert.equal(testbed.failure(), undefined)
+})
+
+test('what the dialect has no words for is not observed, unless a clause of the scenario demands it', async (t) => {
+  const mute = dialect(t, 'exports.encode = () => undefined; exports.decode = () => undefined')
+  const testbed = makeTestbed(t, { wordsDemanded: ['subscribing/1'], dialect: mute })
+  const asks = async (...clauses: string[]) => {
+    const server = await testbed.begin()
+    testbed.judge(clauses)
+    const client = await testbed.connect('alice', server)
+    client.sendRequest({ action: 'subscribe', pattern: 'p' })
+  }
+  await assert.rejects(asks('subscribing/1'), RequirementNotMet)
+  await assert.rejects(asks('subscribing/3.1.1'), NotObserved)
+  await assert.rejects(asks('subscribing/3.1.1', 'subscribing/1'), RequirementNotMet)
 })

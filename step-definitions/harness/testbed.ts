@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../schemas/shared'
 import type { RunParameters } from '../../schemas/types'
 import { Capabilities } from './capabilities'
 import { codecFor, type MessageCodec, wireCodec } from './client/codec'
@@ -7,7 +8,8 @@ import { Limits } from './limits'
 import { BreakableRedis } from './redis/breakable-redis'
 import { PrivateRedis } from './redis/private-redis'
 import { RedisObserver } from './redis/redis-observer'
-import { accepts, EXIT_LIMIT, isServing } from './server/http-probe'
+import { checkRunning } from './running-server'
+import { accepts, EXIT_LIMIT, engineUrl, isServing } from './server/http-probe'
 import { awaitPort, awaitReady } from './server/readiness'
 import { makeTarget, type Pings, type ServerInstance, type Target } from './server/targets'
 import { Transcript } from './transcript'
@@ -76,6 +78,12 @@ export class Testbed {
     if (foundWrong && this.capabilities.has('restart') && !this.shared?.unexpectedExit()) await this.discardShared()
   }
 
+  /** Says which clauses the scenario judges. Throws NotObserved if one is about the form of messages, and that is hidden. */
+  judge(clauses: readonly string[]): void {
+    this.capabilities.needFormFor(clauses)
+    this.codec.mustExpress = clauses.some((clause) => this.parameters.wordsDemanded?.includes(clause))
+  }
+
   /** From now until the scenario ends, a server that exits has failed a requirement: it must survive this. */
   mustSurvive(hazard: string): void {
     this.hazard = hazard
@@ -104,7 +112,7 @@ export class Testbed {
   async rootCause(): Promise<TargetFailure | RequirementNotMet | undefined> {
     if (this.codec.failure) return this.codec.failure
     const servers = [...(this.shared ? [this.shared] : []), ...this.scenarioServers]
-    const serving = await Promise.all(servers.map(({ origin }) => isServing(origin)))
+    const serving = await Promise.all(servers.map(({ origin }) => isServing(origin, this.parameters.path)))
     const [gone] = servers.filter((_, index) => !serving[index])
     if (!gone) return this.failure()
     const failure = await waitFor(async () => this.failure(), EXIT_LIMIT)
@@ -187,7 +195,22 @@ export class Testbed {
     const server = await this.target.launch(this.redisUrl)
     this.shared = server // set before it is ready, so that it is stopped even if it never answers
     await this.awaitReady(server)
+    if (!this.target.capabilities.has('restart')) await this.checkRunning(server)
     return server
+  }
+
+  private async checkRunning(server: ServerInstance): Promise<void> {
+    const { path, without, protocol = 4 } = this.parameters
+    const { observer } = this
+    await checkRunning({
+      url: engineUrl(server.origin, path),
+      protocol,
+      polling: !without.includes('polling'),
+      redis: observer && !without.includes('redis') ? { observer, address: withoutSecrets(this.redisUrl) } : undefined,
+      connect: () => this.connect('suite', server),
+      limitMs: this.limits.must,
+    })
+    this.transcript.reset()
   }
 
   private async startRedis(): Promise<void> {

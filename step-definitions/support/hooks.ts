@@ -25,7 +25,7 @@ Before(async function (this: Scenario, { pickle }) {
     const server = await testbed.begin()
     const generation = generationFor(pickle, this.parameters, testbed.transcript)
     this.begin(testbed, server, generation)
-    testbed.capabilities.needFormFor(generation.clauses)
+    testbed.judge(generation.clauses)
   } catch (error) {
     thrown = error
   }

@@ -2,9 +2,9 @@ import { setWorldConstructor, World } from '@cucumber/cucumber'
 import { OBSERVATION_MEDIA_TYPE } from '../../schemas/shared'
 import type { Capability, RunParameters } from '../../schemas/types'
 import type { Burst } from '../harness/claims/bursts'
-import { servesAgain } from '../harness/claims/consistency'
 import { awaitHeld } from '../harness/claims/deliveries'
 import type { Flood } from '../harness/claims/floods'
+import { servesAgain } from '../harness/claims/outages'
 import type { Payload } from '../harness/claims/payloads'
 import type { RawFrame } from '../harness/claims/raw-frames'
 import { Client, type ScenarioContext } from '../harness/client/client'
@@ -20,13 +20,16 @@ import type { ServerInstance } from '../harness/server/targets'
 import type { Testbed } from '../harness/testbed'
 import { ScenarioServers, SHORT_PINGS } from './scenario-servers'
 
-/** Events of Redis after which a server may refuse for a while. A refusal by Redis counts: a server may treat it as an outage. */
-const RECOVERIES: readonly RedisEvent[] = [
-  'drops the connections of that server',
-  'is started again',
-  'goes on',
-  'allows every pattern',
-]
+/**
+ * Events of Redis after which a server may refuse for a while, and what has become of Redis then. A refusal by Redis counts:
+ * a server may treat it as an outage.
+ */
+const RECOVERIES: Partial<Record<RedisEvent, string>> = {
+  'drops the connections of that server': 'it is connected to Redis again',
+  'is started again': 'Redis is back',
+  'goes on': 'Redis answers again',
+  'allows every pattern': 'Redis allows every pattern again',
+}
 
 /** What hooks give to a scenario when it begins. */
 interface Beginning {
@@ -42,7 +45,8 @@ export class Scenario extends World<RunParameters> implements ScenarioContext {
   /** every connection so far, open or not */
   private readonly connections: ProtocolClient[] = []
   private beginning: Beginning | undefined
-  private recovering = false
+  /** what has ended the last outage, while the server may still refuse */
+  private recovered: string | undefined
   pingGraceMs = 0
   /** what later steps call "it", "them", "these patterns", or compare with */
   payload: Payload | undefined
@@ -145,9 +149,9 @@ export class Scenario extends World<RunParameters> implements ScenarioContext {
   /** Makes something happen to the scenario's own Redis. */
   async changeRedis(event: RedisEvent): Promise<void> {
     await this.testbed.breakableRedis.apply(event, this.limits)
-    this.recovering ||= RECOVERIES.includes(event)
+    this.recovered = RECOVERIES[event] ?? this.recovered
     // subscriptions must come back without a request of ours, so nothing is sent while there are some
-    if (this.recovering && this.connectedClients().every(({ patterns }) => patterns.size === 0)) await this.settle()
+    if (this.recovered && this.connectedClients().every(({ patterns }) => patterns.size === 0)) await this.settle()
   }
 
   /** Waits until Redis holds what the clients are subscribed to: see awaitHeld. */
@@ -166,8 +170,9 @@ export class Scenario extends World<RunParameters> implements ScenarioContext {
     )
     const oneOfEach = [...new Map(usable.reverse().map((client) => [client.connection.origin, client])).values()]
     const clients = oneOfEach.length > 0 ? oneOfEach : [await this.connect('somebody')]
-    if (this.recovering) await Promise.all(clients.map((client) => servesAgain(client, this)))
-    this.recovering = false
+    const { recovered } = this
+    if (recovered) await Promise.all(clients.map((client) => servesAgain(client, recovered, this)))
+    this.recovered = undefined
     await Promise.all(clients.map((client) => client.barrier()))
   }
 

@@ -151,6 +151,12 @@ export class Fixture {
     }
   }
 
+  /** Runs the conformance program by npm, called from this fixture's folder. */
+  npmConformance(...args: string[]): StartedProgram {
+    const npm = ['--prefix', ROOT, `--cache=${join(this.folder, 'npm')}`, 'run', '--silent', 'conformance', '--']
+    return this.spawn('npm', [...npm, ...args], this.folder)
+  }
+
   private spawn(program: string, words: string[], cwd: string): StartedProgram {
     return watch(spawn(program, words, { cwd, env: this.env(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] }))
   }

@@ -15,6 +15,7 @@ export type Misbehaviour =
   | 'delivers to all'
   | 'delivers to one'
   | 'SUBSCRIBE'
+  | 'SUBSCRIBE besides'
   | 'PSUBSCRIBE twice'
   | 'two connections'
   | 'unsubscribes at once'

@@ -131,6 +131,7 @@ export class Server {
   private async psubscribe(pattern: string): Promise<void> {
     if (this.misbehaviours.has('SUBSCRIBE')) await this.bus.subscribe(pattern)
     else await this.bus.psubscribe(pattern)
+    if (this.misbehaviours.has('SUBSCRIBE besides')) await this.bus.subscribe(pattern)
     if (this.misbehaviours.has('PSUBSCRIBE twice')) await this.bus.psubscribe(pattern)
     if (this.misbehaviours.has('two connections')) await this.second.psubscribe(pattern)
     if (this.misbehaviours.has('unsubscribes at once')) setImmediate(() => void this.bus.punsubscribe(pattern))

@@ -2,7 +2,7 @@ import { Connection } from '../../../reference-server/connection'
 import { deadlineIn } from '../../../reference-server/deadline'
 import type { Fault } from '../fault'
 import { all, bus, handler, leaving } from '../tools/decorate'
-import { setMember } from '../tools/reach-in'
+import { membersOf, setMember } from '../tools/reach-in'
 import { whileRedisIsAway } from '../tools/redis-outage'
 
 /** Mistakes about requests and clients while Redis is away or does not answer. */
@@ -18,6 +18,18 @@ export const OUTAGE: readonly Fault[] = [
         return failure === 'redis-unavailable' ? undefined : failure
       },
     })),
+  },
+  {
+    name: 'joined-while-away',
+    mistake: 'who asks for a pattern that others have is added to it without a look at Redis, even while that is away',
+    breaks: { 'resilience/1': 'is answered with status false' },
+    parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
+      const outcome = await usual(request, client, subscriptions, deadline)
+      const subscription = subscriptions.get(request.pattern)
+      if (outcome.status || outcome.error !== 'redis-unavailable' || !membersOf(subscription).length) return outcome
+      if (subscription) setMember(subscription, client, true)
+      return { status: true }
+    }),
   },
   {
     name: 'waits-for-redis',

@@ -1,6 +1,7 @@
 import { Eta } from 'eta'
 import { CLAUSE_VERDICTS } from '../../../schemas/shared'
 import type { ClauseRow, ClauseVerdict, Report, ScenarioRow, TranscriptEntry } from '../../../schemas/types'
+import { lackingText } from '../../judging/lacking'
 import { count, duration, visible } from '../../text'
 import { readAsset } from '../assets'
 import { groupErrors } from '../error-groups'
@@ -27,6 +28,7 @@ function viewOf(report: Report) {
     report,
     conclusion: conclusionOf(report),
     about: [report.implementation.name ?? '', report.specification.title].filter(Boolean).map(visible).join(' · '),
+    lackingText,
     stale: visible(staleText(report.summary)),
     causes: (report.summary.causes ?? []).map((cause) => ({ ...cause, text: causeText(cause, report) })),
     lines: [

@@ -1,4 +1,5 @@
 import type { ClauseRow, Failure, ScenarioRow, TranscriptEntry } from '../../../schemas/types'
+import { lackingText } from '../../judging/lacking'
 import { restsOnText, runsText } from '../verdict-text'
 
 interface Problem {
@@ -29,7 +30,7 @@ export function caseOf(scenario: ScenarioRow, judged: ClauseRow[]): Omit<CaseVie
   if (repeated) output.push(repeated)
   if (notObserved) {
     const { capability, requirement } = notObserved
-    const message = `not observed, because the target has no ${capability}: ${requirement}`
+    const message = `not observed, because ${lackingText([capability])}: ${requirement}`
     view.skipped = { message }
     output.push(message)
   }

@@ -1,5 +1,6 @@
 import type { Report } from '../../../schemas/types'
 import { exitCodeOfRun } from '../../exit-code'
+import { lackingText } from '../../judging/lacking'
 import { count, duration, joinWords } from '../../text'
 import { completenessText, conclusionOf, partText, staleText } from '../verdict-text'
 import type { Style } from './style'
@@ -17,7 +18,7 @@ export function summaryText(report: Report, written: string[], style: Style): st
     const condition =
       capability === 'message-form' ? 'a dialect translates; if that is intended' : 'if that is intended'
     const how = declared ? 'declared absent with --without' : `${condition}, use --without ${capability}`
-    lines.push(`Not observed, because the target has no ${capability} (${how}): ${joinWords(clauses)}`)
+    lines.push(`Not observed, because ${lackingText([capability])} (${how}): ${joinWords(clauses)}`)
   }
   if (summary.unknownFrames) {
     lines.push(

@@ -1,6 +1,7 @@
 import type { Clause, ClauseRow, Part } from '../../../schemas/types'
+import { lackingText } from '../../judging/lacking'
 import { headingOf, numberOf } from '../../suite/clauses'
-import { joinWords, visible } from '../../text'
+import { visible } from '../../text'
 import { runsText } from '../verdict-text'
 import type { Style } from './style'
 
@@ -49,7 +50,7 @@ export class Tree {
   private note({ verdict, missing = [], knownFailure = '', runs, restsOn = [], repeats = [] }: ClauseRow): string {
     if (verdict === 'flaky') return `(${runsText(runs)})`
     if (verdict === 'known-failure') return `(known failure: ${visible(knownFailure)})`
-    if (verdict === 'not-observed') return `(not observed: the target has no ${joinWords(missing)})`
+    if (verdict === 'not-observed') return `(not observed: ${lackingText(missing)})`
     if (verdict === 'inconclusive') return `(inconclusive: rests on ${joinWords(restsOn)})`
     if (verdict === 'fail' && repeats.length > 0) return `(repeats ${joinWords(repeats)})`
     if (verdict === 'warning') return '(should)'

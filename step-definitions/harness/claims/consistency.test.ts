@@ -1,10 +1,9 @@
 import test, { type TestContext } from 'node:test'
 import { assertCaught } from '../../../test/harness/assertions'
-import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
+import { startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
 import type { Misbehaviour } from '../../../test/servers/misbehaviour'
 import type { Client } from '../client/client'
-import { Limits } from '../limits'
-import { isConsistent, servesAgain } from './consistency'
+import { isConsistent } from './consistency'
 
 async function twoClients(t: TestContext, ...misbehaviours: Misbehaviour[]) {
   const { connect, context, redis } = await startFixture(t, ...misbehaviours)
@@ -64,16 +63,4 @@ test('caught: not subscribed, and reached', async (t) => {
   await alice.subscribe('news:*')
   await bob.subscribe('other')
   await assertCaught(claim(bob), /^1 of payload-/)
-})
-
-test('a server that refuses at first serves again; caught: one that goes on refusing', async (t) => {
-  const { alice, context, redis } = await twoClients(t)
-  await servesAgain(alice, context())
-  const { alice: other, context: there, redis: its } = await twoClients(t, 'refuses after an outage')
-  for (const observer of [redis, its])
-    for (const { address } of await observer.serverConnections())
-      await observer.command('CLIENT', 'KILL', 'ADDR', address)
-  await servesAgain(alice, context())
-  const shortStart = { ...there(), limits: new Limits({ must: LIMIT_MS, start: TIMEOUT_EXPECTED_MS, stop: LIMIT_MS }) }
-  await assertCaught(servesAgain(other, shortStart), /"status":false/)
 })

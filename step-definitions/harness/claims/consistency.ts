@@ -1,6 +1,4 @@
 import type { Client, ScenarioContext } from '../client/client'
-import { RequirementNotMet } from '../errors'
-import { waitFor } from '../waiting'
 import { doesNotReach, reachesOnce } from './deliveries'
 import { doesNotHold, holds } from './redis'
 
@@ -21,21 +19,4 @@ export async function isConsistent(
   else await doesNotHold(pattern, settle, context)
   if (client.patterns.has(pattern)) await reachesOnce([client], channel, context)
   else await doesNotReach(client, channel, context)
-}
-
-/**
- * After an outage of Redis the server grants again. It may refuse for a moment after it has reconnected, so the request is
- * repeated until it is granted. Throws RequirementNotMet if it never is.
- */
-export async function servesAgain(client: Client, { limits, names }: ScenarioContext): Promise<void> {
-  let last = ''
-  const look = async () => {
-    const pattern = names.unique(names.token('again'))
-    client.connection.sendRequest({ action: 'subscribe', pattern })
-    const reply = await client.connection.inbox.next(({ body }) => body?.pattern === pattern, limits.must)
-    last = reply?.raw ?? client.describeMissing('reply')
-    return reply?.body?.status === true ? true : undefined
-  }
-  if (await waitFor(look, limits.start)) return
-  throw new RequirementNotMet('The server serves again once Redis is back', 'a subscription is granted', last)
 }

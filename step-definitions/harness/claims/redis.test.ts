@@ -110,6 +110,16 @@ test('caught: a pattern that is never released', async (t) => {
   await assertCaught(doesNotHold('p', settle, context(TIMEOUT_EXPECTED_MS)), /^held by 127\.0\.0\.1:\d+$/)
 })
 
+test('caught: the pattern is given up, and left behind as a channel', async (t) => {
+  const { alice, context, settle } = await subscribed(t, 'SUBSCRIBE besides')
+  alice.sendRequest('unsubscribe', 'p')
+  await alice.receivesReply('unsubscribe', 'p', true)
+  await assertCaught(
+    doesNotHold('p', settle, context(TIMEOUT_EXPECTED_MS)),
+    /^held by 127\.0\.0\.1:\d+ \(by SUBSCRIBE\)$/,
+  )
+})
+
 test('caught: a pattern that comes back behind the barrier', async (t) => {
   const { alice, context } = await subscribed(t)
   const comesBack = async () => {

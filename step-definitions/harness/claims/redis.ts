@@ -36,7 +36,8 @@ export async function holds(
 }
 
 /**
- * Redis does not hold a pattern within the limit, and still does not behind a barrier. A server may read the request of a
+ * Redis does not hold a pattern within the limit, neither by PSUBSCRIBE nor, as a channel of that name, by SUBSCRIBE, and
+ * still does not behind a barrier. A server may read the request of a
  * client that has vanished only now, and undo it a moment later; so it gets the limit again, and a second barrier. A
  * pattern that is never unsubscribed from, or subscribed to again, is still held at the end (subscription-deletion/1).
  */
@@ -48,9 +49,9 @@ export async function doesNotHold(
   const requirement = `Redis does not hold ${JSON.stringify(pattern)}`
   const redis = context.redis(requirement)
   const awaitRelease = async (limitMs: number) => {
-    const holders = await redis.awaitHolders(pattern, ({ size }) => size === 0, limitMs)
-    if (holders.size === 0) return
-    const actual = `held by ${[...holders.keys()].join(', ')}`
+    const left = await redis.awaitRelease(pattern, limitMs)
+    if (left.length === 0) return
+    const actual = `held by ${left.join(', ')}`
     throw new RequirementNotMet(requirement, 'no connection that holds it', actual, 'subscription-deletion/1')
   }
   await awaitRelease(limitOf(context))

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
-import test from 'node:test'
+import { createServer, type Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import test, { type TestContext } from 'node:test'
+import { Server as Engine } from 'engine.io'
 import { assertCaught } from '../../../test/harness/assertions'
 import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
 import { NotObserved } from '../errors'
+import { httpRequest } from '../server/http-probe'
 import type { ServerInstance, StatusReading } from '../server/targets'
 import { answersHttp, endedByItself, hasLeftRedis, hasNotStatus, hasStatus, isConnectedToRedis } from './server'
 
@@ -31,13 +35,27 @@ test('an unreadable status is not observed, and counts as another one', async ()
   hasNotStatus(reading(IS_NOT), 'LISTENING')
 })
 
-test('any HTTP response will do; caught: none', async (t) => {
-  const { server } = await startFixture(t)
-  const { origin } = server
-  const instance = { ...reading(UNREADABLE), origin }
-  await answersHttp(instance, LIMIT_MS)
-  await server.close()
-  await assertCaught(answersHttp(instance, LIMIT_MS), /ECONNREFUSED/)
+/** Engine.IO on an HTTP server without pages, which leaves every request at another path open. */
+async function engineOnly(t: TestContext, path: string): Promise<ServerInstance & { http: HttpServer }> {
+  const http = createServer()
+  const engine = new Engine()
+  engine.attach(http, { path })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  t.after(() => {
+    engine.close()
+    http.closeAllConnections()
+    http.close()
+  })
+  return { ...reading(UNREADABLE), origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, http }
+}
+
+test('any HTTP response at the Engine.IO path will do, and other paths may stay open; caught: none', async (t) => {
+  const server = await engineOnly(t, '/engine.io')
+  await assert.rejects(httpRequest(`${server.origin}/`, TIMEOUT_EXPECTED_MS), { code: 'ETIMEDOUT' })
+  for (const path of ['/engine.io', '/engine.io/']) await answersHttp(server, path, LIMIT_MS)
+  await assertCaught(answersHttp(server, '/realtime', TIMEOUT_EXPECTED_MS), /^no answer$/)
+  server.http.close()
+  await assertCaught(answersHttp(server, '/engine.io', LIMIT_MS), /ECONNREFUSED/)
 })
 
 test('a new connection to Redis is found; caught: none', async (t) => {

@@ -1,6 +1,6 @@
 import { messageOf, NotObserved, RequirementNotMet } from '../errors'
 import type { RedisConnection, RedisObserver } from '../redis/redis-observer'
-import { httpRequest } from '../server/http-probe'
+import { engineUrl, httpRequest } from '../server/http-probe'
 import type { ServerInstance } from '../server/targets'
 import { waitFor } from '../waiting'
 
@@ -24,12 +24,16 @@ export function hasNotStatus(server: ServerInstance, name: string): void {
     throw new RequirementNotMet(`The status of the server is not ${name}`, 'another one', reading.actual)
 }
 
-/** A plain HTTP request, outside the Engine.IO path, gets an HTTP response of any kind (server-initializing/2). */
-export async function answersHttp(server: ServerInstance, limitMs: number): Promise<void> {
+/**
+ * A plain HTTP request at the Engine.IO path gets an HTTP response of any kind (server-initializing/2). At any other path
+ * nobody needs to answer: Engine.IO attached to an HTTP server without pages leaves such requests open.
+ */
+export async function answersHttp(server: ServerInstance, path: string, limitMs: number): Promise<void> {
   try {
-    await httpRequest(`${server.origin}/`, limitMs)
+    await httpRequest(engineUrl(server.origin, path), limitMs)
   } catch (error) {
-    throw new RequirementNotMet('The server answers plain HTTP', 'an HTTP response', messageOf(error))
+    const requirement = 'The server answers plain HTTP at its Engine.IO path'
+    throw new RequirementNotMet(requirement, 'an HTTP response', messageOf(error))
   }
 }
 

@@ -125,7 +125,7 @@ export class ProtocolClient {
     return this.frames
   }
 
-  /** Sends a request. Throws RequirementNotMet where the dialect cannot express it. */
+  /** Sends a request. Throws NotObserved or RequirementNotMet where the dialect cannot express it. */
   sendRequest(request: Request): void {
     this.send(this.codec.request(request))
   }

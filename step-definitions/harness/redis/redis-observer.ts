@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import Redis, { type RedisOptions } from 'ioredis'
-import { parseRedisAddress } from '../../../schemas/redis-address'
+import Redis from 'ioredis'
 import { withoutSecrets } from '../../../schemas/shared'
 import { type MessageCodec, wireCodec } from '../client/codec'
 import { Inbox } from '../client/inbox'
@@ -9,7 +8,11 @@ import { messageOf, TargetFailure } from '../errors'
 import type { Transcript } from '../transcript'
 import { TIMED_OUT, waitFor, withTimeout } from '../waiting'
 import { MonitorStream } from './monitor-stream'
+import { hint, optionsFor, rejectSentinel } from './opening'
+import { clientsIn, connectionsIn, type RedisClient, type RedisConnection, SUITE_NAME } from './redis-connection'
 import { type RedisCommand, SubscriptionState } from './subscription-state'
+
+export type { RedisConnection } from './redis-connection'
 
 /** Commands about subscriptions. All others would only fill the transcript. */
 const SUBSCRIPTION_COMMANDS = new Set(['PSUBSCRIBE', 'PUNSUBSCRIBE', 'SUBSCRIBE', 'UNSUBSCRIBE', 'RESET', 'QUIT'])
@@ -17,13 +20,6 @@ const SUBSCRIPTION_COMMANDS = new Set(['PSUBSCRIBE', 'PUNSUBSCRIBE', 'SUBSCRIBE'
 const FENCE_LIMIT = 20_000
 /** ms within which Redis must answer after it has accepted the connection */
 const OPEN_LIMIT = 10_000
-
-/** A connection as Redis lists it. An address may be used again after its connection has ended; an id is not. */
-export interface RedisConnection {
-  id: string
-  /** `127.0.0.1:4711`, or `unix:` and a path, as in MONITOR */
-  address: string
-}
 
 /**
  * What Redis knows: which connection holds which pattern, and by which commands. MONITOR lags behind what Redis has done,
@@ -83,6 +79,8 @@ export class RedisObserver {
   private async connect(url: string, ca: Buffer | undefined): Promise<void> {
     await this.control.connect()
     await this.control.ping()
+    await rejectSentinel(this.control, url)
+    await this.control.client('SETNAME', SUITE_NAME).catch(() => {}) // where that is forbidden, it only tells less
     const onCommand = (command: RedisCommand) => this.record(command)
     this.monitor = await MonitorStream.open(url, onCommand, () => this.fences.end(), ca)
     const [control] = connectionsIn(String(await this.control.client('INFO')))
@@ -129,6 +127,19 @@ export class RedisObserver {
     return (await waitFor(look, limitMs)) ?? false
   }
 
+  /** Waits until nobody holds a pattern, not even by SUBSCRIBE, for at most `limitMs`. Returns who then does, in words. */
+  async awaitRelease(pattern: string, limitMs: number): Promise<string[]> {
+    let left: string[] = []
+    const look = async () => {
+      const holders = [...(await this.holders(pattern)).keys()]
+      const listeners = [...this.state.listeners(this.codec.nameInRedis(pattern)).keys()]
+      left = [...holders, ...listeners.map((address) => `${address} (by SUBSCRIBE)`)]
+      return left.length === 0 ? true : undefined
+    }
+    await waitFor(look, limitMs)
+    return left
+  }
+
   /** How often a command with this name has named this pattern or channel in this scenario. */
   async timesSent(name: string, pattern: string): Promise<number> {
     await this.fence()
@@ -139,6 +150,11 @@ export class RedisObserver {
   async serverConnections(known: readonly RedisConnection[] = []): Promise<RedisConnection[]> {
     const knownIds = new Set(known.map(({ id }) => id))
     return (await this.connections()).filter(({ id, address }) => !this.ownAddresses.has(address) && !knownIds.has(id))
+  }
+
+  /** The clients that may be a server's. */
+  async clients(): Promise<RedisClient[]> {
+    return clientsIn(String(await replyOf(this.control.client('LIST'))))
   }
 
   /** Waits until the holders of a pattern are as wanted, for at most `limitMs`. Returns them as they are at the end. */
@@ -226,27 +242,9 @@ export class RedisObserver {
   }
 }
 
-function optionsFor(url: string, ca: Buffer | undefined): RedisOptions {
-  const { endpoint, tls, ...credentials } = parseRedisAddress(url)
-  return { ...endpoint, ...credentials, ...(tls && { tls: ca ? { ca } : {} }) }
-}
-
 /** Throws TargetFailure if Redis does not answer: neither the server nor the suite is wrong then. */
 async function replyOf<T>(reply: Promise<T>): Promise<T> {
   return reply.catch((error: unknown) => {
     throw new TargetFailure(`Redis no longer answers: ${messageOf(error)}`)
   })
-}
-
-/** The connections in the reply to CLIENT LIST or CLIENT INFO. A unix socket's address is written as in MONITOR. */
-function connectionsIn(list: string): RedisConnection[] {
-  return [...list.matchAll(/^id=(\d+) addr=(\S+)/gm)].map(([, id = '', address = '']) => ({
-    id,
-    address: address.replace(/^(\/.*):0$/, 'unix:$1'),
-  }))
-}
-
-function hint(reason: string): string {
-  if (/NOAUTH|WRONGPASS/.test(reason)) return `${reason} Give the password in the url: redis://:password@host:port.`
-  return `${reason}. Is it running, and is the url right?`
 }

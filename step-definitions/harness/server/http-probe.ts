@@ -54,9 +54,14 @@ export function accepts(origin: string): Promise<boolean> {
   })
 }
 
-/** Whether a server answers HTTP, with anything. A slow one counts as serving. */
-export async function isServing(origin: string): Promise<boolean> {
-  const code = await httpRequest(`${origin}/`, EXIT_LIMIT).then(
+/** The address at which a server answers handshakes. The slash at the end is a part of it: an Engine.IO server demands it. */
+export function engineUrl(origin: string, path: string): string {
+  return `${origin}${path.replace(/\/$/, '')}/`
+}
+
+/** Whether a server answers HTTP at its Engine.IO path, with anything. A slow one counts as serving. */
+export async function isServing(origin: string, path: string): Promise<boolean> {
+  const code = await httpRequest(engineUrl(origin, path), EXIT_LIMIT).then(
     () => undefined,
     (error: NodeJS.ErrnoException) => error.code,
   )

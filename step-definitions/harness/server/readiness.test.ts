@@ -88,7 +88,7 @@ test('it accepts, and never answers', async (t) => {
 
 test('it answers, but not as Engine.IO does', async (t) => {
   const pages: [body: string, status: number, why: RegExp][] = [
-    ['<html>', 404, /It said HTTP 404: <html>\. Is the path right \(--path\)/],
+    ['<html>', 403, /It said HTTP 403: <html>\. Is the path right \(--path\)/],
     ['', 200, /HTTP 200: \(an empty body\)/],
     ['0{"sid":7}', 200, /HTTP 200: 0\{"sid":7\}/],
     ['x'.repeat(1_000_000), 200, /HTTP 200: x{120}… \(\d+ characters\)/],
@@ -97,6 +97,33 @@ test('it answers, but not as Engine.IO does', async (t) => {
     const server = await httpServer(t, (_, response) => response.writeHead(status).end(body))
     await fails(awaitHandshake(server, '/engine.io', LIMIT_MS, false), why)
   }
+})
+
+test('nothing is at the path: the wait ends long before its limit, and says where a handshake is answered', async (t) => {
+  const { server } = await startFixture(t)
+  for (const retry of [true, false]) {
+    const waiting = awaitHandshake(instance(server.origin), '/realtime', 10 * LIMIT_MS, retry)
+    const why =
+      /answers 404 \(not found\) at the Engine\.IO path \/realtime\. It answers handshakes at \/engine\.io: --path \/engine/
+    await fails(waiting, why)
+  }
+  const web = await httpServer(t, (_, response) => response.writeHead(404).end())
+  await fails(
+    awaitHandshake(web, '/engine.io/', 10 * LIMIT_MS, true),
+    /404 .* Give the path of its Engine\.IO: --path \/…$/,
+  )
+})
+
+test('a server that is found behind many other answers is ready', async (t) => {
+  const { server } = await startFixture(t)
+  let asked = 0
+  const slow = await httpServer(t, async (request, response) => {
+    asked += 1
+    if (asked < 50) return response.writeHead(404).end()
+    if (asked < 200) return response.writeHead(503).end()
+    response.end((await httpRequest(`${server.origin}${request.url}`, LIMIT_MS)).body)
+  })
+  assert.ok((await awaitHandshake(slow, '/engine.io', LIMIT_MS, true)) > 0)
 })
 
 test('it does not speak HTTP', async (t) => {

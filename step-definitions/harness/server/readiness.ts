@@ -4,7 +4,7 @@ import { messageOf, TargetFailure } from '../errors'
 import type { Limits } from '../limits'
 import { shorten, type Transcript } from '../transcript'
 import { waitFor } from '../waiting'
-import { accepts, httpRequest } from './http-probe'
+import { accepts, engineUrl, httpRequest } from './http-probe'
 import type { ServerInstance } from './targets'
 
 /** ms that one attempt waits before the next: a server may accept connections before it can answer. */
@@ -12,12 +12,19 @@ const TRY_LIMIT = 2_000
 
 /**
  * How each revision of the protocol polls: the query that asks for text instead of bytes, the open packet in the response
- * (other packets may follow it), and the close packet. In revision 3 each packet has its length in front of it.
+ * (other packets may follow it), the client's heartbeat, and the close packet. In revision 3 each packet has its length in
+ * front of it.
  */
-const POLLS: Record<Revision, { query: string; opened: RegExp; close: string }> = {
-  3: { query: '&b64=1', opened: /^\d+:0(\{[^}]*\})/, close: '1:1' },
-  4: { query: '', opened: /^0(\{[^}]*\})/, close: '1' },
+export const POLLS: Record<Revision, { query: string; opened: RegExp; heartbeat: string; close: string }> = {
+  3: { query: '&b64=1', opened: /^\d+:0(\{[^}]*\})/, heartbeat: '1:2', close: '1:1' },
+  4: { query: '', opened: /^0(\{[^}]*\})/, heartbeat: '3', close: '1' },
 }
+
+/**
+ * After so many answers that are no handshake a server counts as started, and as not what was looked for. Many take 1.3 s on an
+ * idle machine, and as much longer on a busy one as the server may need there to attach Engine.IO.
+ */
+const OTHER_ANSWERS = 100
 
 /** How often the round trip is measured after the first handshake, which is slow because nothing is warm yet. */
 const MEASUREMENTS = 3
@@ -78,8 +85,9 @@ export async function awaitHandshake(
   protocol: Revision = 4,
 ): Promise<number> {
   const { query, opened, close } = POLLS[protocol]
-  const url = `${server.origin}${path.replace(/\/$/, '')}/?EIO=${protocol}&transport=polling${query}`
+  const url = `${engineUrl(server.origin, path)}?EIO=${protocol}&transport=polling${query}`
   let last: TargetFailure | undefined
+  let otherAnswers = 0
   const look = async () => {
     const exit = server.unexpectedExit()
     if (exit) return beforeHandshake(exit)
@@ -87,8 +95,11 @@ export async function awaitHandshake(
     try {
       const { status, body } = await httpRequest(url, Math.min(TRY_LIMIT, limitMs))
       const sessionId = status === 200 ? openedSession(body, opened) : undefined
-      if (sessionId === undefined) last = notEngineIo(url, protocol, status, body, server)
-      else {
+      if (sessionId === undefined) {
+        last = notEngineIo(url, protocol, status, body, server)
+        otherAnswers += status < 500 ? 1 : 0 // a proxy says 502 or 503 for a server that is starting
+        if (!retry || otherAnswers >= OTHER_ANSWERS) return status === 404 ? wrongPath(server, path, protocol) : last
+      } else {
         const roundTripMs = performance.now() - began
         await httpRequest(`${url}&sid=${sessionId}`, TRY_LIMIT, close).catch(() => {}) // the close packet: leaves no session behind
         return roundTripMs
@@ -106,7 +117,8 @@ export async function awaitHandshake(
   throw seen ?? last ?? neverAnswers(server, limitMs)
 }
 
-function openedSession(body: string, opened: RegExp): string | undefined {
+/** The session id in the response to a handshake. */
+export function openedSession(body: string, opened: RegExp): string | undefined {
   const json = opened.exec(body)?.[1]
   if (json === undefined) return undefined
   try {
@@ -132,6 +144,24 @@ function nothingListens(server: ServerInstance, limitMs: number): TargetFailure 
 
 function neverAnswers(server: ServerInstance, limitMs: number): TargetFailure {
   const what = `${server.origin} accepts connections, but never answers a handshake (waited ${limitMs} ms).`
+  return new TargetFailure(what, server.output)
+}
+
+/** Where Engine.IO servers are found by default: Engine.IO, Socket.IO, and a path that is the server's alone. */
+const USUAL_PATHS = ['/engine.io', '/socket.io', '/']
+
+/** Nothing is at the path. Names another one if a handshake is answered there. */
+async function wrongPath(server: ServerInstance, path: string, protocol: Revision): Promise<TargetFailure> {
+  const { query, opened } = POLLS[protocol]
+  const answersAt = async (other: string) => {
+    const url = `${engineUrl(server.origin, other)}?EIO=${protocol}&transport=polling${query}`
+    const response = await httpRequest(url, TRY_LIMIT).catch(() => undefined)
+    return response && openedSession(response.body, opened) !== undefined ? other : undefined
+  }
+  const others = USUAL_PATHS.filter((other) => engineUrl('', other) !== engineUrl('', path))
+  const found = (await Promise.all(others.map(answersAt))).find((other) => other !== undefined)
+  const hint = found === undefined ? 'Give the path of its Engine.IO' : `It answers handshakes at ${found}`
+  const what = `${server.origin} answers 404 (not found) at the Engine.IO path ${path}. ${hint}: --path ${found ?? '/…'}`
   return new TargetFailure(what, server.output)
 }
 

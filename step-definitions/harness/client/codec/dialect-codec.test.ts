@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { RequirementNotMet, SuiteError, TargetFailure } from '../../errors'
+import { NotObserved, RequirementNotMet, SuiteError, TargetFailure } from '../../errors'
 import type { Dialect } from './dialect'
 import { DialectCodec } from './dialect-codec'
 
@@ -59,19 +59,28 @@ test('unknown frames are counted, for each scenario', () => {
   assert.equal(codec.unknownFrames, 0)
 })
 
-test('what the dialect cannot express is a failure of the server, with the reason', () => {
-  const requested = () => through().request({ action: 'subscribe', pattern: 'p?' })
-  const published = () => through({ publish: () => undefined }).publications('c', 'x')
+test('what the dialect cannot express is not observed, or a failure where the clause demands it, with the reason', () => {
+  const codec = through({ publish: () => undefined })
+  const requested = () => codec.request({ action: 'subscribe', pattern: 'p?' })
+  const published = () => codec.publications('c', 'x')
   for (const [said, requirement] of [
-    [requested, /^A client can ask to subscribe to any pattern$/],
-    [published, /^Any payload can be published to any channel$/],
-  ] as const)
+    [requested, /^A client can ask to subscribe to "p\?"$/],
+    [published, /^This payload can be published to "c"$/],
+  ] as const) {
+    assert.throws(said, (error: unknown) => {
+      assert.ok(error instanceof NotObserved)
+      assert.match(error.requirement, requirement)
+      return error.capability === 'dialect'
+    })
+    codec.mustExpress = true
     assert.throws(said, (error: unknown) => {
       assert.ok(error instanceof RequirementNotMet)
       assert.match(error.requirement, requirement)
       assert.equal(error.actual, 'none: the dialect plain has no words for it')
       return true
     })
+    codec.reset()
+  }
 })
 
 test('names in Redis and publications are unchanged by default', () => {

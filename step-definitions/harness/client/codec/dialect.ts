@@ -6,7 +6,10 @@
  * scenario ends as an error of the dialect.
  */
 export interface Dialect {
-  /** The frame for a request: text, or bytes. Undefined where the server's protocol cannot express it: then the server fails. */
+  /**
+   * The frame for a request: text, or bytes. Undefined where the server's protocol cannot express it: then the scenario is
+   * not observed, or failed if its clause demands that clients can say this (`demandsWords` in features/clauses.json).
+   */
   encode(request: { action: 'subscribe' | 'unsubscribe'; pattern: string }): string | Uint8Array | undefined
   /** What a frame means. Undefined where the dialect does not know it: the frame is kept in the transcript, and counted. */
   decode(frame: string | Buffer): Reply | Delivery | undefined

@@ -7,6 +7,7 @@ export const wireCodec: MessageCodec = {
   read: readFrame,
   nameInRedis: (pattern) => pattern,
   publications: (channel, payload) => [{ channel, payload }],
+  mustExpress: false,
   reset: () => {},
   unknownFrames: 0,
   failure: undefined,
