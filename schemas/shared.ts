@@ -16,6 +16,9 @@ export const OBSERVATION_MEDIA_TYPE = 'text/x.realizehit.observation'
 /** … and how many frames the dialect did not know, as a number. */
 export const UNKNOWN_FRAMES_MEDIA_TYPE = 'text/x.realizehit.unknown-frames'
 
+/** The source of a transcript's entries that say which step begins. */
+export const STEP = 'step'
+
 const CLAUSE_TAG = /^@([a-z-]+\/\d+(?:\.\d+)*)$/
 
 /** The clause ids among a scenario's tags: `@subscribing/3.1.1` is subscribing/3.1.1. */

@@ -352,7 +352,7 @@ export interface Failure {
   trace?: string
 }
 /**
- * One frame, Redis command or line of server output.
+ * One packet, Redis command, line of server output or step of the scenario. They are in order of time.
  */
 export interface TranscriptEntry {
   /**
@@ -360,17 +360,25 @@ export interface TranscriptEntry {
    */
   atMs: number
   /**
-   * the name of a client, `suite`, `redis` or `server`
+   * the name of a client, `suite`, `redis`, `server`, or `step` for a step that begins
    */
   source: string
   /**
-   * what the source did
+   * what the source did; of a step its keyword
    */
   event: string
   /**
-   * the frame, command or line, shortened if it is long
+   * the frame, command, line or step, shortened if it is long
    */
   text: string
+  /**
+   * what carried the packet, where that says more than its client's transport: `POST 3` or `poll 3` (entries with the same one shared it), or `websocket` of a client that upgrades
+   */
+  via?: string
+  /**
+   * the first entry that the failure quotes as what was seen instead
+   */
+  quoted?: true
 }
 export interface NotObserved {
   capability: Capability
@@ -507,7 +515,7 @@ export interface TraceEntry {
    */
   atMs: number
   /**
-   * the name of a client, `suite`, `redis`, or `server` for its output
+   * the name of a client, `suite`, `redis`, `server`, or `step` for a step that begins
    */
   source: string
   /**
@@ -518,6 +526,10 @@ export interface TraceEntry {
    * complete, however long; once the texts exceed 64 Mi characters in total, the remaining ones are shortened and have no data
    */
   text: string
+  /**
+   * what carried the packet, where that says more than its client's transport: `POST 3` or `poll 3` (entries with the same one shared it), or `websocket` of a client that upgrades
+   */
+  via?: string
   /**
    * the parts of the text, exactly
    */

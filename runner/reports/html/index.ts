@@ -1,5 +1,5 @@
 import { Eta } from 'eta'
-import { CLAUSE_VERDICTS } from '../../../schemas/shared'
+import { CLAUSE_VERDICTS, STEP } from '../../../schemas/shared'
 import type { ClauseRow, ClauseVerdict, Report, ScenarioRow, TranscriptEntry } from '../../../schemas/types'
 import { count, duration, visible } from '../../text'
 import { readAsset } from '../assets'
@@ -91,8 +91,9 @@ function scenarioView({ name, uri, line, verdict, durationMs, failure, notObserv
   }
 }
 
-function entryView({ atMs, source, event, text }: TranscriptEntry) {
-  return { at: atMs.toFixed(1), source: visible(source), event, text: visible(text) }
+function entryView({ atMs, source, event, text, via = '', quoted }: TranscriptEntry) {
+  const isStep = source === STEP
+  return { isStep, quoted, at: atMs.toFixed(1), source: visible(source), event, via, text: visible(text) }
 }
 
 function factsOf(report: Report) {
