@@ -53,6 +53,7 @@ export class ProtocolClient {
   ) {
     this.notes = new WireNotes(options.name, transcript)
     socket.wire.onPacket = (packet) => this.notes.packet(packet)
+    socket.wire.onPassedOn = () => this.notes.passedOn()
     socket.onHandshake((packet) => {
       this.handshake = packet
     })

@@ -7,8 +7,8 @@ import type { Received } from './messages'
 export class WireNotes {
   private muted = false
   private gone = false
-  /** what carries the message that is being read */
-  private carrier: string | undefined
+  /** the message that was read last, until its meaning is noted */
+  private message: WirePacket | undefined
 
   constructor(
     private readonly name: string,
@@ -16,10 +16,11 @@ export class WireNotes {
   ) {}
 
   /** A packet is about to be written, or was read. */
-  packet({ direction, type, data, via }: WirePacket): void {
-    this.carrier = via
+  packet(packet: WirePacket): void {
+    const { direction, type, data, via } = packet
     if (direction === 'receives') {
-      if (type !== 'message') this.note(type === 'error' ? 'receives no packet, but' : `receives ${type}`, data, via)
+      if (type === 'message') this.message = packet
+      else this.note(type === 'error' ? 'receives no packet, but' : `receives ${type}`, data, via)
     } else if (!this.gone) {
       const does = this.muted ? 'withholds' : 'sends'
       this.note(type === 'message' ? does : `${does} ${type}`, data, via)
@@ -28,7 +29,15 @@ export class WireNotes {
 
   /** The message that was just read, with its meaning. */
   received({ unknown, binary, raw }: Received): void {
-    this.note(`receives${unknown ? ' what the dialect does not know' : binary ? ' bytes' : ''}`, raw, this.carrier)
+    const how = unknown ? ' what the dialect does not know' : binary ? ' bytes' : ''
+    this.note(`receives${how}`, raw, this.message?.via)
+    this.message = undefined
+  }
+
+  /** A packet has been read. A message whose meaning was not noted came at a time when Engine.IO does not allow one. */
+  passedOn(): void {
+    if (this.message) this.note('receives out of turn, and discards', this.message.data, this.message.via)
+    this.message = undefined
   }
 
   /** From now on what it sends goes nowhere. */

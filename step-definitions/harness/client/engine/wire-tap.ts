@@ -33,6 +33,8 @@ interface Socket {
 export class WireTap {
   /** called with each packet, before it goes on */
   onPacket: (packet: WirePacket) => void = () => {}
+  /** called when a packet that was read has gone on to whoever waits for it */
+  onPassedOn: () => void = () => {}
   private posts = 0
   private polls = 0
   private readonly unwritten = new Set<Packet>()
@@ -87,6 +89,7 @@ export class WireTap {
       reading = 'packet'
       onPacket.call(transport, packet)
       reading = 'data'
+      this.onPassedOn()
     }
     // a polling transport hides a close packet: it ends between two packets
     transport.onClose = (...details) => {
