@@ -19,7 +19,7 @@ export function transcriptLines(transcript: readonly TranscriptEntry[], style: S
   if (transcript.length === 0) return []
   const all = withoutRepetitions(transcript)
   const parts = partsOf(all)
-  const isWhole = parts.length === 1 && parts[0]?.from === 0 && parts[0].to === all.length
+  const isWhole = parts.length === 1 && parts[0]?.from === 0 && parts[0].to === transcript.length
   const note = isWhole ? '' : '; --json and --html keep it whole'
   const shown = parts.map(({ from, to }) => all.slice(from, to))
   const widths = widthsOf(shown.flat())

@@ -26,7 +26,7 @@ export interface ChildOptions {
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void
   /** called with SIGTERM when it is stopped, and with SIGKILL if it has not ended after that */
   onStopSignal?: (signal: NodeJS.Signals) => void
-  /** called when it has ended */
+  /** called when it has ended, after its last line */
   onExit?: (exit: Exit) => void
 }
 
@@ -51,8 +51,8 @@ export class Child {
     for (const name of ['stdout', 'stderr'] as const) this.drain(name, onLine)
     this.drained = once(process, 'close').then(untrack)
     this.exited = once(process, 'exit').then(async ([code, signal]) => {
-      onExit?.({ code, signal })
       await withTimeout(this.drained, LAST_OUTPUT_MS)
+      onExit?.({ code, signal })
       this.ended = { code, signal }
       return this.ended
     })
