@@ -519,7 +519,7 @@ export interface TraceEntry {
    */
   source: string
   /**
-   * of a client: connects, sends (text is the frame), sends bytes (text is the frame in base64), receives, receives bytes, leaves (with a close packet), vanishes (without), is disconnected; of the suite: publishes
+   * of a client: connects, sends and receives (a message; text is the frame), sends bytes (text is the frame in base64), sends ping and the like (another packet of Engine.IO; text is its data), withholds (what a silent client would send), cannot send and never sends (a message after, or at, the end of its connection), receives out of turn, and discards (a message before the upgrade that it belongs to), leaves (with a close packet), vanishes (without), is disconnected; of the suite: publishes, starts the server, stops the server (text is the signal); of the server: prints on stdout, ends; of redis: runs for (at atMs by its own clock), ran before this for (atMs is when it was seen, because its clock is not known)
    */
   event: string
   /**

@@ -14,7 +14,7 @@ export interface Circumstances {
   /** what carried a packet: a POST or a poll, by its number, or the websocket that a client has changed to */
   via?: string | undefined
   /** when it was done, by `performance.now()`, if that was before it is noted */
-  at?: number
+  at?: number | undefined
 }
 
 /**

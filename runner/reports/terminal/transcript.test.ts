@@ -15,7 +15,7 @@ const many = (length: number, name = 'line'): TranscriptEntry[] =>
     text: `${name} ${at}`,
   }))
 const step = (text: string): TranscriptEntry => ({ atMs: 0, source: 'step', event: 'Then', text })
-const KEPT = '  transcript; --json and --html keep it whole'
+const KEPT = '  transcript; more of it is in --json and --html, all of it in --traces'
 
 test('steps are headings; what carried a packet stands beside its event; the quoted line is marked', () => {
   assert.deepEqual(
@@ -92,7 +92,7 @@ test('of many entries of one kind in a row some are shown, and every quoted one;
   const shown = printed(entries).map((line) => line.replace(/^.*receives */, ''))
   const around = ['<17>', '<18>', '<19>', '<20>', '<21>', '<22>', '<23>']
   assert.deepEqual(shown, [
-    '  transcript; --json and --html keep it whole',
+    KEPT,
     ...['<0>', '<1>', '<2>', '         … 14 more of these'],
     ...around,
     ...['         … 23 more of these', '<47>', '<48>', '<49>'],

@@ -20,7 +20,7 @@ export function transcriptLines(transcript: readonly TranscriptEntry[], style: S
   const all = withoutRepetitions(transcript)
   const parts = partsOf(all)
   const isWhole = parts.length === 1 && parts[0]?.from === 0 && parts[0].to === transcript.length
-  const note = isWhole ? '' : '; --json and --html keep it whole'
+  const note = isWhole ? '' : '; more of it is in --json and --html, all of it in --traces'
   const shown = parts.map(({ from, to }) => all.slice(from, to))
   const widths = widthsOf(shown.flat())
   const lines = parts.flatMap(({ from, to }, index) => {

@@ -42,7 +42,7 @@ async function greeted(t: TestContext, transport: Transport, protocol: 3 | 4, pi
   const entries = () => transcript.exact().filter(({ source }) => source === 'alice')
   const lines = () => entries().map(({ event, text, via = '-' }) => `${event} | ${text} | ${via.replace(/\d+/, 'n')}`)
   const serverSees = (type: string) => seen.next((each) => each === type, LIMIT_MS)
-  return { client, session, entries, lines, serverSees }
+  return { client, session, transcript, entries, lines, serverSees }
 }
 
 /** Asserts that these lines are among the others, in this order. */
@@ -171,6 +171,18 @@ test('messages that wait for a POST that is never answered are shown as never se
   await client.closed
   assertInOrder(lines(), ['sends | one | POST n', 'vanishes |  | -', 'never sends | two | -'])
   assert.ok(!lines().includes('sends | two | POST n'))
+})
+
+test('over websocket a message stands where it was handed over, though it is written later in the same turn', async (t) => {
+  const { client, transcript, serverSees } = await greeted(t, 'websocket', 4)
+  for (const frame of ['one', 'two']) {
+    transcript.step('When', `alice sends ${frame}`)
+    client.send(frame)
+  }
+  transcript.step('Then', 'they are answered')
+  for (let times = 0; times < 2; times += 1) await serverSees('message')
+  const texts = transcript.exact().map(({ text }) => text)
+  assert.deepEqual(texts.slice(-5), ['alice sends one', 'one', 'alice sends two', 'two', 'they are answered'])
 })
 
 test('each of many frames is shown, and each heartbeat', async (t) => {

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors'
-import type { Transcript } from '../transcript'
+import type { Circumstances, Transcript } from '../transcript'
 import type { WirePacket } from './engine'
 import type { Received } from './messages'
 
@@ -17,26 +17,26 @@ export class WireNotes {
 
   /** A packet is about to be written, or was read. */
   packet(packet: WirePacket): void {
-    const { direction, type, data, via } = packet
+    const { direction, type, data, via, handedAt } = packet
     if (direction === 'receives') {
       if (type === 'message') this.message = packet
-      else this.note(type === 'error' ? 'receives no packet, but' : `receives ${type}`, data, via)
+      else this.note(type === 'error' ? 'receives no packet, but' : `receives ${type}`, data, { via })
     } else if (!this.gone) {
       const does = this.muted ? 'withholds' : 'sends'
-      this.note(type === 'message' ? does : `${does} ${type}`, data, via)
+      this.note(type === 'message' ? does : `${does} ${type}`, data, { via, at: handedAt })
     }
   }
 
   /** The message that was just read, with its meaning. */
   received({ unknown, binary, raw }: Received): void {
     const how = unknown ? ' what the dialect does not know' : binary ? ' bytes' : ''
-    this.note(`receives${how}`, raw, this.message?.via)
+    this.note(`receives${how}`, raw, { via: this.message?.via })
     this.message = undefined
   }
 
   /** A packet has been read. A message whose meaning was not noted came at a time when Engine.IO does not allow one. */
   passedOn(): void {
-    if (this.message) this.note('receives out of turn, and discards', this.message.data, this.message.via)
+    if (this.message) this.note('receives out of turn, and discards', this.message.data, { via: this.message.via })
     this.message = undefined
   }
 
@@ -63,10 +63,10 @@ export class WireNotes {
     this.note('is disconnected', `${reason}${inWords(detail)}`)
   }
 
-  private note(event: string, data: unknown, via?: string): void {
+  private note(event: string, data: unknown, circumstances: Circumstances = {}): void {
     const bytes = typeof data === 'string' || data === undefined ? undefined : Buffer.from(data as ArrayBuffer)
     const text = bytes ? bytes.toString('base64') : String(data ?? '')
-    this.transcript.note(this.name, bytes ? `${event} bytes` : event, text, undefined, { via })
+    this.transcript.note(this.name, bytes ? `${event} bytes` : event, text, undefined, circumstances)
   }
 }
 

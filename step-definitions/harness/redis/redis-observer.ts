@@ -227,7 +227,7 @@ export class RedisObserver {
     const at = this.clock.translate(unixMs)
     const event = at === undefined ? `ran before this for ${address}` : `runs for ${address}`
     const data = { command: [name, ...args] }
-    this.transcript.note('redis', event, `${name} ${args.join(' ')}`, data, at === undefined ? {} : { at })
+    this.transcript.note('redis', event, `${name} ${args.join(' ')}`, data, { at })
   }
 
   private async connections(): Promise<RedisConnection[]> {

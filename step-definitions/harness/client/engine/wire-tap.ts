@@ -6,6 +6,11 @@ export interface WirePacket {
   data: unknown
   /** what carried it: `POST 3`, `poll 3`, or `websocket` of a client that has polled */
   via: string | undefined
+  /**
+   * when it was handed to the socket, by `performance.now()`, if nothing can have been read since: a socket that is not
+   * busy writes in the same turn of the event loop, but the turn may be a long one
+   */
+  handedAt?: number | undefined
 }
 
 interface Packet {
@@ -37,7 +42,8 @@ export class WireTap {
   onPassedOn: () => void = () => {}
   private posts = 0
   private polls = 0
-  private readonly unwritten = new Set<Packet>()
+  /** what was handed to the socket, and when */
+  private readonly unwritten = new Map<Packet, number>()
 
   /** Taps a transport that was just made, before it opens. */
   tap<T extends object>(made: T): T {
@@ -50,12 +56,12 @@ export class WireTap {
   /** Remembers what is handed to a socket, until it is written. */
   remember(socket: object): void {
     const { unwritten } = this
-    ;(socket as Socket).on('packetCreate', (packet) => unwritten.add(packet))
+    ;(socket as Socket).on('packetCreate', (packet) => unwritten.set(packet, performance.now()))
   }
 
   /** The data of the messages that were handed to the socket, and are not written yet. */
   unwrittenMessages(): unknown[] {
-    return [...this.unwritten].filter(({ type }) => type === 'message').map(({ data }) => data)
+    return [...this.unwritten.keys()].filter(({ type }) => type === 'message').map(({ data }) => data)
   }
 
   private tapWriting(transport: Transport): void {
@@ -64,8 +70,9 @@ export class WireTap {
       if (transport.name === 'polling') this.posts += 1
       const via = this.via(transport, `POST ${this.posts}`)
       for (const packet of packets) {
+        const handedAt = via === undefined ? this.unwritten.get(packet) : undefined
         this.unwritten.delete(packet)
-        this.onPacket({ direction: 'sends', type: packet.type, data: packet.data, via })
+        this.onPacket({ direction: 'sends', type: packet.type, data: packet.data, via, handedAt })
       }
       write.call(transport, packets)
     }
