@@ -10,6 +10,12 @@ const ENTRY_LIMIT = 200_000
 /** Characters kept of all texts of a scenario (fifty clients may receive 1 MiB each). Texts beyond that are shortened. */
 const EXACT_LIMIT = 64 * 1024 * 1024
 
+/** An entry with its time, which it shows to a hundredth of a millisecond: too roughly to order by. */
+interface Kept {
+  ms: number
+  entry: TraceEntry
+}
+
 export interface Circumstances {
   /** what carried a packet: a POST or a poll, by its number, or the websocket that a client has changed to */
   via?: string | undefined
@@ -23,8 +29,8 @@ export interface Circumstances {
  */
 export class Transcript {
   private origin: number
-  private head: TraceEntry[] = []
-  private tail: TraceEntry[] = []
+  private head: Kept[] = []
+  private tail: Kept[] = []
   private left = 0
   private size = 0
 
@@ -44,7 +50,7 @@ export class Transcript {
     this.tail = []
     this.left = 0
     this.size = 0
-    for (const entry of entries) this.keep(entry)
+    for (const entry of entries) this.keep(entry, entry.atMs)
   }
 
   note(
@@ -54,14 +60,9 @@ export class Transcript {
     data?: TraceEntry['data'],
     { via, at = this.now() }: Circumstances = {},
   ): void {
-    this.keep({
-      atMs: Math.round((at - this.origin) * 100) / 100,
-      source,
-      event,
-      text,
-      ...(via !== undefined && { via }),
-      ...(data && { data }),
-    })
+    const ms = at - this.origin
+    const when = { ...(via !== undefined && { via }), ...(data && { data }) }
+    this.keep({ atMs: Math.round(ms * 100) / 100, source, event, text, ...when }, ms)
   }
 
   /** Notes that a step of the scenario begins. */
@@ -79,16 +80,19 @@ export class Transcript {
 
   /** The entries for programs: whole texts. */
   exact(): TraceEntry[] {
-    if (this.left === 0) return [...this.head, ...this.tail]
-    const atMs = this.tail[0]?.atMs ?? 0
-    const gap = { atMs, source: 'suite', event: 'leaves out', text: `${this.left} entries` }
-    return [...this.head, gap, ...this.tail]
+    const [head, tail] = [this.head, this.tail].map((half) => half.map(({ entry }) => entry)) as [
+      TraceEntry[],
+      TraceEntry[],
+    ]
+    if (this.left === 0) return [...head, ...tail]
+    const gap = { atMs: tail[0]?.atMs ?? 0, source: 'suite', event: 'leaves out', text: `${this.left} entries` }
+    return [...head, gap, ...tail]
   }
 
-  private keep(entry: TraceEntry): void {
+  private keep(entry: TraceEntry, ms: number): void {
     const { text, data: _, ...rest } = entry
     this.size += text.length
-    const kept = this.size <= EXACT_LIMIT ? entry : { ...rest, text: shorten(text) }
+    const kept = { ms, entry: this.size <= EXACT_LIMIT ? entry : { ...rest, text: shorten(text) } }
     const half = ENTRY_LIMIT / 2
     if (this.head.length < half) {
       insert(this.head, kept)
@@ -102,9 +106,9 @@ export class Transcript {
 }
 
 /** Inserts an entry by its time, after those of the same time. It is seldom far from the end. */
-function insert(entries: TraceEntry[], entry: TraceEntry): void {
+function insert(entries: Kept[], kept: Kept): void {
   let index = entries.length
-  while (index > 0 && (entries[index - 1]?.atMs ?? 0) > entry.atMs) index -= 1
-  if (index === entries.length) entries.push(entry)
-  else entries.splice(index, 0, entry)
+  while (index > 0 && (entries[index - 1]?.ms ?? 0) > kept.ms) index -= 1
+  if (index === entries.length) entries.push(kept)
+  else entries.splice(index, 0, kept)
 }
