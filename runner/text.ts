@@ -37,3 +37,12 @@ const CONTROL = /(?![\t\n])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 export function indent(text: string, by: string): string {
   return text.replaceAll(/^(?=.)/gm, by)
 }
+
+/** Longer texts are cut in the terminal: one may be a payload of a mebibyte. */
+const TEXT_CHARACTERS = 400
+
+/** The beginning of a long text, with its full length. */
+export function shorten(text: string, limit = TEXT_CHARACTERS): string {
+  if (text.length <= limit) return text
+  return `${text.slice(0, limit)}… (${text.length} characters)`
+}

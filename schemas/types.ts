@@ -410,7 +410,7 @@ export interface Failure {
   trace?: string
 }
 /**
- * One frame, Redis command or line of server output.
+ * One packet, Redis command, line of server output or step of the scenario. They are in order of time.
  */
 export interface TranscriptEntry {
   /**
@@ -418,17 +418,25 @@ export interface TranscriptEntry {
    */
   atMs: number
   /**
-   * the name of a client, `suite`, `redis` or `server`
+   * the name of a client, `suite`, `redis`, `server`, or `step` for a step that begins
    */
   source: string
   /**
-   * what the source did
+   * what the source did; of a step its keyword
    */
   event: string
   /**
-   * the frame, command or line, shortened if it is long
+   * the frame, command, line or step, shortened if it is long
    */
   text: string
+  /**
+   * what carried the packet, where that says more than its client's transport: `POST 3` or `poll 3` (entries with the same one shared it), or `websocket` of a client that upgrades
+   */
+  via?: string
+  /**
+   * the first entry that the failure quotes as what was seen instead
+   */
+  quoted?: true
 }
 export interface NotObserved {
   capability: Capability
@@ -569,17 +577,21 @@ export interface TraceEntry {
    */
   atMs: number
   /**
-   * the name of a client, `suite`, `redis`, or `server` for its output
+   * the name of a client, `suite`, `redis`, `server`, or `step` for a step that begins
    */
   source: string
   /**
-   * of a client: connects, sends (text is the frame), sends bytes (text is the frame in base64), receives, receives bytes, leaves (with a close packet), vanishes (without), is disconnected; of the suite: publishes
+   * of a client: connects, sends and receives (a message; text is the frame), sends bytes (text is the frame in base64), sends ping and the like (another packet of Engine.IO; text is its data), withholds (what a silent client would send), cannot send and never sends (a message after, or at, the end of its connection), receives out of turn, and discards (a message before the upgrade that it belongs to), leaves (with a close packet), vanishes (without), is disconnected; of the suite: publishes, starts the server, stops the server (text is the signal); of the server: prints on stdout, ends; of redis: runs for (at atMs by its own clock), ran before this for (atMs is when it was seen, because its clock is not known)
    */
   event: string
   /**
    * complete, however long; once the texts exceed 64 Mi characters in total, the remaining ones are shortened and have no data
    */
   text: string
+  /**
+   * what carried the packet, where that says more than its client's transport: `POST 3` or `poll 3` (entries with the same one shared it), or `websocket` of a client that upgrades
+   */
+  via?: string
   /**
    * the parts of the text, exactly
    */

@@ -61,7 +61,6 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
       'unsubscribing/3.2.1.1': HELD,
       'subscription-creation/1': 'Redis was sent SUBSCRIBE',
     },
-    touches: ['wire/4', 'concurrency/1', 'scale-out/2', 'connection'],
     parts: bus((usual) => ({
       psubscribe: async (pattern) => {
         await redisOf(usual).subscribe(pattern)

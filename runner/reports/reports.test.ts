@@ -76,6 +76,31 @@ test('the HTML page escapes text from servers, needs no network, and has every c
   assert.equal(html.match(/The target could not be judged/g)?.length, 1)
 })
 
+test('the HTML page has the steps as headings of the transcript, what carried a packet, and the marked line', () => {
+  const transcript = [
+    { atMs: 0, source: 'step', event: 'Then', text: 'alice is told <b>' },
+    {
+      atMs: 1,
+      source: 'alice',
+      event: 'receives',
+      text: '</td><script>\u202e',
+      via: 'poll <2>',
+      quoted: true as const,
+    },
+  ]
+  const failure = { requirement: 'r', expected: 'e', actual: 'a', transcript }
+  const html = toHtml(reportOf([clause('a/1')], [scenario('a/1', 'fail', { failure })]))
+  const heading = '<th scope="rowgroup" colspan="3"><b>Then</b> alice is told &lt;b&gt;</th>'
+  assert.ok(html.includes(`<tr class="step"><td>0.0</td>${heading}`))
+  assert.match(
+    html,
+    /<tr class="quoted"><td>1\.0<\/td><td>alice<\/td>\s*<td>receives <span class="dim">poll &lt;2&gt;</,
+  )
+  assert.ok(html.includes('<code>&lt;/td&gt;&lt;script&gt;\\u202e</code>'))
+  assert.match(html, /<caption>transcript; the marked line is the first that “actual” quotes<\/caption>/)
+  assert.match(toHtml(mixed), /<caption>transcript<\/caption>/)
+})
+
 test('the HTML page shows the verdict first', () => {
   assert.match(toHtml(clean), /<h1 class="pass">spec-conformant<\/h1>[\s\S]*bundled reference server/)
   assert.match(toHtml(mixed), /<h1 class="error">not judged/)

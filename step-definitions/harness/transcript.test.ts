@@ -27,17 +27,45 @@ test('reset forgets everything and restarts the clock', () => {
   assert.deepEqual(transcript.entries(), [{ atMs: 1, source: 'bob', event: 'sends', text: 'new' }])
 })
 
-test('of very many entries the first and the last are kept, and an entry says how many are left out', () => {
-  const transcript = new Transcript()
-  for (let i = 1; i <= 2_000; i += 1) transcript.note('s', 'e', `${i}`)
-  assert.equal(transcript.entries().length, 2_000)
-  assert.ok(!transcript.entries().some(({ event }) => event === 'leaves out'))
-  for (let i = 2_001; i <= 2_005; i += 1) transcript.note('s', 'e', `${i}`)
-  const texts = transcript.entries().map(({ text }) => text)
-  assert.equal(texts.length, 2_001)
+test('entries are in order of time, even if they are noted late; those of the same time in that of noting', () => {
+  let now = 0
+  const transcript = new Transcript(() => now)
+  for (now = 1; now <= 4; now += 1) transcript.note('alice', 'sends', `${now}`, undefined, { via: `POST ${now}` })
+  transcript.note('redis', 'runs', 'between 1 and 2', undefined, { at: 1.5 })
+  transcript.note('redis', 'runs', 'at 2 too', undefined, { at: 2 })
+  transcript.step('Then', 'they stand under their step')
+  transcript.note('redis', 'runs', 'before the scenario', undefined, { at: -7 })
   assert.deepEqual(
-    [texts[0], texts[999], texts[1000], texts[1001], texts[2000]],
-    ['1', '1000', '5 entries', '1006', '2005'],
+    transcript.entries().map(({ text, via = '' }) => `${text} ${via}`),
+    [
+      'before the scenario ',
+      '1 POST 1',
+      'between 1 and 2 ',
+      '2 POST 2',
+      'at 2 too ',
+      '3 POST 3',
+      '4 POST 4',
+      'they stand under their step ',
+    ],
+  )
+  assert.deepEqual(transcript.exact().at(-1), {
+    atMs: 5,
+    source: 'step',
+    event: 'Then',
+    text: 'they stand under their step',
+  })
+})
+
+test('programs get every entry of a flood; of 300,000 the first, the last, and how many are left out', () => {
+  const transcript = new Transcript(() => 0)
+  for (let i = 1; i <= 100_000; i += 1) transcript.note('s', 'e', `${i}`)
+  assert.equal(transcript.exact().length, 100_000)
+  for (let i = 100_001; i <= 300_000; i += 1) transcript.note('s', 'e', `${i}`)
+  const texts = transcript.exact().map(({ text }) => text)
+  assert.equal(texts.length, 200_001)
+  assert.deepEqual(
+    [texts[0], texts[100_000], texts[100_001], texts.at(-1)],
+    ['1', '100000 entries', '200001', '300000'],
   )
 })
 

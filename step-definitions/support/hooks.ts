@@ -1,4 +1,13 @@
-import { After, AfterAll, AfterStep, Before, BeforeAll, Status, setDefaultTimeout } from '@cucumber/cucumber'
+import {
+  After,
+  AfterAll,
+  AfterStep,
+  Before,
+  BeforeAll,
+  BeforeStep,
+  Status,
+  setDefaultTimeout,
+} from '@cucumber/cucumber'
 import { NOT_PLAYED_TAG, OUTCOME_MEDIA_TYPE, UNKNOWN_FRAMES_MEDIA_TYPE } from '../../schemas/shared'
 import { NotObserved } from '../harness/errors'
 import { generationFor } from '../harness/generated/generation'
@@ -7,6 +16,9 @@ import { cleanUpOnExit } from '../harness/server/cleanup'
 import { Testbed } from '../harness/testbed'
 import { outcomeOf, tracedOutcomeOf } from './outcome'
 import type { Scenario } from './world'
+
+/** The keywords of steps; an `And` counts as what it continues. */
+const KEYWORDS = { Context: 'Given', Action: 'When', Outcome: 'Then', Unknown: '*' } as const
 
 let testbed: Testbed
 
@@ -34,6 +46,10 @@ Before(async function (this: Scenario, { pickle }) {
     throw thrown
   }
   return undefined
+})
+
+BeforeStep(({ pickleStep }) => {
+  testbed.transcript.step(KEYWORDS[pickleStep.type ?? 'Unknown'], pickleStep.text)
 })
 
 // Cucumber 12.9 forgets a step's error once it has skipped the next step, so an After hook would not see it.

@@ -45,6 +45,15 @@ test('a failure is recorded, and replayed against the same server, a correct one
     sends.map((entry) => entry.text),
     [text, text],
   )
+  const steps = transcript.filter(({ source }) => source === 'step').map((entry) => `${entry.event} ${entry.text}`)
+  assert.deepEqual(steps, [
+    'Given "alice" is subscribed to "news:*"',
+    'When "alice" subscribes to "news:*"',
+    'Then "alice" is refused "subscribe" for "news:*"',
+  ])
+  const order = transcript.map(({ source, event }) => (source === 'alice' || source === 'step' ? event : source))
+  const expected = ['Given', 'connects', 'receives open', 'sends', 'redis', 'receives', 'When', 'sends', 'Then']
+  assert.deepEqual(order.filter((each) => expected.includes(each)).slice(0, 7), expected.slice(0, 7))
 
   const again = await replay(file, ...FAULTY)
   assert.deepEqual([again.code, again.last], [1, 'The failure is still there.'])

@@ -1,5 +1,5 @@
 import { Eta } from 'eta'
-import { CLAUSE_VERDICTS } from '../../../schemas/shared'
+import { CLAUSE_VERDICTS, STEP } from '../../../schemas/shared'
 import type { ClauseRow, ClauseVerdict, Report, ScenarioRow, TranscriptEntry } from '../../../schemas/types'
 import { lackingText } from '../../judging/lacking'
 import { count, duration, visible } from '../../text'
@@ -105,8 +105,9 @@ function scenarioView(scenario: ScenarioRow) {
   }
 }
 
-function entryView({ atMs, source, event, text }: TranscriptEntry) {
-  return { at: atMs.toFixed(1), source: visible(source), event, text: visible(text) }
+function entryView({ atMs, source, event, text, via = '', quoted }: TranscriptEntry) {
+  const isStep = source === STEP
+  return { isStep, quoted, at: atMs.toFixed(1), source: visible(source), event, via, text: visible(text) }
 }
 
 function factsOf(report: Report) {

@@ -60,6 +60,7 @@ function explain({ requirement, expected, actual, transcript }: Failure): string
   return [...head, ...transcript.map(line)].join('\n')
 }
 
-function line({ atMs, source, event, text }: TranscriptEntry): string {
-  return `${atMs.toFixed(1)} ms ${source} ${event} ${text}`
+function line({ atMs, source, event, via, text, quoted }: TranscriptEntry): string {
+  const what = via === undefined ? event : `${event} (${via})`
+  return `${quoted ? '→ ' : ''}${atMs.toFixed(1)} ms ${source} ${what} ${text}`
 }

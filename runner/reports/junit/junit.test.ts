@@ -76,6 +76,13 @@ for (const [what, said] of HOSTILE)
     assert.equal(elements('error')[0]?.textContent, inXml(`${said}\n1.3 ms ${said} sends ${said}`))
   })
 
+test('JUnit: a line of the transcript has what carried it, and the one that is quoted is marked', () => {
+  const transcript = [{ atMs: 1, source: 'bob', event: 'receives', text: 'x', via: 'poll 2', quoted: true as const }]
+  const failure = { requirement: 'r', expected: 'e', actual: 'a', transcript }
+  const [failed] = read(toJunit(reportOf([clause('a/1')], [scenario('a/1', 'fail', { failure })])))('failure')
+  assert.ok(failed?.textContent?.endsWith('\n→ 1.0 ms bob receives (poll 2) x'), failed?.textContent ?? '')
+})
+
 test('JUnit: any text reads back, but for what XML cannot contain', () => {
   const pieces = fc.constantFrom(
     ']]>',

@@ -1,13 +1,10 @@
-import type { ClauseRow, ClauseVerdict, Report, ScenarioRow, TranscriptEntry } from '../../../schemas/types'
-import { count, indent, joinWords, visible } from '../../text'
+import type { ClauseRow, ClauseVerdict, Report, ScenarioRow } from '../../../schemas/types'
+import { count, indent, joinWords, shorten, visible } from '../../text'
 import { type ErrorGroup, groupErrors } from '../error-groups'
 import { runsText } from '../verdict-text'
 import type { Style } from './style'
+import { transcriptLines } from './transcript'
 
-/** A longer transcript is cut in the terminal. Its end is the most useful part. */
-const TRANSCRIPT_LINES = 24
-/** Longer entries are cut: one may be a payload of a mebibyte. */
-const TEXT_CHARACTERS = 400
 /** The limit for requirement, expected and actual, which list a generated case step by step. */
 const REASON_CHARACTERS = 2_000
 const OUTPUT_LINES = 20
@@ -43,7 +40,7 @@ export function failureText(
   scenario: ScenarioRow,
   clauses: ClauseRow[],
   style: Style,
-  transcriptLimit = TRANSCRIPT_LINES,
+  transcriptLimit?: number,
 ): string {
   const worst = UNEXPECTED.find((each) => clauses.some(({ verdict }) => verdict === each)) ?? 'warning'
   const verdict = clauses.length === 0 ? 'fail' : worst
@@ -92,26 +89,6 @@ function tail(output: string): string {
   const lines = visible(output).trimEnd().split('\n')
   const shown = lines.slice(-OUTPUT_LINES).map((line) => shorten(line))
   return indent(shown.join('\n'), '  | ')
-}
-
-function transcriptLines(transcript: TranscriptEntry[], style: Style, limit = TRANSCRIPT_LINES): string[] {
-  if (transcript.length === 0) return []
-  const shown = transcript.slice(-limit)
-  const width = (pick: (entry: TranscriptEntry) => string) => Math.max(...shown.map((entry) => pick(entry).length))
-  const [sources, events] = [width(({ source }) => source), width(({ event }) => event)]
-  const cut = transcript.length - shown.length
-  const lines = shown.map(({ atMs, source, event, text }) => {
-    const head = `${atMs.toFixed(1).padStart(9)} ms  ${visible(source).padEnd(sources)}  ${event.padEnd(events)}`
-    return style.hang(`${style.dim(head)}  `, shorten(visible(text).trimEnd().replaceAll('\n', '⏎')))
-  })
-  const note =
-    cut > 0 ? [style.dim(`     … ${count(cut, 'earlier line')}; --json and --html keep the whole transcript`)] : []
-  return ['', style.dim('  transcript'), ...note, ...lines]
-}
-
-function shorten(text: string, limit = TEXT_CHARACTERS): string {
-  if (text.length <= limit) return text
-  return `${text.slice(0, limit)}… (${text.length} characters)`
 }
 
 function reason(text: string): string {

@@ -31,13 +31,10 @@ test('a failure shows the clause, requirement, expected, actual and transcript',
   assert.match(text, /transcript\n +1\.3 ms {2}alice {2}sends {2}<\/script><b>&"\]\]> \\x00/)
 })
 
-test('long transcripts and long texts are cut, with a note', () => {
-  const transcript = Array.from({ length: 60 }, (_, atMs) => ({ atMs, source: 's', event: 'e', text: `<${atMs}>` }))
-  transcript.push({ atMs: 61, source: 's', event: 'e', text: 'x'.repeat(5000) })
+test('long texts are cut, with a note', () => {
+  const transcript = [{ atMs: 61, source: 's', event: 'e', text: 'x'.repeat(5000) }]
   const failure = { requirement: 'r', expected: 'one\ntwo', actual: 'y'.repeat(9000), transcript }
   const text = failuresText(reportOf([clause('a/1')], [scenario('a/1', 'fail', { failure })]), plain)
-  assert.match(text, /… 37 earlier lines; --json and --html keep the whole/)
-  assert.ok(!text.includes('<36>') && text.includes('<37>'))
   assert.match(text, /x{400}… \(5000 characters\)/)
   assert.match(text, /y{2000}… \(9000 characters\)/)
   assert.match(text, /expected {5}one\n {15}two\n/)

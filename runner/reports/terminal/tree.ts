@@ -1,7 +1,7 @@
 import type { Clause, ClauseRow, Part } from '../../../schemas/types'
 import { lackingText } from '../../judging/lacking'
 import { headingOf, numberOf } from '../../suite/clauses'
-import { visible } from '../../text'
+import { joinWords, visible } from '../../text'
 import { runsText } from '../verdict-text'
 import type { Style } from './style'
 

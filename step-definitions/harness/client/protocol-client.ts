@@ -7,6 +7,7 @@ import { type DroppingAgent, droppingAgent } from './dropping-agent'
 import { type EngineSocket, openSocket, type Revision, type Transport } from './engine'
 import { Inbox } from './inbox'
 import type { Received } from './messages'
+import { WireNotes } from './wire-notes'
 
 export type { Transport } from './engine'
 
@@ -37,6 +38,7 @@ export class ProtocolClient {
   private readonly frames: Received[] = []
   /** the JSON of the open packet */
   handshake: unknown
+  private readonly notes: WireNotes
   private muted = false
   private deaf = false
   /** resolves when the connection has ended, with engine.io-client's reason */
@@ -49,20 +51,21 @@ export class ProtocolClient {
     private readonly dropping: DroppingAgent,
     private readonly transcript: Transcript,
   ) {
-    const { name } = options
+    this.notes = new WireNotes(options.name, transcript)
+    socket.wire.onPacket = (packet) => this.notes.packet(packet)
+    socket.wire.onPassedOn = () => this.notes.passedOn()
     socket.onHandshake((packet) => {
       this.handshake = packet
     })
     socket.events.on('message', (data: string | Buffer) => {
       const frame = codec.read(data)
-      const how = frame.unknown ? ' what the dialect does not know' : frame.binary ? ' bytes' : ''
-      transcript.note(name, `receives${how}`, frame.raw)
+      this.notes.received(frame)
       this.frames.push(frame)
       this.inbox.put(frame)
     })
     this.closed = new Promise((resolve) => {
-      socket.events.on('close', (reason: string) => {
-        transcript.note(name, 'is disconnected', reason)
+      socket.events.on('close', (reason: string, detail: unknown) => {
+        this.notes.isDisconnected(reason, detail, socket.wire.unwrittenMessages())
         this.inbox.end()
         resolve(reason)
       })
@@ -132,25 +135,24 @@ export class ProtocolClient {
 
   /** Sends a frame as it is. */
   send(frame: string | Buffer): void {
-    if (typeof frame === 'string') this.transcript.note(this.name, 'sends', frame)
-    else this.transcript.note(this.name, 'sends bytes', frame.toString('base64'))
-    this.socket.send(frame)
+    this.sendAll([frame])
   }
 
-  /** Sends requests at once, as many as fit into a POST or a write. The transcript shows the first. */
+  /** Sends requests at once, as many as fit into a POST or a write. */
   sendRequests(requests: readonly Request[]): void {
     this.sendAll(requests.map((request) => this.codec.request(request)))
   }
 
   /** Sends frames at once, in the same way. */
   sendAll(frames: readonly (string | Buffer)[]): void {
-    this.transcript.note(this.name, `sends ${frames.length} frames, first`, String(frames[0] ?? ''))
-    for (const frame of frames) this.socket.send(frame)
+    for (const frame of frames) {
+      if (this.inbox.hasEnded) this.notes.isTooLateFor(frame)
+      this.socket.send(frame)
+    }
   }
 
   /** Sends packets that only show that it is there, though nobody has asked. */
   sendHeartbeats(count: number): void {
-    this.transcript.note(this.name, `sends ${count} heartbeats`, '')
     for (let sent = 0; sent < count; sent += 1) this.socket.sendHeartbeat()
   }
 
@@ -183,7 +185,7 @@ export class ProtocolClient {
 
   /** From now on what it sends is discarded. Its sockets stay open, and it still reads. */
   fallSilent(): void {
-    this.transcript.note(this.name, 'falls silent', '')
+    this.notes.fallsSilent()
     this.muted = true
     this.dropping.mute()
   }
@@ -208,7 +210,7 @@ export class ProtocolClient {
 
   /** Vanishes: the sockets are destroyed, without a close packet. */
   drop(): void {
-    if (!this.inbox.hasEnded) this.transcript.note(this.name, 'vanishes', '')
+    if (!this.inbox.hasEnded) this.notes.vanishes()
     this.dropping.drop()
     this.socket.close()
   }

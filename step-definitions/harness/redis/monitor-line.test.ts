@@ -6,7 +6,7 @@ const line = (address: string, command: string) => `1700000000.123456 [0 ${addre
 const argsOf = (command: string) => parseMonitorLine(line('127.0.0.1:4711', command))?.args
 
 test('a line has the connection, the command (in capitals), and its arguments', () => {
-  const expected = { address: '127.0.0.1:4711', name: 'PSUBSCRIBE', args: ['news:*', 'b'] }
+  const expected = { address: '127.0.0.1:4711', name: 'PSUBSCRIBE', args: ['news:*', 'b'], unixMs: 1700000000123.456 }
   assert.deepEqual(parseMonitorLine(line('127.0.0.1:4711', '"psubscribe" "news:*" "b"')), expected)
   assert.deepEqual(parseMonitorLine(`+${line('127.0.0.1:4711', '"PSubscribe" "news:*" "b"')}`), expected)
 })

@@ -6,12 +6,13 @@ import type { RedisCommand } from './subscription-state'
  * Source: the Redis documentation of MONITOR; arguments are quoted as Redis quotes them (sdscatrepr).
  */
 export function parseMonitorLine(line: string): RedisCommand | undefined {
-  const head = /^\+?\d+\.\d+ \[\d+ ([^\]]+(?:\][^ \]]*)?)\] /.exec(line)
-  if (!head?.[1] || head[1] === 'lua') return undefined
-  const [name, ...args] = [...line.slice(head[0].length).matchAll(/"((?:[^"\\]|\\.)*)"/gs)].map(([, quoted]) =>
+  const head = /^\+?(\d+\.\d+) \[\d+ ([^\]]+(?:\][^ \]]*)?)\] /.exec(line)
+  const [matched = '', seconds = '', address] = head ?? []
+  if (!address || address === 'lua') return undefined
+  const [name, ...args] = [...line.slice(matched.length).matchAll(/"((?:[^"\\]|\\.)*)"/gs)].map(([, quoted]) =>
     unquote(quoted ?? ''),
   )
-  return name === undefined ? undefined : { address: head[1], name: name.toUpperCase(), args }
+  return name === undefined ? undefined : { address, name: name.toUpperCase(), args, unixMs: Number(seconds) * 1000 }
 }
 
 const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b' }

@@ -9,6 +9,12 @@ export function optionsFor(url: string, ca: Buffer | undefined): RedisOptions {
   return { ...endpoint, ...credentials, ...(tls && { tls: ca ? { ca } : {} }) }
 }
 
+/** Whether a Redis runs on this machine, by its address. */
+export function isHere(url: string): boolean {
+  const { endpoint } = parseRedisAddress(url)
+  return 'path' in endpoint || /^(localhost$|127\.|::1$)/.test(endpoint.host)
+}
+
 /** Throws TargetFailure for a Sentinel, which knows where a Redis is, and is none. */
 export async function rejectSentinel(control: Redis, url: string): Promise<void> {
   const [role] = (await control.call('ROLE').catch(() => [])) as unknown[]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { type AddressInfo, connect, connect as connectTcp, createServer } from 'node:net'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { createServer as createTlsServer } from 'node:tls'
@@ -118,6 +118,48 @@ test('a payload is published unchanged; the transcript has it, and commands abou
   await observer.holders('p')
   const events = transcript.entries().map(({ source, event }) => `${source} ${event.replace(/\S+:\d+/, 'it')}`)
   assert.deepEqual(events, ['redis runs for it', 'suite publishes'])
+})
+
+test('a command stands in the transcript where Redis has run it, however late it is seen', async (t) => {
+  const { observer, transcript, connect } = await observed(t)
+  const client = await connect()
+  for (let round = 0; round < 20; round += 1) {
+    transcript.note('suite', 'asks', `${round}`)
+    await client.psubscribe(`p${round}`)
+    transcript.note('suite', 'is answered', `${round}`)
+    await observer.holders(`p${round}`)
+  }
+  const lines = transcript.entries().map(({ event, text }) => `${event.replace(/ for .*/, '')} ${text}`)
+  const expected = Array.from({ length: 20 }, (_, at) => [`asks ${at}`, `runs PSUBSCRIBE p${at}`, `is answered ${at}`])
+  assert.deepEqual(lines, expected.flat())
+})
+
+test('a Redis with another clock: its commands stand where they were run, or are marked as seen later', async (t) => {
+  const { redis, connect } = await observed(t)
+  // MONITOR's lines are an hour ahead, as a Redis on another machine may be
+  const proxy = createServer((socket) => {
+    const upstream = connectTcp(redis.port, '127.0.0.1')
+    socket.on('error', () => {}).pipe(upstream)
+    upstream.on('data', (data) =>
+      socket.write(String(data).replace(/^\+(\d{10})\./gm, (_, seconds) => `+${Number(seconds) + 3_600}.`)),
+    )
+    upstream.once('close', () => socket.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const transcript = new Transcript()
+  const observer = await RedisObserver.open(`redis://127.0.0.1:${(proxy.address() as AddressInfo).port}`, transcript)
+  t.after(async () => {
+    await observer.close()
+    proxy.close()
+  })
+  const client = await connect()
+  transcript.note('suite', 'asks', '')
+  await client.psubscribe('p')
+  transcript.note('suite', 'is answered', '')
+  await observer.holders('p')
+  const events = transcript.entries().map(({ event }) => event.replace(/ for .*/, ''))
+  const isSure = events.includes('runs')
+  assert.deepEqual(events, isSure ? ['asks', 'runs', 'is answered'] : ['asks', 'is answered', 'ran before this'])
 })
 
 test('a Redis that has gone is a target failure in every method', async (t) => {

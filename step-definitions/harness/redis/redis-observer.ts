@@ -8,7 +8,8 @@ import { messageOf, TargetFailure } from '../errors'
 import type { Transcript } from '../transcript'
 import { TIMED_OUT, waitFor, withTimeout } from '../waiting'
 import { MonitorStream } from './monitor-stream'
-import { hint, optionsFor, rejectSentinel } from './opening'
+import { hint, isHere, optionsFor, rejectSentinel } from './opening'
+import { RedisClock } from './redis-clock'
 import { clientsIn, connectionsIn, type RedisClient, type RedisConnection, SUITE_NAME } from './redis-connection'
 import { type RedisCommand, SubscriptionState } from './subscription-state'
 
@@ -18,6 +19,8 @@ export type { RedisConnection } from './redis-connection'
 const SUBSCRIPTION_COMMANDS = new Set(['PSUBSCRIBE', 'PUNSUBSCRIBE', 'SUBSCRIBE', 'UNSUBSCRIBE', 'RESET', 'QUIT'])
 /** ms within which MONITOR must show a command that Redis has run */
 const FENCE_LIMIT = 20_000
+/** Fences by which the clock of Redis is measured at first (1 ms for all). Later ones make it more exact. */
+const CLOCK_FENCES = 3
 /** ms within which Redis must answer after it has accepted the connection */
 const OPEN_LIMIT = 10_000
 
@@ -28,6 +31,7 @@ const OPEN_LIMIT = 10_000
 export class RedisObserver {
   private state = new SubscriptionState()
   private readonly fences = new Inbox<string>()
+  private readonly clock: RedisClock
   private monitor: MonitorStream | undefined
   /** the addresses of the suite's own two connections, which stay open as long as this does */
   private ownAddresses = new Set<string>()
@@ -37,7 +41,10 @@ export class RedisObserver {
     private readonly control: Redis,
     private readonly transcript: Transcript,
     private readonly codec: MessageCodec,
-  ) {}
+    url: string,
+  ) {
+    this.clock = new RedisClock({ sameMachine: isHere(url) })
+  }
 
   /**
    * Begins to observe the Redis at `url`, or at a unix socket's path; `caFile` has certificates (PEM) to trust for it. `codec` has the names of patterns and channels there.
@@ -63,7 +70,7 @@ export class RedisObserver {
     control.on('error', (error) => {
       reason = messageOf(error)
     })
-    const observer = new RedisObserver(control, transcript, codec)
+    const observer = new RedisObserver(control, transcript, codec, url)
     try {
       const began = observer.connect(url, ca)
       if ((await withTimeout(began, limitMs)) === TIMED_OUT)
@@ -85,6 +92,7 @@ export class RedisObserver {
     this.monitor = await MonitorStream.open(url, onCommand, () => this.fences.end(), ca)
     const [control] = connectionsIn(String(await this.control.client('INFO')))
     this.ownAddresses = new Set([this.monitor.address, control?.address ?? ''])
+    for (let fences = 0; fences < CLOCK_FENCES; fences += 1) await this.fence()
   }
 
   /** Forgets all commands. A new scenario has patterns of its own. */
@@ -216,6 +224,7 @@ export class RedisObserver {
   /** Resolves when MONITOR has shown every command that Redis ran before this call. */
   private async fence(): Promise<void> {
     const token = randomUUID()
+    this.clock.sends(token)
     await replyOf(this.control.echo(token))
     const shown = await this.fences.next((seen) => seen === token, FENCE_LIMIT)
     if (shown === undefined) throw new TargetFailure('Redis no longer shows its commands: MONITOR has ended or hangs.')
@@ -223,14 +232,18 @@ export class RedisObserver {
 
   private record(command: RedisCommand): void {
     const [first = ''] = command.args
-    if (command.name === 'ECHO') this.fences.put(first)
-    if (!SUBSCRIPTION_COMMANDS.has(command.name)) return
+    const { address, name, args, unixMs = 0 } = command
+    if (name === 'ECHO') {
+      this.clock.sees(first, unixMs)
+      this.fences.put(first)
+    }
+    if (!SUBSCRIPTION_COMMANDS.has(name)) return
     this.state.apply(command)
     this.commands.push(command)
-    const { address, name, args } = command
-    this.transcript.note('redis', `runs for ${address}`, `${name} ${args.join(' ')}`, {
-      command: [name, ...args],
-    })
+    const at = this.clock.translate(unixMs)
+    const event = at === undefined ? `ran before this for ${address}` : `runs for ${address}`
+    const data = { command: [name, ...args] }
+    this.transcript.note('redis', event, `${name} ${args.join(' ')}`, data, { at })
   }
 
   private async connections(): Promise<RedisConnection[]> {

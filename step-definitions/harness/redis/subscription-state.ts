@@ -3,6 +3,8 @@ export interface RedisCommand {
   address: string
   name: string
   args: readonly string[]
+  /** when Redis ran it, in ms since 1970 by the clock of Redis */
+  unixMs?: number
 }
 
 /**

@@ -24,6 +24,10 @@ export interface ChildOptions {
   env?: NodeJS.ProcessEnv
   /** called with each line the process prints, on either stream */
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void
+  /** called with SIGTERM when it is stopped, and with SIGKILL if it has not ended after that */
+  onStopSignal?: (signal: NodeJS.Signals) => void
+  /** called when it has ended, after its last line */
+  onExit?: (exit: Exit) => void
 }
 
 /**
@@ -40,24 +44,27 @@ export class Child {
   private constructor(
     private readonly process: ChildProcess,
     readonly pid: number,
-    onLine: NonNullable<ChildOptions['onLine']>,
+    private readonly options: ChildOptions,
   ) {
+    const { onLine = () => {}, onExit } = options
     const untrack = trackProcessGroup(pid)
     for (const name of ['stdout', 'stderr'] as const) this.drain(name, onLine)
     this.drained = once(process, 'close').then(untrack)
     this.exited = once(process, 'exit').then(async ([code, signal]) => {
       await withTimeout(this.drained, LAST_OUTPUT_MS)
+      onExit?.({ code, signal })
       this.ended = { code, signal }
       return this.ended
     })
   }
 
   /** Starts a process. Throws TargetFailure if it cannot be started at all. */
-  static async start({ command, args, cwd, env, onLine = () => {} }: ChildOptions): Promise<Child> {
+  static async start(options: ChildOptions): Promise<Child> {
+    const { command, args, cwd, env } = options
     let reason: unknown
     try {
       const process = spawn(command, [...args], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-      if (process.pid !== undefined) return new Child(process, process.pid, onLine)
+      if (process.pid !== undefined) return new Child(process, process.pid, options)
       ;[reason] = await once(process, 'error')
     } catch (error) {
       reason = error // an empty command, or arguments that are too long; other errors are events
@@ -87,8 +94,11 @@ export class Child {
    * True if it ended within the grace period.
    */
   async stop(graceMs: number): Promise<boolean> {
+    const { onStopSignal } = this.options
+    if (!this.ended) onStopSignal?.('SIGTERM')
     this.signal('SIGTERM')
     const inTime = (await withTimeout(this.exited, graceMs)) !== TIMED_OUT
+    if (!inTime) onStopSignal?.('SIGKILL')
     this.signal('SIGKILL')
     await this.exited
     await waitFor(async () => (signalGroup(this.pid, 0) ? undefined : true), graceMs)

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http'
 import { SuiteError } from '../../errors'
+import type { WireTap } from './wire-tap'
 
 /** Revisions of the Engine.IO protocol that the suite speaks. */
 export type Revision = 3 | 4
@@ -16,6 +17,8 @@ export interface EngineOptions {
 
 /** The client's end of one Engine.IO session. It never reconnects, and never leaves by itself. */
 export interface EngineSocket {
+  /** what crosses the wire */
+  readonly wire: WireTap
   /** `open`, `message`, `close` (with a reason), `error`, `upgrade`, `upgradeError` */
   readonly events: NodeJS.EventEmitter
   /** the session id from the open packet; valid while it is open */

@@ -4,6 +4,7 @@ declare module 'engine.io-client-3' {
     /** null before it is open, and once it is closed */
     readonly id: string | null
     readonly transport: object
+    createTransport(name: string): object
     send(frame: string | Buffer): void
     /** what its own pings are sent with */
     sendPacket(type: string): void

@@ -8,3 +8,4 @@ export type { EngineOptions, EngineSocket, Revision, Transport } from './engine-
 export function openSocket(revision: Revision, origin: string, options: EngineOptions): EngineSocket {
   return revision === 3 ? openRevision3(origin, options) : openRevision4(origin, options)
 }
+export type { WirePacket } from './wire-tap'

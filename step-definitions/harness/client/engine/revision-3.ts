@@ -1,6 +1,7 @@
 import connect from 'engine.io-client-3'
 import { NEVER } from '../../limits'
 import { type EngineOptions, type EngineSocket, pingOver } from './engine-socket'
+import { WireTap } from './wire-tap'
 
 /** ms between pings where the open packet does not say; Engine.IO's own default */
 const USUAL_INTERVAL = 25_000
@@ -10,7 +11,13 @@ export function openRevision3(origin: string, { path, transport, agent }: Engine
   const transports = transport === 'polling, then websocket' ? ['polling', 'websocket'] : [transport]
   // by itself it would upgrade as soon as it is open
   const socket = connect(origin, { path, transports, upgrade: false, agent })
+  const wire = new WireTap()
+  wire.remember(socket)
+  wire.tap(socket.transport) // it is opening, but has written and read nothing
+  const create = socket.createTransport
+  socket.createTransport = (name) => wire.tap(create.call(socket, name))
   return {
+    wire,
     events: socket,
     get sessionId() {
       return socket.id ?? ''

@@ -2,6 +2,7 @@ import { NodeXHR, Socket } from 'engine.io-client'
 import { NEVER } from '../../limits'
 import { type EngineOptions, type EngineSocket, pingOver } from './engine-socket'
 import { gatedWebSocket } from './gated-websocket'
+import { WireTap } from './wire-tap'
 
 /** A client of protocol revision 4, in which the server pings. */
 export function openRevision4(origin: string, { path, transport, agent }: EngineOptions): EngineSocket {
@@ -10,14 +11,23 @@ export function openRevision4(origin: string, { path, transport, agent }: Engine
     openGate = resolve
   })
   const upgrade = transport === 'polling, then websocket'
-  const socket = new Socket(origin, {
+  const wire = new WireTap()
+  // it makes and opens its first transport in its constructor
+  class TappedSocket extends Socket {
+    override createTransport(name: string) {
+      return wire.tap(super.createTransport(name))
+    }
+  }
+  const socket = new TappedSocket(origin, {
     path,
     transports: upgrade ? [NodeXHR, gatedWebSocket(gate)] : [transport],
     upgrade,
     // engine.io-client types the browser's agents only; in Node it is handed to the http module as it is
     agent: agent as unknown as string,
   })
+  wire.remember(socket)
   return {
+    wire,
     events: socket as unknown as NodeJS.EventEmitter,
     get sessionId() {
       return socket.id

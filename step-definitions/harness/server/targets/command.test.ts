@@ -22,6 +22,12 @@ async function launch(t: TestContext, command: string, redisUrl = 'redis://r', s
   return { server, transcript }
 }
 
+/** The transcript, without the port and the number of the process. */
+function linesOf(transcript: Transcript, port = ''): string[] {
+  const lines = transcript.entries().map(({ source, event, text }) => `${source} ${event}: ${text}`)
+  return lines.map((line) => line.replace(`:${port}`, ':PORT').replace(/process \d+/, 'process PID'))
+}
+
 /** Waits until the server has printed a line that matches. */
 async function printed(server: ServerInstance, line: RegExp): Promise<RegExpExecArray> {
   const found = await waitFor(async () => line.exec(server.output) ?? undefined, LIMIT_MS)
@@ -31,7 +37,7 @@ async function printed(server: ServerInstance, line: RegExp): Promise<RegExpExec
 test('a real server: ready by its handshake, status by its lines, ended by SIGTERM', async (t) => {
   const redis = await privateRedis(t)
   const path = join(__dirname, '../../../../test/servers/small-server-command.ts')
-  const { server } = await launch(t, `${NODE} -r ./scripts/register-ts.cjs "${path}"`, redis.url)
+  const { server, transcript } = await launch(t, `${NODE} -r ./scripts/register-ts.cjs "${path}"`, redis.url)
   assert.deepEqual(server.status('LISTENING'), { readable: false })
   await awaitHandshake(server, '/engine.io', LIMIT_MS, true)
   await printed(server, /^status=LISTENING$/m)
@@ -41,6 +47,14 @@ test('a real server: ready by its handshake, status by its lines, ended by SIGTE
   assert.deepEqual(server.status('LISTENING'), { readable: true, is: false, actual: 'CLOSED' })
   assert.equal(await accepts(server.origin), false)
   assert.equal(server.unexpectedExit(), undefined)
+  const [, port] = server.origin.match(/:(\d+)$/) ?? []
+  assert.deepEqual(linesOf(transcript, port), [
+    'suite starts the server: 127.0.0.1:PORT, process PID',
+    'server prints on stdout: status=LISTENING',
+    'suite stops the server: SIGTERM to 127.0.0.1:PORT',
+    'server prints on stdout: status=CLOSED',
+    'server ends: 127.0.0.1:PORT, with code 0',
+  ])
 })
 
 test('environment, placeholders, arguments split as by a shell, and the folder', async (t) => {
@@ -92,10 +106,16 @@ test('a command may have status lines of its own; then only those count', async 
 
 test('a server that ignores SIGTERM is killed; stopping twice does no harm', async (t) => {
   const script = `process.on('SIGTERM', () => {}); console.log('up'); ${STAYS}`
-  const { server } = await launch(t, `${NODE} -e "${script}"`, 'redis://r', TIMEOUT_EXPECTED_MS)
+  const { server, transcript } = await launch(t, `${NODE} -e "${script}"`, 'redis://r', TIMEOUT_EXPECTED_MS)
   await printed(server, /up/)
   assert.deepEqual(await Promise.all([server.stop(), server.stop()]), [false, false])
   assert.equal(server.unexpectedExit(), undefined)
+  const [, port] = server.origin.match(/:(\d+)$/) ?? []
+  assert.deepEqual(linesOf(transcript, port).slice(2), [
+    'suite stops the server: SIGTERM to 127.0.0.1:PORT',
+    'suite stops the server: SIGKILL to 127.0.0.1:PORT',
+    'server ends: 127.0.0.1:PORT, by SIGKILL',
+  ])
 })
 
 for (const [what, script, message] of [
@@ -107,13 +127,20 @@ for (const [what, script, message] of [
   ],
 ] as const)
   test(`a server that ${what}: its exit is reported, with the end of its output`, async (t) => {
-    const { server } = await launch(t, `${NODE} -e "${script}"`)
+    const { server, transcript } = await launch(t, `${NODE} -e "${script}"`)
     const exit = await waitFor(async () => server.unexpectedExit(), LIMIT_MS)
     assert.ok(exit instanceof TargetFailure)
     assert.equal(exit.message, message)
     const waited = awaitHandshake(server, '/engine.io', LIMIT_MS, true)
     await assert.rejects(waited, { message: `${message.slice(0, -1)}, before it answered a handshake.` })
     await printed(server, /no config/)
+    await server.stop()
+    const ends = transcript.entries().filter(({ event }) => event === 'ends' || event === 'stops the server')
+    assert.deepEqual(
+      ends.map(({ text }) => text.replace(/^\S+, /, '')),
+      [message.includes('code 3') ? 'with code 3' : 'by SIGKILL'],
+      'it ended by itself: nothing was sent to it',
+    )
   })
 
 test('a command that cannot be started is a target failure', async (t) => {

@@ -50,6 +50,7 @@ export class CommandTarget implements Target {
     for (const name of CUCUMBER_VARIABLES) delete env[name]
     const { cwd, transcript, limits } = this.context
     let status: string | undefined
+    const who = `${HOST}:${values.port}`
     try {
       const child = await Child.start({
         command,
@@ -60,7 +61,11 @@ export class CommandTarget implements Target {
           status = (stream === 'stdout' && this.statusOf(line)) || status
           transcript.note('server', `prints on ${stream}`, line)
         },
+        onStopSignal: (signal) => transcript.note('suite', 'stops the server', `${signal} to ${who}`),
+        onExit: ({ code, signal }) =>
+          transcript.note('server', 'ends', `${who}, ${signal ? `by ${signal}` : `with code ${code}`}`),
       })
+      transcript.note('suite', 'starts the server', `${who}, process ${child.pid}`)
       return new CommandInstance(child, reserved, () => status, limits.stop)
     } catch (error) {
       reserved.release()

@@ -76,7 +76,8 @@ test('an ES module that awaits at its top is loaded, and evaluated once', async 
     export class Server { listen() {} close() {} }`
   const report = await drive(moduleOf(t, body, 'module.mjs'), 'redis://127.0.0.1')
   assert.equal(report.failure, undefined)
-  assert.deepEqual([report.stopped, report.transcript], [[true, true], ['server prints evaluated']])
+  const lines = ['server prints evaluated', 'suite calls close() ', 'server has closed ']
+  assert.deepEqual([report.stopped, report.transcript], [[true, true], lines])
 })
 
 for (const [what, text, limit, failure] of [
@@ -115,7 +116,7 @@ test('a module whose close() hangs or throws has not stopped by itself', async (
   const throws = CLASS(`async listen() {} async close() { throw new Error('stuck') }`)
   const report = await drive(moduleOf(t, throws), 'redis://127.0.0.1')
   assert.deepEqual(report.stopped, [false, false])
-  assert.deepEqual(report.transcript, ['server throws at close() stuck'])
+  assert.deepEqual(report.transcript, ['suite calls close() ', 'server throws at close() stuck'])
 })
 
 test('ping settings are options, and only if there are some', async (t) => {

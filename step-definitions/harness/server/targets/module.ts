@@ -81,7 +81,10 @@ export class ModuleTarget implements Target {
   private async close(server: ModuleServer): Promise<boolean> {
     const { limits, transcript } = this.context
     try {
-      return (await withTimeout(server.close(), limits.stop)) !== TIMED_OUT
+      transcript.note('suite', 'calls close()', '')
+      const closed = (await withTimeout(server.close(), limits.stop)) !== TIMED_OUT
+      if (closed) transcript.note('server', 'has closed', '')
+      return closed
     } catch (error) {
       transcript.note('server', 'throws at close()', messageOf(error))
       return false
