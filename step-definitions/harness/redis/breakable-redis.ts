@@ -3,8 +3,9 @@ import { NotObserved, RequirementNotMet, TargetFailure } from '../errors'
 import type { Limits } from '../limits'
 import type { Transcript } from '../transcript'
 import { waitFor } from '../waiting'
+import type { RedisConnection } from './client-list'
 import { PrivateRedis } from './private-redis'
-import { type RedisConnection, RedisObserver } from './redis-observer'
+import { RedisObserver } from './redis-observer'
 
 /** What can happen to a Redis, in the words of the features. */
 export const REDIS_EVENTS = [

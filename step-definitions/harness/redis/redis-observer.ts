@@ -8,6 +8,7 @@ import { Inbox } from '../client/inbox'
 import { messageOf, TargetFailure } from '../errors'
 import type { Transcript } from '../transcript'
 import { TIMED_OUT, waitFor, withTimeout } from '../waiting'
+import { connectionsIn, type RedisConnection } from './client-list'
 import { MonitorStream } from './monitor-stream'
 import { type RedisCommand, SubscriptionState } from './subscription-state'
 
@@ -17,13 +18,6 @@ const SUBSCRIPTION_COMMANDS = new Set(['PSUBSCRIBE', 'PUNSUBSCRIBE', 'SUBSCRIBE'
 const FENCE_LIMIT = 20_000
 /** ms within which Redis must answer after it has accepted the connection */
 const OPEN_LIMIT = 10_000
-
-/** A connection as Redis lists it. An address may be used again after its connection has ended; an id is not. */
-export interface RedisConnection {
-  id: string
-  /** `127.0.0.1:4711`, or `unix:` and a path, as in MONITOR */
-  address: string
-}
 
 /**
  * What Redis knows: which connection holds which pattern, and by which commands. MONITOR lags behind what Redis has done,
@@ -236,14 +230,6 @@ async function replyOf<T>(reply: Promise<T>): Promise<T> {
   return reply.catch((error: unknown) => {
     throw new TargetFailure(`Redis no longer answers: ${messageOf(error)}`)
   })
-}
-
-/** The connections in the reply to CLIENT LIST or CLIENT INFO. A unix socket's address is written as in MONITOR. */
-function connectionsIn(list: string): RedisConnection[] {
-  return [...list.matchAll(/^id=(\d+) addr=(\S+)/gm)].map(([, id = '', address = '']) => ({
-    id,
-    address: address.replace(/^(\/.*):0$/, 'unix:$1'),
-  }))
 }
 
 function hint(reason: string): string {
