@@ -45,8 +45,10 @@ export class Turns {
     const some = this.waiting.slice(0, this.perTurn)
     this.waiting = this.waiting.slice(this.perTurn)
     this.left = this.perTurn - some.length
-    if (some.length > 0) this.schedule()
+    if (this.waiting.length > 0) this.schedule()
     for (const work of some) work()
+    // After the work: what it left to setImmediate comes before the work of the next turn.
+    if (some.length > 0) this.schedule()
   }
 }
 
