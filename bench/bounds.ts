@@ -8,7 +8,7 @@
  * Exit code 1 if a bound does not hold.
  */
 import { parseArgs } from 'node:util'
-import { SETTINGS } from '../reference-server/config'
+import { SETTINGS } from '../reference-server/settings'
 import { cleanUpAll } from '../step-definitions/harness/server/cleanup'
 import { waitFor } from '../step-definitions/harness/waiting'
 import { subscribeWithoutPolling, WebSocketClient } from './bounds/clients'

@@ -1,6 +1,5 @@
 import type { Socket, Transport } from 'engine.io'
 import type { ClientWebSocket, ControlFrameListener } from './client-websocket'
-import type { Config } from './config'
 import { type Deadline, deadlineIn } from './deadline'
 import type { Outbox, Outboxes } from './delivery/outbox'
 import type { Handlers } from './handler'
@@ -10,11 +9,12 @@ import type { Counters } from './limits/counters'
 import type { PatternCost } from './limits/pattern-cost'
 import { Rate } from './limits/rate'
 import { Unsent } from './limits/unsent'
+import type { Config } from './options'
 import { readBodiesInTurns } from './polling-body'
 import type { Codec, Reply } from './protocol'
 import type { Client, Subscription } from './subscription'
 import type { Subscriptions } from './subscriptions'
-import { laterTurn } from './turns'
+import { packetTurns } from './turns'
 
 /** What all connections of a server share. */
 export interface ConnectionParts {
@@ -124,7 +124,7 @@ export class Connection implements Client, ControlFrameListener {
     while (batch.length > 0) {
       this.queue = []
       for (const [index, queued] of batch.entries()) {
-        if (index % FRAMES_PER_TURN === FRAMES_PER_TURN - 1) await laterTurn()
+        if (index % FRAMES_PER_TURN === FRAMES_PER_TURN - 1) await packetTurns.next()
         // A client that has left is skipped: nothing would ever remove it from the subscription it was added to.
         if (this.closed) return
         await this.handle(queued)

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server as NodeHttpServer, type
 import { type AddressInfo, BlockList, type Socket as TcpSocket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Socket } from 'engine.io'
-import { type Config, MAX_TIMER } from './config'
 import { clientAddress, parseAddresses } from './http/addresses'
 import { Engine, idOf, takeRequest } from './http/engine'
 import { Pipelines } from './http/pipelines'
@@ -10,6 +9,8 @@ import { pathOf, refuseAtOnce, refuseConnection, respond, sessionOf, useOriginFo
 import type { Counters } from './limits/counters'
 import { Descriptors } from './limits/descriptors'
 import { type Refusal, Room } from './limits/room'
+import type { Config } from './options'
+import { MAX_TIMER } from './settings'
 
 /** Milliseconds a client has to close its side once the server closes; then its socket is destroyed. */
 const CLOSE_TIMEOUT = 500

@@ -1,11 +1,12 @@
 /** The library: `new Server(options)`, `listen()`, `close()`, `.status`, `Server.STATUS`. */
 export type { Bus, BusFailure, BusListener } from './bus'
-export { type Config, ConfigError, type Options } from './config'
+export { ConfigError } from './config'
 export { Connection, type ConnectionParts } from './connection'
 export { type Outbox, Outboxes, type Recipients } from './delivery/outbox'
 export type { Handler, Handlers, Result } from './handler'
 export { HttpServer } from './http-server'
 export type { Counters, Stats } from './limits/counters'
+export type { Config, Options } from './options'
 export { defaultParts, type Parts } from './parts'
 export {
   type Action,

@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander'
-import { ConfigError, type Options, resolveOptions, SETTING_NAMES, SETTINGS } from './config'
+import { ConfigError, resolveOptions } from './config'
+import type { Options } from './options'
 import { parseRedisAddress } from './redis/address'
 import { openSocket } from './redis/connector'
 import { type PrivateRedis, startPrivateRedis } from './redis/private-redis'
 import { withoutSecrets } from './secrets'
 import { Server } from './server'
+import { SETTING_NAMES, SETTINGS } from './settings'
 import { version } from './version'
 
 /** What the command needs from its process. */

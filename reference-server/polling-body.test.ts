@@ -4,11 +4,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { Server as Engine, type Socket } from 'engine.io'
+import { endPollingSoon } from '../test/reference-server/fixture'
 import { readBodiesInTurns } from './polling-body'
 
 /** A client on polling; the packets that the server has received from it, and how many of them in each turn of the event loop. */
 async function openSession(t: TestContext) {
   const engine = new Engine()
+  endPollingSoon(engine)
   const http = createServer((request, response) => engine.handleRequest(request as never, response))
   await once(http.listen(0, '127.0.0.1'), 'listening')
   t.after(() => {

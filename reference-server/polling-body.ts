@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'engine.io'
-import { inLaterTurn } from './turns'
+import { packetTurns } from './turns'
 
 /** What separates the packets in the body of a POST (Engine.IO protocol 4). */
 const SEPARATOR = '\x1e'
@@ -36,7 +36,7 @@ export function readBodiesInTurns(socket: Socket): void {
     if (!body || socket.readyState !== 'open') return
     body.read(PACKETS_PER_TURN)
     if (!body.isAtEnd) {
-      inLaterTurn(readSome)
+      packetTurns.later(readSome)
       return
     }
     body = undefined

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { SETTINGS } from '../../reference-server/config'
+import { SETTINGS } from '../../reference-server/settings'
 import { median } from '../median'
 import { WebSocketClient } from './clients'
 import { Fixture } from './fixture'

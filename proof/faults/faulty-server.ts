@@ -1,4 +1,4 @@
-import type { Options } from '../../reference-server/config'
+import type { Options } from '../../reference-server/options'
 import { defaultParts } from '../../reference-server/parts'
 import { Server as CorrectServer } from '../../reference-server/server'
 import { FAULTS } from './index'

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Server, type ServerOptions, type Socket } from 'engine.io'
 import { type ClientWebSocket, ClientWebSocketServer } from '../client-websocket'
-import type { Config } from '../config'
+import type { Config } from '../options'
 
 /** WebSocket's code for a server that goes down (RFC 6455, 7.4.1). */
 const GOING_AWAY = 1001

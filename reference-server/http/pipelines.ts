@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { Turns } from '../turns'
 
 /** Requests of one connection that may be unanswered. Clients send one and wait for its response; pipelining has died out. */
 const MAX_UNANSWERED = 64
@@ -23,9 +24,7 @@ interface Pipeline {
 export class Pipelines {
   private readonly bySocket = new Map<Duplex, Pipeline>()
   private readonly onAnswered: (this: ServerResponse) => void
-  /** Requests that may still be served in this turn, and those that must wait for the next. */
-  private leftInTurn = SERVED_PER_TURN
-  private deferred: (() => void)[] = []
+  private readonly turns = new Turns(SERVED_PER_TURN)
 
   /** @param onOverflow called when a connection is destroyed for its unanswered requests */
   constructor(private readonly onOverflow: () => void) {
@@ -70,28 +69,11 @@ export class Pipelines {
 
   private serveNow(socket: Duplex, pipeline: Pipeline, serve: () => void): void {
     pipeline.isBusy = true
-    this.inTurn(() => {
+    this.turns.soon(() => {
       if (socket.destroyed) return
       setImmediate(() => this.endTurn(socket, pipeline))
       serve()
     })
-  }
-
-  private inTurn(work: () => void): void {
-    if (this.leftInTurn === SERVED_PER_TURN) setImmediate(() => this.beginTurn())
-    if (this.leftInTurn === 0) {
-      this.deferred.push(work)
-    } else {
-      this.leftInTurn -= 1
-      work()
-    }
-  }
-
-  private beginTurn(): void {
-    this.leftInTurn = SERVED_PER_TURN
-    const { deferred } = this
-    this.deferred = deferred.slice(SERVED_PER_TURN)
-    for (const work of deferred.slice(0, SERVED_PER_TURN)) this.inTurn(work)
   }
 
   private endTurn(socket: Duplex, pipeline: Pipeline): void {

@@ -34,10 +34,10 @@ function sids({ received }: RawConnection): (string | undefined)[] {
   return [...received.matchAll(/"sid":"([^"]+)"/g)].map(([, sid]) => sid)
 }
 
-/** A clock that goes on when the test says so. */
+/** A clock that goes on when the test says so. It shows whole milliseconds: sums of fractions may miss a deadline by a rounding error. */
 function mockClock(t: TestContext) {
   const { tick } = mockTimeouts(t)
-  let now = performance.now()
+  let now = Math.ceil(performance.now())
   t.mock.method(performance, 'now', () => now)
   return (ms: number) => {
     now += ms
@@ -125,8 +125,6 @@ describe('handshakeTimeout', () => {
     pass(10_000)
     assert.deepEqual(sessions(), [1, 2])
     assert.equal(server.stats().closed.handshakeTimeout, 3)
-    // Before the server closes: the clock stands still.
-    for (const { socket } of [poller, silent, webSocket]) socket.destroy()
   })
 
   test('closes many in several turns', async (t) => {
@@ -141,7 +139,6 @@ describe('handshakeTimeout', () => {
     assert.equal(server.stats().connections, 36)
     pass(1)
     assert.equal(server.stats().connections, 0)
-    silent.socket.destroy()
   })
 
   test('closes nothing once the server is closed', async (t) => {

@@ -1,4 +1,4 @@
-import type { Config } from '../config'
+import type { Config } from '../options'
 import type { Counters } from './counters'
 
 /** Sessions that are closed in one turn of the event loop: some 2 ms. */

@@ -57,7 +57,7 @@ function checkReplies(socket: Socket, state: ConnectionState): void {
     const [event, bytes] = args
     const wrong = event === 'data' ? reader.read(bytes as Buffer, state.stage) : undefined
     if (wrong === undefined) return emit(...args)
-    socket.destroy(new Error(`what answers there is no Redis, or sent nonsense: ${wrong}`))
+    socket.destroy(new Error(`it is no Redis, or sends what no Redis sends: ${wrong}`))
     return true
   }
   Reflect.set(socket, 'emit', checkedEmit)

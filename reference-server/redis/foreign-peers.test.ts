@@ -69,8 +69,12 @@ describe('why a Redis cannot be used is told', () => {
       /^down: DENIED Redis is running in protected mode$/,
     ],
     ['no room', '-ERR max number of clients reached\r\n', /^down: ERR max number of clients reached$/],
-    ['a web server', 'HTTP/1.1 400 Bad Request\r\n\r\n', /no Redis, or sent nonsense: "HTTP\/1.1 400 Bad Request"$/],
-    ['a server that wants TLS', '\x15\x03\x01\0\x02\x02\x46', /no Redis, or sent nonsense: "\\u0015/],
+    [
+      'a web server',
+      'HTTP/1.1 400 Bad Request\r\n\r\n',
+      /no Redis, or sends what no Redis sends: "HTTP\/1.1 400 Bad Request"$/,
+    ],
+    ['a server that wants TLS', '\x15\x03\x01\0\x02\x02\x46', /no Redis, or sends what no Redis sends: "\\u0015/],
     ['a password that Redis wants', '-NOAUTH Authentication required.\r\n', /^down: NOAUTH Authentication required.$/],
     ['nothing', '', /^down: the connection was closed$/],
   ]

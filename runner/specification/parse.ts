@@ -1,5 +1,5 @@
 import type { Nodes, Root } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
+import { fromMarkdown } from './markdown'
 
 /**
  * The tree of a text, as CommonMark has it. micromark 4.0.2 takes a list that does not begin with 1 for a paragraph if it

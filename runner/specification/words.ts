@@ -1,6 +1,6 @@
 import type { Nodes, Parents, Root } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
 import { afterComments, wordsOfTag } from './html-words'
+import { fromMarkdown } from './markdown'
 
 /** What nodes are read from: their positions are places in `text`. */
 export interface Source {

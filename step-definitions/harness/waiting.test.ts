@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { TIMED_OUT, waitFor, withTimeout } from './waiting'
+import { MORE_SELDOM, TIMED_OUT, waitFor, withTimeout } from './waiting'
 
 const LONG = 60_000
 
@@ -38,6 +38,17 @@ test('waitFor looks at least once, and returns undefined when the limit has pass
   }
   assert.equal(await waitFor(never, 0), undefined)
   assert.equal(looks, 1)
+})
+
+test('waitFor looks at the end of the limit, however long the interval is; the intervals may grow', async () => {
+  let looks = 0
+  const never = async () => {
+    looks += 1
+    return undefined
+  }
+  assert.equal(await waitFor(never, 1, () => 1e8), undefined)
+  assert.equal(looks, 2)
+  assert.deepEqual([0, 50, 1000].map(MORE_SELDOM), [10, 10, 100])
 })
 
 test('waitFor rejects with what look throws', async () => {

@@ -17,15 +17,24 @@ export async function withTimeout<T>(promise: Promise<T>, limitMs: number): Prom
 /** ms between two looks at a state that sends no event when it changes */
 const POLL_INTERVAL_MS = 10
 
+/** Looks less and less often, so that a long wait costs little, and lasts at most a tenth longer than what it waits for. */
+export const MORE_SELDOM = (waitedMs: number) => Math.max(POLL_INTERVAL_MS, waitedMs / 10)
+
 /**
  * Calls `look` until it returns something other than undefined, or the limit has passed (then undefined).
  * For states that send no event when they change. Use `withTimeout` for what does send one.
  */
-export async function waitFor<T>(look: () => Promise<T | undefined>, limitMs: number): Promise<T | undefined> {
-  const end = performance.now() + limitMs
+export async function waitFor<T>(
+  look: () => Promise<T | undefined>,
+  limitMs: number,
+  intervalAfter: (waitedMs: number) => number = () => POLL_INTERVAL_MS,
+): Promise<T | undefined> {
+  const began = performance.now()
   for (;;) {
     const seen = await look()
-    if (seen !== undefined || performance.now() >= end) return seen
-    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS))
+    const waitedMs = performance.now() - began
+    if (seen !== undefined || waitedMs >= limitMs) return seen
+    const interval = Math.min(intervalAfter(waitedMs), limitMs - waitedMs)
+    await new Promise((resolve) => setTimeout(resolve, interval))
   }
 }

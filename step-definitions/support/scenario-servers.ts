@@ -1,5 +1,5 @@
 import { SuiteError } from '../harness/errors'
-import type { RedisConnection } from '../harness/redis/redis-observer'
+import type { RedisConnection } from '../harness/redis/redis-connection'
 import type { Pings, ServerInstance } from '../harness/server/targets'
 import type { Testbed } from '../harness/testbed'
 

@@ -202,7 +202,10 @@ export function createFixture() {
     const patience = { redisTimeout: GENEROUS, handshakeTimeout: GENEROUS }
     const server = new Server({ port: 0, redis: privateRedis.url, ...patience, ...options }, parts)
     endPollingSoon(Reflect.get(Reflect.get(server, 'httpServer'), 'engine'))
-    t.after(() => server.close())
+    t.after(() => {
+      t.mock.reset() // A server whose timers stand still would never end, and a test that failed would hang.
+      return server.close()
+    })
     return server
   }
 

@@ -1,4 +1,4 @@
-import type { Config } from '../../../reference-server/config'
+import type { Config } from '../../../reference-server/options'
 import type { Parts } from '../../../reference-server/parts'
 import type { Fault } from '../fault'
 import { all, handler, receiving } from '../tools/decorate'

@@ -1,6 +1,4 @@
 import type { BlockContent, PhrasingContent, RootContent, TableRow } from 'mdast'
-import { gfmTableToMarkdown } from 'mdast-util-gfm-table'
-import { toMarkdown as write } from 'mdast-util-to-markdown'
 import { MARKS } from '../terminal/style'
 import { partTitle } from '../terminal/tree'
 import { summaryOf, totalLine } from './summary'
@@ -18,6 +16,9 @@ export function toMarkdown(matrix: Matrix): string {
       ...sectionOf(section, letters),
     ]),
   ]
+  // 0.1 s of CPU to load, and a run does without them
+  const { gfmTableToMarkdown } = require('mdast-util-gfm-table') as typeof import('mdast-util-gfm-table')
+  const { toMarkdown: write } = require('mdast-util-to-markdown') as typeof import('mdast-util-to-markdown')
   return write({ type: 'root', children }, { extensions: [gfmTableToMarkdown({ tablePipeAlign: false })], bullet: '-' })
 }
 

@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress'
+import type { SingleBar } from 'cli-progress'
 
 /** The stream, whether it is a terminal, and how wide. */
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
@@ -17,6 +17,7 @@ export function canRedraw({ env, stdout }: Screen): boolean {
 
 /** A progress bar for a terminal; `format` is the text after the bar. */
 export function makeBar(stream: Output, format: string): SingleBar {
+  const { SingleBar } = require('cli-progress') as typeof import('cli-progress') // only where there is a terminal
   return new SingleBar({
     stream,
     format: `  {bar} ${format}`,

@@ -90,10 +90,10 @@ export async function nothingFollows(client: Client, rounds: number, context: Sc
     )
   }
   await client.barrier()
+  for (const payload of ended.keys()) client.claimDeliveries(String(payload))
   for (const [index, { kind, body }] of connection.allFrames().entries()) {
     const reply = kind === 'reply' ? undefined : ended.get(body?.payload)
     if (reply === undefined) continue
-    client.claimDeliveries(String(body?.payload))
     if (index < reply) continue
     const round = [...ended.keys()].indexOf(body?.payload) + 1
     throw new RequirementNotMet(requirement, `none in ${rounds} rounds`, `in round ${round}: ${JSON.stringify(body)}`)

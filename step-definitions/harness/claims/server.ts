@@ -1,5 +1,6 @@
 import { messageOf, NotObserved, RequirementNotMet } from '../errors'
-import type { RedisConnection, RedisObserver } from '../redis/redis-observer'
+import type { RedisConnection } from '../redis/redis-connection'
+import type { RedisObserver } from '../redis/redis-observer'
 import { engineUrl, httpRequest } from '../server/http-probe'
 import type { ServerInstance } from '../server/targets'
 import { waitFor } from '../waiting'

@@ -8,7 +8,7 @@ interface Waiter<T> {
  * not taken stay in the inbox.
  */
 export class Inbox<T> {
-  private readonly untaken: T[] = []
+  private untaken: T[] = []
   private readonly waiters: Waiter<T>[] = []
   private ended = false
 
@@ -56,8 +56,9 @@ export class Inbox<T> {
 
   /** Takes every stored item that is wanted. */
   takeAll(wanted: (item: T) => boolean): T[] {
-    const taken: T[] = []
-    for (let item = this.take(wanted); item !== undefined; item = this.take(wanted)) taken.push(item)
+    const [taken, left]: [T[], T[]] = [[], []]
+    for (const item of this.untaken) (wanted(item) ? taken : left).push(item)
+    this.untaken = left
     return taken
   }
 

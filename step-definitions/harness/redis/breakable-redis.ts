@@ -5,7 +5,8 @@ import type { Owner } from '../owners'
 import type { Transcript } from '../transcript'
 import { waitFor } from '../waiting'
 import { PrivateRedis } from './private-redis'
-import { type RedisConnection, RedisObserver } from './redis-observer'
+import type { RedisConnection } from './redis-connection'
+import { RedisObserver } from './redis-observer'
 
 /** What can happen to a Redis, in the words of the features. */
 export const REDIS_EVENTS = [

@@ -26,12 +26,14 @@ async function scripted(t: TestContext, host: string, onData: (socket: Socket, t
 }
 
 const LINE = '+1700000000.1 [0 127.0.0.1:1] "psubscribe" "p"\r\n'
+const LONG = 'x'.repeat(200_000)
 
 test('all lines are read: together with the first reply, in pieces, and several in one packet', async (t) => {
   const url = await scripted(t, '127.0.0.1', (socket) => {
     const published = LINE.replace('psubscribe', 'PUBLISH') // is ignored
-    socket.write(`+OK\r\n${LINE}${published}${LINE.slice(0, 20)}`)
-    setImmediate(() => socket.write(`${LINE.slice(20)}+no command\r\n${LINE.replace('"p"', '"q"')}`))
+    socket.write(`+OK\r\n${LINE}${published}${LINE.slice(0, -1)}`)
+    const long = LINE.replace('"p"', `"${LONG}"`) // is read in at least three pieces
+    setImmediate(() => socket.write(`${LINE.slice(-1)}+no command\r\n${long}${LINE.replace('"p"', '"q"')}`))
   })
   const commands = new Inbox<RedisCommand>()
   const stream = await MonitorStream.open(
@@ -42,7 +44,7 @@ test('all lines are read: together with the first reply, in pieces, and several 
   assert.ok(await commands.next(({ args }) => args[0] === 'q', LIMIT_MS))
   assert.deepEqual(
     commands.rest().map(({ args }) => args),
-    [['p'], ['p']],
+    [['p'], ['p'], [LONG]],
   )
   await stream.close()
   assert.ok(commands.hasEnded)

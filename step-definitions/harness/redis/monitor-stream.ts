@@ -77,12 +77,18 @@ function encode(words: string[]): string {
   return `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`
 }
 
+/** A line may come in many pieces (one with 1 MiB of payload in fifty), so each piece is searched once. */
 function readLines(socket: Socket, onLine: (line: string) => void): void {
-  let pending = ''
+  let begun: string[] = []
   socket.setEncoding('latin1') // MONITOR prints ASCII only
   socket.on('data', (text: string) => {
-    const lines = (pending + text).split('\r\n')
-    pending = lines.pop() ?? ''
-    for (const line of lines) onLine(line)
+    const end = text.lastIndexOf('\n') + 1
+    if (end === 0) {
+      begun.push(text)
+      return
+    }
+    const lines = `${begun.join('')}${text.slice(0, end)}`.split('\r\n')
+    begun = [text.slice(end)]
+    for (const line of lines.slice(0, -1)) onLine(line)
   })
 }

@@ -13,8 +13,6 @@ import { RedisClock } from './redis-clock'
 import { clientsIn, connectionsIn, type RedisClient, type RedisConnection, SUITE_NAME } from './redis-connection'
 import { type RedisCommand, SubscriptionState } from './subscription-state'
 
-export type { RedisConnection } from './redis-connection'
-
 /** Commands about subscriptions. All others would only fill the transcript. */
 const SUBSCRIPTION_COMMANDS = new Set(['PSUBSCRIBE', 'PUNSUBSCRIBE', 'SUBSCRIBE', 'UNSUBSCRIBE', 'RESET', 'QUIT'])
 /** ms within which MONITOR must show a command that Redis has run */
