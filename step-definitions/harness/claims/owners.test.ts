@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import test, { type TestContext } from 'node:test'
+import { startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
+import type { Misbehaviour } from '../../../test/servers/misbehaviour'
+import { RequirementNotMet } from '../errors'
+import type { Owner } from '../owners'
+import { Burst, receivedInOrder } from './bursts'
+import { doesNotReach, reachesOnce } from './deliveries'
+import { publishPayload, receivesUnchanged } from './payloads'
+import { isRefused, ownerOfRefusal, sendsRaw } from './raw-frames'
+import { doesNotHold, holds, wasSent } from './redis'
+
+/** Alice and bob, who have patterns of their own and share one, on a server that misbehaves in these ways. */
+async function pair(t: TestContext, ...misbehaviours: Misbehaviour[]) {
+  const { connect, context } = await startFixture(t, ...misbehaviours)
+  const [alice, bob] = [await connect('alice'), await connect('bob')]
+  for (const [client, pattern] of [
+    [alice, 'a'],
+    [bob, 'b'],
+    [alice, 'shared'],
+    [bob, 'shared'],
+  ] as const)
+    await client.subscribe(pattern)
+  return { alice, bob, context: () => context(), short: () => context(TIMEOUT_EXPECTED_MS) }
+}
+
+type Pair = Awaited<ReturnType<typeof pair>>
+
+const CASES: [owner: Owner, situation: string, Misbehaviour[], claim: (on: Pair) => Promise<unknown>][] = [
+  [
+    'subscribing/3.2.1',
+    'nobody receives a payload',
+    ['loses the first'],
+    async ({ alice, bob, context }) => reachesOnce([alice, bob], 'shared', context()),
+  ],
+  [
+    'delivery/1',
+    'another client of the pattern has the payload',
+    ['delivers to one'],
+    async ({ bob, context }) => reachesOnce([bob], 'shared', context()),
+  ],
+  [
+    'subscription-creation/1',
+    'Redis does not hold the pattern, so that nothing can come',
+    ['SUBSCRIBE'],
+    async ({ alice, context }) => reachesOnce([alice], 'nothing-matches', context()),
+  ],
+  [
+    'delivery/1',
+    'a payload for its own pattern comes twice',
+    ['delivers twice'],
+    async ({ alice, context }) => reachesOnce([alice], 'a', context()),
+  ],
+  [
+    'delivery/6',
+    'a payload for a pattern that it never had',
+    ['delivers to all'],
+    async ({ alice, context }) => doesNotReach(alice, 'b', context()),
+  ],
+  [
+    'unsubscribing/3.2',
+    'a payload for a pattern that it has left',
+    ['keeps unsubscribed clients'],
+    async ({ alice, context }) => {
+      alice.sendRequest('unsubscribe', 'shared')
+      await alice.receivesReply('unsubscribe', 'shared', true)
+      await doesNotReach(alice, 'shared', context())
+    },
+  ],
+  [
+    'wire/4',
+    'a second reply to a request of its own',
+    ['replies twice'],
+    async ({ alice }) => alice.hearsNothingMore(),
+  ],
+  [
+    'delivery/1',
+    'a payload of a burst comes twice',
+    ['delivers twice'],
+    async ({ alice, context }) => {
+      const burst = new Burst('a', context())
+      await burst.publish(2)
+      await receivedInOrder(alice, burst)
+    },
+  ],
+  [
+    'delivery/3',
+    'payloads of a burst change places',
+    ['swaps'],
+    async ({ alice, context }) => {
+      const burst = new Burst('a', context())
+      await burst.publish(4)
+      await receivedInOrder(alice, burst)
+    },
+  ],
+  [
+    'delivery/4',
+    'a payload is changed',
+    ['trims payloads'],
+    async ({ alice, context }) => receivesUnchanged(alice, 'a', await publishPayload(' x ', 'a', context()), context()),
+  ],
+  [
+    'delivery/5',
+    'bytes that are no text are changed',
+    ['bytes as text'],
+    async ({ alice, context }) => {
+      const payload = await publishPayload(Buffer.from([0xff, 0xfe]), 'a', context())
+      await receivesUnchanged(alice, 'a', payload, context())
+    },
+  ],
+  [
+    'subscription-creation/1',
+    'a pattern has two PSUBSCRIBEs',
+    ['PSUBSCRIBE twice'],
+    async ({ context }) => wasSent('PSUBSCRIBE', 'a', 'once', async () => {}, context()),
+  ],
+  [
+    'subscription-creation/1',
+    'Redis was never told of the pattern',
+    ['never to Redis'],
+    async ({ short }) => holds('a', 1, async () => {}, short()),
+  ],
+  [
+    'subscription-deletion/1',
+    'Redis holds a pattern that nobody has',
+    ['never unsubscribes'],
+    async ({ short }) => doesNotHold('a', async () => {}, short()),
+  ],
+]
+
+for (const [owner, situation, misbehaviours, claim] of CASES)
+  test(`${owner} owns what is not met where ${situation}`, async (t) => {
+    const on = await pair(t, ...misbehaviours)
+    const thrown = await claim(on).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    assert.ok(thrown instanceof RequirementNotMet, String(thrown))
+    assert.equal(thrown.owner, owner)
+  })
+
+test('subscribing/3.2.2 owns that a request is granted', async (t) => {
+  const thrown = await pair(t, 'wrong status').catch((error: unknown) => error)
+  assert.equal(thrown instanceof RequirementNotMet && thrown.owner, 'subscribing/3.2.2')
+})
+
+test('a refusal that does not come belongs to the clause for what is wrong with the frame', async (t) => {
+  for (const [frame, owner] of [
+    [Buffer.from('x'), 'robustness/5'],
+    ['x', 'robustness/1'],
+    ['{"action":"greet","pattern":"p"}', 'robustness/2'],
+    ['{"action":"subscribe","pattern":""}', 'robustness/3'],
+    ['{"action":"subscribe","pattern":"\\u0007"}', 'robustness/4'],
+    ['x'.repeat(1_000_001), 'robustness/6'],
+  ] as const)
+    assert.equal(ownerOfRefusal(frame), owner)
+  const { connect, context } = await startFixture(t, 'ignores nonsense')
+  const alice = await connect('alice')
+  await sendsRaw(alice, 'x', context())
+  const thrown = await isRefused(alice, context(TIMEOUT_EXPECTED_MS)).catch((error: unknown) => error)
+  assert.equal(thrown instanceof RequirementNotMet && thrown.owner, 'robustness/1')
+})
