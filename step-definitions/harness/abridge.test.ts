@@ -42,9 +42,13 @@ test('a command of Redis and a long frame are found, as claims quote them; a sho
 const flood = (length: number) =>
   Array.from({ length }, (_, index) => entry('alice', 'receives', `frame number ${String(index).padStart(5, '0')}`))
 
-test('two thousand entries are all kept; of more the first, the latest, and those around the marked one', () => {
-  assert.equal(abridge(flood(2_000)).length, 2_000)
-  const texts = abridge(flood(10_000), { requirement: '', actual: 'frame number 05000' }).map(({ text }) => text)
+test('twenty thousand entries are all kept', () => {
+  assert.equal(abridge(flood(20_000)).length, 20_000)
+  assert.equal(abridge(flood(20_001)).length, 10_001)
+})
+
+test('of more, the first are kept, the latest, and those around the marked one', () => {
+  const texts = abridge(flood(10_000), { requirement: '', actual: 'frame number 05000' }, 2_000).map(({ text }) => text)
   assert.equal(texts.length, 2_002)
   const expected = [
     'frame number 00000',
@@ -62,7 +66,7 @@ test('two thousand entries are all kept; of more the first, the latest, and thos
 
 test('where none is marked, those around the step that failed are kept', () => {
   const entries = [...flood(6_000), entry('step', 'Then', 'alice is told status true'), ...flood(6_000)]
-  const texts = abridge(entries).map(({ text }) => text)
+  const texts = abridge(entries, undefined, 2_000).map(({ text }) => text)
   assert.equal(texts[1_001], 'alice is told status true')
   assert.deepEqual([texts[500], texts[1_501]], ['5000 entries', '5001 entries'])
 })
@@ -70,7 +74,7 @@ test('where none is marked, those around the step that failed are kept', () => {
 test('parts that touch or overlap have nothing left out between them', () => {
   for (const at of [0, 499, 700, 2_500, 2_999]) {
     const entries = flood(3_000).map((each, index) => (index === at ? entry('step', 'Then', 'here') : each))
-    const kept = abridge(entries)
+    const kept = abridge(entries, undefined, 2_000)
     const left = kept.filter(({ event }) => event === 'leaves out').map(({ text }) => Number.parseInt(text, 10))
     const shown = kept.filter(({ event }) => event !== 'leaves out')
     assert.equal(shown.length + left.reduce((sum, count) => sum + count, 0), 3_000)

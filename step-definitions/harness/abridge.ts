@@ -2,8 +2,8 @@ import { STEP } from '../../schemas/shared'
 import type { TraceEntry, TranscriptEntry } from '../../schemas/types'
 import { shorten } from './shorten'
 
-/** Entries of a longer transcript are left out: a flood has tens of thousands. */
-const ENTRY_LIMIT = 2_000
+/** Entries of a longer transcript are left out: two thousand requests have 4,000, and a client that keeps asking has more. */
+const ENTRY_LIMIT = 20_000
 /** A shorter text may stand in `actual` by chance. */
 const SHORTEST_QUOTATION = 16
 /** Claims quote frames of this length, or as the transcript shows them. */
@@ -16,12 +16,12 @@ export interface Quotation {
 }
 
 /** The entries for people. Of very many these are kept: the first, the latest, and those around the one to look at. */
-export function abridge(entries: readonly TraceEntry[], failure?: Quotation): TranscriptEntry[] {
+export function abridge(entries: readonly TraceEntry[], failure?: Quotation, limit = ENTRY_LIMIT): TranscriptEntry[] {
   const quoted = failure && firstQuoted(entries, failure)
   const shown = (from: number, to: number) =>
     entries.slice(from, to).map((entry, at) => view(entry, from + at === quoted))
-  if (entries.length <= ENTRY_LIMIT) return shown(0, entries.length)
-  const some = ENTRY_LIMIT / 4
+  if (entries.length <= limit) return shown(0, entries.length)
+  const some = limit / 4
   const centre = quoted ?? entries.findLastIndex(({ source }) => source === STEP)
   const ranges = [
     [0, some],
