@@ -11,7 +11,8 @@ import { InterruptedError, UsageError } from './errors'
 export function exitCodeOfRun({ counts, scenarios, parts, stale }: Summary, strict: boolean): 0 | 1 | 3 {
   if (counts.error > 0 || scenarios.error > 0) return 3
   if ((parts.specification.unexpected ?? 0) > 0 || stale) return 1
-  if (strict && ((parts.completion.unexpected ?? 0) > 0 || counts.warning > 0 || (counts.flaky ?? 0) > 0)) return 1
+  const { warning, flaky = 0, inconclusive = 0 } = counts
+  if (strict && ((parts.completion.unexpected ?? 0) > 0 || warning + flaky + inconclusive > 0)) return 1
   return 0
 }
 

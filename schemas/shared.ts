@@ -16,6 +16,9 @@ export const OBSERVATION_MEDIA_TYPE = 'text/x.realizehit.observation'
 /** … and how many frames the dialect did not know, as a number. */
 export const UNKNOWN_FRAMES_MEDIA_TYPE = 'text/x.realizehit.unknown-frames'
 
+/** The runner gives this tag to a scenario that is not to be played, because it rests on a clause that has failed. */
+export const NOT_PLAYED_TAG = '@not-played'
+
 const CLAUSE_TAG = /^@([a-z-]+\/\d+(?:\.\d+)*)$/
 
 /** The clause ids among a scenario's tags: `@subscribing/3.1.1` is subscribing/3.1.1. */

@@ -15,11 +15,11 @@ export type Level = 'must' | 'should' | 'informative'
  * Worst first.
  */
 export type ClauseVerdict =
-  'error' | 'fail' | 'flaky' | 'known-failure' | 'warning' | 'not-observed' | 'informative' | 'pass'
+  'error' | 'fail' | 'flaky' | 'known-failure' | 'warning' | 'inconclusive' | 'not-observed' | 'informative' | 'pass'
 /**
  * Worst first.
  */
-export type ScenarioVerdict = 'fail' | 'error' | 'not-observed' | 'pass'
+export type ScenarioVerdict = 'fail' | 'error' | 'inconclusive' | 'not-observed' | 'pass'
 export type Transcript = TranscriptEntry[]
 /**
  * What a scenario that did not pass attaches for the runner, once.
@@ -175,6 +175,14 @@ export interface RunFacts {
    */
   onlyFailedIn?: string
   /**
+   * with --all: what rests on a failed clause was played, too
+   */
+  all?: true
+  /**
+   * why the run ended before everything was played: the signal that interrupted it, or --bail
+   */
+  ended?: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'bail'
+  /**
    * how many times everything was run, if more than once
    */
   repeat?: number
@@ -199,6 +207,7 @@ export interface Summary {
   scenarios: {
     fail: number
     error: number
+    inconclusive?: number
     'not-observed': number
     pass: number
   }
@@ -213,6 +222,10 @@ export interface Summary {
     declared: boolean
     clauses: string[]
   }[]
+  /**
+   * the clauses that count against the server by scenarios of their own, if any do, in the specification's order
+   */
+  causes?: Cause[]
   /**
    * clauses that are listed as known to fail but pass
    */
@@ -238,6 +251,11 @@ export interface Counts {
   flaky?: number
   'known-failure'?: number
   warning: number
+  inconclusive?: number
+  /**
+   * conditions that only repeat a verdict against the server of the clauses that judge them; they are counted here alone
+   */
+  repeated?: number
   'not-observed': number
   informative: number
   pass: number
@@ -256,6 +274,20 @@ export interface PartSummary {
    * the number of clauses that count against the server and are not listed as known to fail
    */
   unexpected?: number
+}
+export interface Cause {
+  /**
+   * `<section>/<number>`, such as subscribing/3.1.1
+   */
+  clause: string
+  /**
+   * the id of the failed scenario that shows it best: the shortest
+   */
+  scenario: string
+  /**
+   * the inconclusive clauses that rest on it first
+   */
+  rest: string[]
 }
 /**
  * One clause and its verdict.
@@ -293,6 +325,18 @@ export interface ClauseRow {
    */
   missing?: Capability[]
   /**
+   * if it has no scenarios of its own and failed or is inconclusive: the clauses that it only repeats
+   */
+  repeats?: string[]
+  /**
+   * if it is inconclusive: the failed clauses that its scenarios rest on
+   */
+  restsOn?: string[]
+  /**
+   * `<section>/<number>`, such as subscribing/3.1.1
+   */
+  cause?: string
+  /**
    * the clauses whose scenarios judged it, if it has none of its own
    */
   coveredBy?: string[]
@@ -308,6 +352,7 @@ export interface RunCounts {
   error?: number
   fail?: number
   warning?: number
+  inconclusive?: number
   'not-observed'?: number
   informative?: number
   pass?: number
@@ -330,6 +375,14 @@ export interface ScenarioRow {
   verdict: ScenarioVerdict
   durationMs: number
   failure?: Failure
+  /**
+   * `<section>/<number>`, such as subscribing/3.1.1
+   */
+  restsOn?: string
+  /**
+   * true if it was not played because of that; otherwise it failed on a requirement of that clause
+   */
+  notPlayed?: true
   notObserved?: NotObserved
   error?: ScenarioError
   observations?: string[]
@@ -346,6 +399,10 @@ export interface Failure {
   requirement: string
   expected: string
   actual: string
+  /**
+   * `<section>/<number>`, such as subscribing/3.1.1
+   */
+  owner?: string
   transcript: Transcript
   /**
    * the file with the trace of the failure (trace.schema.json), or why there is none
@@ -401,6 +458,10 @@ export interface FailOutcome {
   requirement: string
   expected: string
   actual: string
+  /**
+   * `<section>/<number>`, such as subscribing/3.1.1
+   */
+  owner?: string
   transcript: Transcript
   /**
    * the file with the trace of the failure (trace.schema.json), or why there is none

@@ -1,5 +1,5 @@
-import type { ScenarioRow, Trace } from '../../schemas/types'
-import { CannotRunError } from '../errors'
+import type { Trace } from '../../schemas/types'
+import { CannotRunError, InterruptedError } from '../errors'
 import type { Io } from '../io'
 import { type FoundScenario, findScenario } from '../replay/find-scenario'
 import { judgeReplay } from '../replay/judge'
@@ -62,18 +62,21 @@ async function replay(given: ReplayOptions, io: Io, suite: SuiteFiles): Promise<
   const { mark, generated } = trace
   const server = `${targetText(implementation)}${connectionText(implementation)}`
   io.stdout.write(introduction(trace, found, server, featuresDigest(suite, readFeatures(suite)), style))
-  const rows: ScenarioRow[] = await runSuite({
+  const { scenarios: rows, ended } = await runSuite({
     suite,
     parameters: { ...target, replay: { mark, ...(generated && { generated }) } },
     sections,
     tagExpression: '',
     scenarios: [found.scenario.id],
     workers: 1,
+    all: true,
+    bail: false,
     env: io.env,
     interrupt: io.interrupt,
     onPlan: () => {},
     onScenario: () => {},
   })
+  if (ended !== undefined) throw new InterruptedError(ended)
   const [row] = rows
   if (!row) throw new CannotRunError(`The scenario ${found.scenario.id} was not run.`)
   const result = judgeReplay(trace, row)

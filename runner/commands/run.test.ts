@@ -37,7 +37,7 @@ test('a failed clause is shown: exit code 1', async (t) => {
   const { code, out, read } = await judge(t, clauses, features, '--command', 'python3 s.py')
   assert.equal(code, 1)
   assert.match(out, /^Judging the command python3 s\.py\n/)
-  assert.match(out, /✗ 1 .*\n +✓ 2 .*\n\n✗ a\/1 /)
+  assert.match(out, /✗ 1 .*\n +✓ 2 .*\n\n1 cause\n\na\/1 .*\n✗ a\/1 /)
   assert.match(out, /requirement {2}refusing\n/)
   assert.match(out, /2 clauses: 1 passed, 1 failed — not spec-conformant/)
   assert.equal(read().scenarios[0]?.failure?.expected, 'status: false')

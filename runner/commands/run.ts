@@ -1,14 +1,15 @@
 import { randomInt } from 'node:crypto'
 import type { Command } from 'commander'
 import type { Clause, Implementation } from '../../schemas/types'
-import { UsageError } from '../errors'
+import { InterruptedError, UsageError } from '../errors'
 import { exitCodeOfRun } from '../exit-code'
 import type { Io } from '../io'
 import { staleFailures } from '../judging/known-failures'
 import { rejectUntagged } from '../judging/verdict'
 import { prepareReportFiles, writeReports } from '../reports'
 import { makeReport } from '../reports/make-report'
-import { failuresText } from '../reports/terminal/failure'
+import { causesText } from '../reports/terminal/causes'
+import { errorsText, failuresText } from '../reports/terminal/failure'
 import { styleOf } from '../reports/terminal/style'
 import { summaryText } from '../reports/terminal/summary'
 import { connectionText, targetText } from '../reports/verdict-text'
@@ -34,6 +35,9 @@ export interface RunOptions extends TargetOptions {
   strict: boolean
   workers: number
   repeat: number
+  all: boolean
+  bail: boolean
+  verbose: boolean
   seed?: number
   failures: string
   traces?: string
@@ -56,6 +60,9 @@ export const runCommand: CommandDefinition<RunOptions> = {
         nonEmpty,
       )
       .option('--strict', 'completions must pass too, and warnings count as failures', false)
+      .option('--all', 'play what rests on a failed clause too, and every example', false)
+      .option('--bail', 'play nothing more once a scenario has failed', false)
+      .option('--verbose', 'print every failure, with its transcript', false)
       .option('--workers <n>', 'how many scenarios run at once', integer(1, 64), 2)
       .option('--repeat <n>', 'run everything n times: a clause whose result varies is flaky', integer(1, 1000), 1)
       .option('--seed <n>', 'for random histories and frames (default: random, printed)', integer(0, 2 ** 32 - 1))
@@ -93,7 +100,7 @@ async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promis
   const list = loadClauses(suite, { pending: true })
   const seed = given.seed ?? randomInt(2 ** 32)
   const { options, target, implementation, known } = resolveRunSettings(given, seed, list.clauses, cwd, suite)
-  const { workers, timeout, strict, only, onlyFailedIn, repeat } = options
+  const { workers, timeout, strict, only, onlyFailedIn, repeat, all, bail, verbose } = options
   const features = readFeatures(suite)
   const digest = featuresDigest(suite, features)
   const selection =
@@ -116,8 +123,8 @@ async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promis
   stdout.write(style.dim(`${list.specification.title}, edition ${list.specification.edition}\n`))
   const undeclared = undeclaredText(target)
   if (undeclared !== '') stdout.write(`${style.hang('', undeclared, { by: 2 })}\n`)
-  const { rows, scenarios, times } = await runRepeatedly(
-    { suite, parameters, list, selection, workers, repeat, known, style },
+  const { rows, scenarios, times, ended } = await runRepeatedly(
+    { suite, parameters, list, selection, workers, repeat, all, bail, known, style },
     io,
   )
   const stale = staleFailures(rows, known, selection.isWhole)
@@ -134,21 +141,24 @@ async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promis
       only,
       ...(onlyFailedIn !== undefined && { onlyFailedIn }),
       ...(times > 1 && { repeat: times }),
+      ...(all && { all }),
+      ...(ended !== undefined && { ended }),
     },
     list,
     rows,
     scenarios: rejectUntagged(list.clauses, scenarios),
-    partial: selection.partial,
+    partial: selection.partial || ended !== undefined,
     durationMs: performance.now() - startedMs,
     ...(known && stale.length > 0 && { stale: { source: known.source, clauses: stale } }),
   })
-  stdout.write(failuresText(report, style))
+  stdout.write(verbose ? failuresText(report, style) : causesText(report, style) + errorsText(report, style))
   let written: string[] = []
   try {
     written = writeReports(report, files)
   } finally {
     stdout.write(summaryText(report, written, style))
   }
+  if (ended !== undefined && ended !== 'bail') throw new InterruptedError(ended)
   return exitCodeOfRun(report.summary, strict)
 }
 

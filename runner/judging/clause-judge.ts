@@ -1,5 +1,6 @@
 import type { Clause, ClauseRow, ScenarioRow } from '../../schemas/types'
 import type { Selection } from '../running/selection'
+import { foreignOwner, resolveInconclusive } from './inconclusive'
 import type { PlannedScenario } from './scenarios'
 import { judgeClause, judgedBy } from './verdict'
 
@@ -11,11 +12,13 @@ interface PendingClause {
 
 /**
  * Judges clauses while scenarios finish in any order, and emits the rows in the specification's order: each as soon as its
- * last scenario has finished and every clause before it was emitted.
+ * last scenario has finished and every clause before it was emitted. Where a scenario has failed on another clause's
+ * requirement, that waits until everything has finished: only then is it known whose failure it is.
  */
 export class ClauseJudge {
   readonly rows: ClauseRow[] = []
-  private readonly finished = new Map<string, ScenarioRow>()
+  private finished = new Map<string, ScenarioRow>()
+  private hasEnded = false
 
   private constructor(
     private readonly pending: PendingClause[],
@@ -51,12 +54,21 @@ export class ClauseJudge {
     this.emitReadyRows()
   }
 
+  /** Nothing more will finish. A clause of which only a part was played has no row, unless that part has failed. */
+  end(): void {
+    this.hasEnded = true
+    const resolved = resolveInconclusive([...this.finished.values()])
+    this.finished = new Map(resolved.map((row) => [row.id, row]))
+    this.emitReadyRows()
+  }
+
   private emitReadyRows(): void {
-    for (;;) {
-      const next = this.pending[this.rows.length]
-      if (!next) return
+    for (let next = this.pending[0]; next; next = this.pending[0]) {
       const done = next.scenarios.flatMap(({ id }) => this.finished.get(id) ?? [])
-      if (done.length < next.scenarios.length) return
+      const isWhole = done.length === next.scenarios.length
+      if (!this.hasEnded && (!isWhole || done.some((row) => foreignOwner(row) !== undefined))) return
+      this.pending.shift()
+      if (!isWhole && done.every(({ verdict }) => verdict !== 'fail')) continue
       const row = judgeClause(next.clause, next.judges, done)
       this.rows.push(row)
       this.onClause(row)

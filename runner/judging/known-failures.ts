@@ -1,7 +1,7 @@
 import type { JSONPath } from 'jsonc-parser'
 import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/known-failing.schema.json'
-import type { Clause, ClauseRow } from '../../schemas/types'
+import type { Clause, ClauseRow, ClauseVerdict } from '../../schemas/types'
 import { LocatedJson, suggestionText } from '../target/located-json'
 
 /** The clauses that a server is known to fail. */
@@ -37,11 +37,25 @@ export function checkKnownFailures(
   return { source: json.file, reasons: new Map(Object.entries(reasons)) }
 }
 
-/** The row, with the verdict `known-failure` if it failed and is listed. A flaky or unjudged clause keeps its verdict. */
+/**
+ * The row, with the verdict `known-failure` if it failed and is listed, or if all that it repeats or rests on is listed. A
+ * flaky or unjudged clause keeps its verdict.
+ */
 export function markKnownFailure(row: ClauseRow, known: KnownFailures | undefined): ClauseRow {
-  const reason = known?.reasons.get(row.id)
-  if (reason === undefined || (row.verdict !== 'fail' && row.verdict !== 'warning')) return row
-  return { ...row, verdict: 'known-failure', knownFailure: reason }
+  if (!known || !COVERED.includes(row.verdict)) return row
+  const knownFailure = known.reasons.get(row.id) ?? reasonOfAll(row.restsOn ?? row.repeats ?? [], known)
+  if (knownFailure === undefined) return row
+  const { restsOn: _, cause: __, ...rest } = row
+  return { ...rest, verdict: 'known-failure', knownFailure }
+}
+
+const COVERED: readonly ClauseVerdict[] = ['fail', 'warning', 'inconclusive']
+
+/** Why clauses are known to fail, if each of them is. */
+function reasonOfAll(ids: readonly string[], { reasons }: KnownFailures): string | undefined {
+  const [first] = ids
+  const reason = reasons.get(first ?? '')
+  return reason !== undefined && ids.every((id) => reasons.has(id)) ? `${first}: ${reason}` : undefined
 }
 
 /** The listed ids that pass: the list is out of date. A clause of which only some scenarios ran does not count: the others may fail. */

@@ -8,7 +8,15 @@ export interface RunResult {
 }
 
 // an error outranks a failure: a clause that could not run in one of the runs counts as not judged
-const WORST_FIRST: readonly ClauseVerdict[] = ['error', 'fail', 'warning', 'not-observed', 'informative', 'pass']
+const WORST_FIRST: readonly ClauseVerdict[] = [
+  'error',
+  'fail',
+  'warning',
+  'inconclusive',
+  'not-observed',
+  'informative',
+  'pass',
+]
 
 /**
  * Merges several runs of the same scenarios. A scenario gets the result of its worst run. A clause whose verdict varies is

@@ -13,7 +13,11 @@ type Message<K extends keyof Envelope> = NonNullable<Envelope[K]>
 type StepResult = Message<'testStepFinished'>['testStepResult']
 
 /** A scenario that has not run yet. */
-export type PlannedScenario = Pick<ScenarioRow, 'id' | 'name' | 'uri' | 'line' | 'clauses'> & { tags: string[] }
+export type PlannedScenario = Pick<ScenarioRow, 'id' | 'name' | 'uri' | 'line' | 'clauses'> & {
+  tags: string[]
+  /** the same for all examples of an outline */
+  outline?: string
+}
 
 /** The same with the text of its steps, with the values of the example filled in. */
 export type ScenarioWithSteps = PlannedScenario & { steps: string[] }
@@ -25,6 +29,15 @@ interface Running {
   outcome?: Outcome
   observations: string[]
   unknownFrames: number
+}
+
+/** The id of the scenario that a pickle is: `file:line`. */
+export function idOf(pickle: Pick<Message<'pickle'>, 'uri' | 'location'>): string {
+  return `${pickle.uri}:${lineOf(pickle)}`
+}
+
+function lineOf({ location }: Pick<Message<'pickle'>, 'location'>): number {
+  return location?.line ?? 1
 }
 
 /** Turns Cucumber's messages into scenarios with verdicts. Of clauses it knows only the tags. */
@@ -66,7 +79,7 @@ export class ScenarioCollector {
   unfinished(how: string): ScenarioRow[] {
     const started = new Set([...this.running.values()].map(({ scenario }) => scenario.id))
     const remaining = this.planned.filter(({ id }) => !this.finished.has(id))
-    return remaining.map(({ tags: _, steps: __, ...scenario }) => {
+    return remaining.map(({ tags: _, steps: __, outline: ___, ...scenario }) => {
       const when = started.has(scenario.id) ? 'in the middle of a scenario' : 'before all scenarios could be run'
       const message = `A worker of the suite ended ${when}${how}.`
       const error = { origin: 'suite' as const, message, output: '', transcript: [] }
@@ -79,15 +92,17 @@ export class ScenarioCollector {
     if (!pickle) return
     const tags = pickle.tags.map(({ name }) => name)
     const { uri, name } = pickle
-    const line = pickle.location?.line ?? 1
+    const line = lineOf(pickle)
     const clauses = clauseIdsIn(pickle.tags)
+    const [outline, example] = pickle.astNodeIds
     this.testCases.set(testCase.id, {
-      id: `${uri}:${line}`,
+      id: idOf(pickle),
       name,
       uri,
       line,
       clauses,
       tags: tags.map((tag) => tag.slice(1)),
+      ...(example !== undefined && { outline }),
       steps: pickle.steps.map(({ text }) => text),
     })
     const steps = new Map(pickle.steps.map((step) => [step.id, step]))
@@ -117,7 +132,7 @@ export class ScenarioCollector {
     if (!run) return undefined
     this.running.delete(testCaseStartedId)
     this.finished.add(run.scenario.id)
-    const { tags: _, steps: __, ...scenario } = run.scenario
+    const { tags: _, steps: __, outline: ___, ...scenario } = run.scenario
     const durationMs = toMs(timestamp) - run.startedMs
     const { observations, unknownFrames } = run
     return {

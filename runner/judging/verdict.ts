@@ -34,6 +34,8 @@ export function judgeClause(clause: Clause, judges: string[], scenarios: Scenari
   const unjudged = judges.find((judge) => !scenarios.some(({ clauses }) => clauses.includes(judge)))
   const verdict = unjudged ? 'error' : worst(scenarios)
   const missing = [...new Set(scenarios.flatMap(({ notObserved }) => notObserved?.capability ?? []))]
+  const repeats = judges[0] === id ? [] : judgesWith(verdict, judges, scenarios)
+  const restsOn = [...new Set(scenarios.flatMap((scenario) => scenario.restsOn ?? []))]
   const observations = scenarios.flatMap((scenario) => scenario.observations ?? [])
   const reason = unjudged ? `The suite has no scenario for ${unjudged}.` : reasonOf(verdict, scenarios, missing)
   return {
@@ -49,11 +51,20 @@ export function judgeClause(clause: Clause, judges: string[], scenarios: Scenari
     ...(observations.length > 0 && { observations }),
     ...(missing.length > 0 && { missing }),
     ...(judges[0] !== id && { coveredBy: judges }),
+    ...(repeats.length > 0 && { repeats }),
+    ...(verdict === 'inconclusive' && { restsOn, cause: restsOn[0] }),
     scenarios: scenarios.map((scenario) => scenario.id),
   }
 }
 
-const WORST_FIRST: ScenarioVerdict[] = ['fail', 'error', 'not-observed', 'pass']
+/** Those of a clause's judges whose scenarios have a verdict that counts against the server. */
+function judgesWith(verdict: ScenarioVerdict, judges: string[], scenarios: ScenarioRow[]): string[] {
+  if (verdict !== 'fail' && verdict !== 'inconclusive') return []
+  const has = (judge: string) => scenarios.some((each) => each.verdict === verdict && each.clauses.includes(judge))
+  return judges.filter(has)
+}
+
+const WORST_FIRST: ScenarioVerdict[] = ['fail', 'error', 'inconclusive', 'not-observed', 'pass']
 
 function worst(scenarios: ScenarioRow[]): ScenarioVerdict {
   return WORST_FIRST.find((verdict) => scenarios.some((scenario) => scenario.verdict === verdict)) ?? 'error'
@@ -70,6 +81,7 @@ function reasonOf(verdict: ScenarioVerdict, scenarios: ScenarioRow[], missing: C
   const first = scenarios.find((scenario) => scenario.verdict === verdict)
   if (verdict === 'fail') return first?.failure && `${first.failure.requirement}: ${first.failure.actual}`
   if (verdict === 'error') return first?.error?.message
+  if (verdict === 'inconclusive') return first?.restsOn && `it rests on ${first.restsOn}, which has failed`
   if (verdict === 'not-observed') return `not observed: ${lackingText(missing)}`
   return undefined
 }
@@ -97,7 +109,8 @@ export function summarize(
   const part = (name: Part) => {
     const run = rows.filter((row) => row.part === name)
     const all = clauses.filter((clause) => clause.part === name).length
-    const unexpected = run.filter((row) => row.verdict !== 'known-failure' && countsAgainst(row, without)).length
+    const counts = (row: ClauseRow) => row.verdict !== 'known-failure' && countsAgainst(row, without)
+    const unexpected = run.filter(counts).length
     return { run: run.length, all, counts: countsOf(run), unexpected }
   }
   const fails = (name: Part) => rows.some((row) => row.part === name && countsAgainst(row, without))
@@ -124,16 +137,23 @@ export function summarize(
   }
 }
 
+const AGAINST: readonly ClauseVerdict[] = ['fail', 'flaky', 'inconclusive', 'known-failure']
+
 /** Only level `must` decides. A clause not observed counts against the server, unless all it lacked was declared absent. */
 function countsAgainst({ level, verdict, missing = [] }: ClauseRow, without: Capability[]): boolean {
   if (verdict === 'error') return true
   if (level !== 'must') return false
   if (verdict === 'not-observed') return missing.some((capability) => !without.includes(capability))
-  return verdict === 'fail' || verdict === 'flaky' || verdict === 'known-failure'
+  return AGAINST.includes(verdict)
 }
 
+/** What a condition step repeats of the steps that judge it is counted apart: it is no failure of its own. */
 function countsOf(rows: ClauseRow[]): Counts {
-  return countVerdicts(CLAUSE_VERDICTS, rows)
+  const own = rows.filter(({ repeats }) => repeats === undefined)
+  return {
+    ...countVerdicts(CLAUSE_VERDICTS, own),
+    ...(own.length < rows.length && { repeated: rows.length - own.length }),
+  }
 }
 
 function countVerdicts<V extends string>(verdicts: readonly V[], rows: { verdict: V }[]): Record<V, number> {

@@ -1,4 +1,5 @@
 import type { ClauseList, ClauseRow, Report, ScenarioRow, Summary } from '../../schemas/types'
+import { causesOf } from '../judging/causes'
 import { summarize } from '../judging/verdict'
 
 /** The facts of a run; the rest of the report is derived from them. */
@@ -15,6 +16,7 @@ export type ReportParts = Pick<Report, 'suite' | 'implementation' | 'run'> & {
 export function makeReport(parts: ReportParts): Report {
   const { suite, implementation, run, list, rows, scenarios, partial, durationMs, stale } = parts
   const { title, edition, digest } = list.specification
+  const causes = causesOf(rows, scenarios)
   return {
     schemaVersion: 1,
     suite,
@@ -23,6 +25,7 @@ export function makeReport(parts: ReportParts): Report {
     run,
     summary: {
       ...summarize(list.clauses, rows, scenarios, implementation.withoutDeclared, partial, durationMs),
+      ...(causes.length > 0 && { causes }),
       ...(stale && { stale }),
     },
     clauses: rows,

@@ -1,5 +1,5 @@
 import { CLAUSE_VERDICTS } from '../../schemas/shared'
-import type { ClauseVerdict, Counts, Implementation, Part, Report, Summary } from '../../schemas/types'
+import type { Cause, ClauseVerdict, Counts, Implementation, Part, Report, Summary } from '../../schemas/types'
 import { count, joinWords, visible } from '../text'
 
 const WORDS: Record<ClauseVerdict, (number: number) => string> = {
@@ -8,6 +8,7 @@ const WORDS: Record<ClauseVerdict, (number: number) => string> = {
   flaky: (number) => `${number} flaky`,
   'known-failure': (number) => count(number, 'known failure'),
   warning: (number) => count(number, 'warning'),
+  inconclusive: (number) => `${number} inconclusive`,
   'not-observed': (number) => `${number} not observed`,
   informative: (number) => `${number} informative`,
   pass: (number) => `${number} passed`,
@@ -77,6 +78,7 @@ const RUN_WORDS: Partial<Record<ClauseVerdict, string>> = {
   error: 'not judged',
   fail: 'failed',
   warning: 'failed',
+  inconclusive: 'inconclusive',
   'not-observed': 'not observed',
 }
 
@@ -91,5 +93,19 @@ export function staleText({ stale }: Summary): string {
 function countsText(counts: Counts): string {
   const bestFirst = [...CLAUSE_VERDICTS].reverse()
   const words = bestFirst.flatMap((verdict) => (counts[verdict] ? [WORDS[verdict](counts[verdict])] : []))
+  if (counts.repeated)
+    words.push(counts.repeated === 1 ? '1 condition repeats that' : `${counts.repeated} conditions repeat that`)
   return words.join(', ') || 'none run'
+}
+
+/** Why a scenario is inconclusive. */
+export function restsOnText(restsOn: string, notPlayed: true | undefined): string {
+  return `it rests on ${restsOn}, which has failed; it ${notPlayed ? 'was not played' : 'failed on what that demands'}`
+}
+
+/** `The client is added to the subscription — 16 clauses rest on it and were not judged` */
+export function causeText({ clause, rest }: Cause, { clauses }: Pick<Report, 'clauses'>): string {
+  const summary = clauses.find(({ id }) => id === clause)?.summary ?? ''
+  const verb = rest.length === 1 ? 'rests on it and was' : 'rest on it and were'
+  return rest.length === 0 ? summary : `${summary} — ${count(rest.length, 'clause')} ${verb} not judged`
 }

@@ -1,6 +1,7 @@
 import type { ClauseList, ClauseRow, RunParameters, ScenarioRow } from '../../schemas/types'
 import type { Io } from '../io'
 import { ClauseJudge } from '../judging/clause-judge'
+import { resolveInconclusive } from '../judging/inconclusive'
 import { type KnownFailures, markKnownFailure } from '../judging/known-failures'
 import { mergeRuns, type RunResult } from '../judging/repeat'
 import type { PlannedScenario } from '../judging/scenarios'
@@ -11,7 +12,7 @@ import { treeWriter } from '../reports/terminal/tree-writer'
 import { sectionsOf } from '../suite/clauses'
 import type { SuiteFiles } from '../suite/suite-files'
 import { count, duration } from '../text'
-import { runSuite } from './run-suite'
+import { runSuite, type SuiteResult } from './run-suite'
 import type { Selection } from './selection'
 
 /** A run of the suite, as `run` asks for it. */
@@ -25,38 +26,48 @@ export interface RunRequest {
   repeat: number
   known: KnownFailures | undefined
   style: Style
+  /** Plays what rests on a failed clause, too. */
+  all: boolean
+  /** Plays nothing more once a scenario has failed. */
+  bail: boolean
 }
+
+/** What all runs found together, and how many they were. */
+export type RepeatedResult = RunResult & Pick<SuiteResult, 'ended'> & { times: number }
 
 /**
  * Runs the suite and prints the tree: while it runs, or, if it is repeated, a line for each run and then the tree of all.
  * Stops after a run with an error. Returns what was found, and how many times the suite ran.
  */
-export async function runRepeatedly(request: RunRequest, io: Io): Promise<RunResult & { times: number }> {
+export async function runRepeatedly(request: RunRequest, io: Io): Promise<RepeatedResult> {
   const { repeat, known } = request
   const tree = new Tree(request.style, widthOf(request.list.clauses))
   if (repeat === 1) {
     const progress = new Progress(io)
     const show = treeWriter(tree, (text) => progress.write(text))
-    const { rows, scenarios } = await runOnce(request, io, progress, (row) => show(markKnownFailure(row, known)))
-    return { rows: rows.map((row) => markKnownFailure(row, known)), scenarios, times: 1 }
+    const { rows, ...result } = await runOnce(request, io, progress, (row) => show(markKnownFailure(row, known)))
+    return { ...result, rows: rows.map((row) => markKnownFailure(row, known)), times: 1 }
   }
   const runs: RunResult[] = []
+  let ended: RepeatedResult['ended']
   for (let number = 1; number <= repeat; number += 1) {
     const startedMs = performance.now()
     const result = await runOnce(request, io, new Progress(io, `run ${number} of ${repeat}  `), () => {})
+    ended = result.ended
+    if (ended !== undefined && ended !== 'bail' && runs.length > 0) break // what the whole runs before it found counts
     runs.push(result)
     const hasError = result.scenarios.some(({ verdict }) => verdict === 'error')
     const end = hasError && number < repeat ? '; it has errors, so the remaining runs are skipped' : ''
     io.stdout.write(
       `run ${number} of ${repeat}: ${resultText(result)} in ${duration(performance.now() - startedMs)}${end}\n`,
     )
-    if (hasError) break
+    if (hasError || ended !== undefined) break
   }
   const merged = mergeRuns(runs)
   const rows = merged.rows.map((row) => markKnownFailure(row, known))
   const show = treeWriter(tree, (text) => io.stdout.write(text))
   for (const row of rows) show(row)
-  return { rows, scenarios: merged.scenarios, times: runs.length }
+  return { rows, scenarios: merged.scenarios, times: runs.length, ...(ended !== undefined && { ended }) }
 }
 
 async function runOnce(
@@ -64,8 +75,8 @@ async function runOnce(
   io: Io,
   progress: Progress,
   show: (row: ClauseRow) => void,
-): Promise<RunResult> {
-  const { suite, parameters, list, selection, workers } = request
+): Promise<RunResult & Pick<SuiteResult, 'ended'>> {
+  const { suite, parameters, list, selection, workers, all, bail } = request
   const { tagExpression, scenarios } = selection
   let judge: ClauseJudge | undefined
   const onPlan = (planned: PlannedScenario[]) => {
@@ -76,10 +87,11 @@ async function runOnce(
     progress.step(scenario.verdict === 'pass')
     judge?.finish(scenario)
   }
-  const settings = { tagExpression, scenarios, workers, env: io.env, interrupt: io.interrupt }
+  const settings = { tagExpression, scenarios, workers, all, bail, env: io.env, interrupt: io.interrupt }
   const run = { suite, parameters, sections: sectionsOf(list.clauses), ...settings, onPlan, onScenario }
-  const finished = await runSuite(run).finally(() => progress.stop())
-  return { rows: judge?.rows ?? [], scenarios: finished }
+  const result = await runSuite(run).finally(() => progress.stop())
+  judge?.end()
+  return { ...result, rows: judge?.rows ?? [], scenarios: resolveInconclusive(result.scenarios) }
 }
 
 function resultText({ scenarios }: RunResult): string {

@@ -1,22 +1,29 @@
-import type { ISupportCodeLibrary, runCucumber } from '@cucumber/cucumber/api'
-import type { RunParameters, ScenarioRow } from '../../schemas/types'
+import type { ISupportCodeCoordinates, ISupportCodeLibrary } from '@cucumber/cucumber/api'
+import { NOT_PLAYED_TAG } from '../../schemas/shared'
+import type { RunFacts, RunParameters, ScenarioRow } from '../../schemas/types'
 import { CannotRunError, InterruptedError, messageOf } from '../errors'
-import { type PlannedScenario, ScenarioCollector } from '../judging/scenarios'
+import type { Envelope } from '../judging/envelope'
+import { idOf, type PlannedScenario, ScenarioCollector } from '../judging/scenarios'
 import type { SuiteFiles } from '../suite/suite-files'
 import { cucumberOptions, loadCucumber, nullStream, rejectParseErrors } from './cucumber'
+import { Schedule } from './schedule'
 import { Workers } from './workers'
 
 /** One run of the suite: what to run, and the callbacks for its progress. */
 export interface SuiteRun {
   suite: SuiteFiles
   parameters: RunParameters
-  /** The order in which they run. Features of no section run last. */
+  /** The order of the features. Those of no section come last. */
   sections: string[]
   /** Cucumber's tag expression; empty for everything. */
   tagExpression: string
   /** The ids of the only scenarios to run, if they were selected one by one. */
   scenarios?: string[] | undefined
   workers: number
+  /** Plays what rests on a failed clause, too. */
+  all: boolean
+  /** Plays nothing more once a scenario has failed. */
+  bail: boolean
   env: NodeJS.ProcessEnv
   /** Ends the run; its reason is the signal's name. */
   interrupt: AbortSignal
@@ -26,6 +33,12 @@ export interface SuiteRun {
   onScenario(scenario: ScenarioRow): void
 }
 
+/** Every scenario with its verdict, in the order of the features; if the run ended early, those that had finished. */
+export interface SuiteResult {
+  scenarios: ScenarioRow[]
+  ended?: NonNullable<RunFacts['ended']>
+}
+
 /** Step definitions register when their file is loaded, and Node loads a file once. A second run of a suite reuses those of its first. */
 const supportCode = new WeakMap<SuiteFiles, ISupportCodeLibrary>()
 
@@ -33,81 +46,118 @@ const supportCode = new WeakMap<SuiteFiles, ISupportCodeLibrary>()
 const CLEAN_UP_MS = 5_000
 
 /**
- * Runs the suite in worker processes and returns every scenario with its verdict, in the order of the features.
- * Throws CannotRunError if the suite cannot be loaded, and InterruptedError once an interrupted run's workers have ended.
+ * Runs the suite in worker processes. Throws CannotRunError if the suite cannot be loaded. Once the workers of an interrupted
+ * run have ended, it returns what was found, or throws InterruptedError if that is nothing.
  */
-export async function runSuite(run: SuiteRun): Promise<ScenarioRow[]> {
-  const collector = new ScenarioCollector()
-  const rows = new Map<string, ScenarioRow>()
-  let planned = false
-  const plan = () => {
-    if (!planned) run.onPlan(collector.planned)
-    planned = true
-  }
-  const finish = (row: ScenarioRow) => {
-    rows.set(row.id, row)
-    run.onScenario(row)
-  }
+export async function runSuite(run: SuiteRun): Promise<SuiteResult> {
   const workers = new Workers()
+  const playing = new Playing(run)
   workers.watch()
+  let interrupted: string | undefined
   try {
-    await untilInterrupted(
-      run,
-      workers,
-      cucumber(run, (envelope) => {
-        const row = collector.accept(envelope)
-        if (envelope.testCaseStarted) plan()
-        if (row) finish(row)
-      }),
-    )
+    interrupted = await untilInterrupted(run, workers, cucumber(run, playing))
   } finally {
     workers.unwatch()
   }
-  rejectParseErrors(collector)
-  if (collector.planned.length === 0) {
-    throw new CannotRunError(`The suite has no scenario${run.tagExpression ? ' for what --only selected' : ''}.`)
-  }
-  plan()
-  const how = workers.endings.length > 0 ? ` (${[...new Set(workers.endings)].join(', ')})` : ''
-  collector.unfinished(how).forEach(finish)
-  return collector.planned.flatMap(({ id }) => rows.get(id) ?? [])
+  const scenarios = playing.result(interrupted === undefined ? workers.endings : undefined)
+  const ended = interrupted ?? (playing.hasBailed ? 'bail' : undefined)
+  if (interrupted !== undefined && scenarios.length === 0) throw new InterruptedError(interrupted)
+  return { scenarios, ...(ended !== undefined && { ended: ended as NonNullable<SuiteResult['ended']> }) }
 }
 
-async function cucumber(run: SuiteRun, onMessage: Parameters<typeof runCucumber>[2]): Promise<void> {
+/** Follows Cucumber's messages, and decides what it plays next. */
+class Playing {
+  hasBailed = false
+  private readonly collector = new ScenarioCollector()
+  private readonly rows = new Map<string, ScenarioRow>()
+  private schedule: Schedule | undefined
+  private next: string | undefined
+
+  constructor(private readonly run: SuiteRun) {}
+
+  /** Handles one message. Those of a scenario come before Cucumber asks for the next one. */
+  accept(envelope: Envelope): void {
+    const row = this.collector.accept(envelope)
+    if (row) this.finish(row)
+  }
+
+  /** Cucumber asks this of each remaining scenario in turn, until it may play one; it waits if it may play none of them. */
+  mayPlay(pickle: NonNullable<Envelope['pickle']>): boolean {
+    const schedule = this.begun()
+    this.next ??= schedule.next()
+    const id = idOf(pickle)
+    if (id !== this.next) return false
+    this.next = undefined
+    // the pickle is sent to the worker after this, with the tag
+    if (schedule.notPlayedFor(id) !== undefined || schedule.isSkipped(id))
+      pickle.tags = [...pickle.tags, { name: NOT_PLAYED_TAG, astNodeId: '' }]
+    return true
+  }
+
+  /** The rows, in the order of the features. `endings` says how workers ended, unless they were stopped. */
+  result(endings: readonly string[] | undefined): ScenarioRow[] {
+    const { collector, run } = this
+    rejectParseErrors(collector)
+    if (collector.planned.length === 0 && endings) {
+      throw new CannotRunError(`The suite has no scenario${run.tagExpression ? ' for what --only selected' : ''}.`)
+    }
+    if (collector.planned.length > 0) this.begun()
+    const how = endings && endings.length > 0 ? ` (${[...new Set(endings)].join(', ')})` : ''
+    if (endings) for (const row of collector.unfinished(how)) this.finish(row)
+    return collector.planned.flatMap(({ id }) => this.rows.get(id) ?? [])
+  }
+
+  private begun(): Schedule {
+    if (!this.schedule) {
+      this.schedule = new Schedule(this.collector.planned, this.run.all)
+      this.run.onPlan(this.collector.planned)
+    }
+    return this.schedule
+  }
+
+  private finish(found: ScenarioRow): void {
+    const schedule = this.begun()
+    if (schedule.isSkipped(found.id)) return
+    const restsOn = schedule.notPlayedFor(found.id)
+    const { error: _, ...rest } = found
+    const row: ScenarioRow =
+      restsOn === undefined ? found : { ...rest, verdict: 'inconclusive', restsOn, notPlayed: true }
+    this.rows.set(row.id, row)
+    schedule.finish(row)
+    this.run.onScenario(row)
+    if (!this.run.bail || row.verdict !== 'fail') return
+    this.hasBailed = true
+    schedule.stop()
+  }
+}
+
+async function cucumber(run: SuiteRun, playing: Playing): Promise<void> {
   const { suite, env, parameters } = run
-  const options = cucumberOptions(
-    suite,
-    run.sections,
-    run.tagExpression,
-    {
-      parallel: run.workers,
-      // through JSON: Cucumber's type needs an index signature, which an interface does not have
-      worldParameters: JSON.parse(JSON.stringify(parameters)),
-    },
-    run.scenarios,
-  )
+  // through JSON: Cucumber's type needs an index signature, which an interface does not have
+  const runtime = { parallel: run.workers, worldParameters: JSON.parse(JSON.stringify(parameters)) }
+  const options = cucumberOptions(suite, run.sections, run.tagExpression, runtime, run.scenarios)
+  const environment = { cwd: suite.root, env, stdout: nullStream(), stderr: nullStream() }
   try {
-    const before = supportCode.get(suite)
-    const cucumberApi = await loadCucumber()
-    const { support } = await cucumberApi.runCucumber(
-      { ...options, ...(before && { support: before }) },
-      { cwd: suite.root, env, stdout: nullStream(), stderr: nullStream() },
-      onMessage,
-    )
-    supportCode.set(suite, support)
+    const { loadSupport, runCucumber } = await loadCucumber()
+    const files = { sources: options.sources, support: options.support as Partial<ISupportCodeCoordinates> }
+    const loaded = supportCode.get(suite) ?? (await loadSupport(files, environment))
+    supportCode.set(suite, loaded)
+    // setParallelCanAssign of the step definitions sets this; the schedule is the runner's
+    const support = Object.assign({}, loaded, { parallelCanAssign: playing.mayPlay.bind(playing) })
+    await runCucumber({ ...options, support }, environment, (envelope) => playing.accept(envelope))
   } catch (error) {
     throw new CannotRunError(`The suite's step definitions cannot be loaded: ${messageOf(error)}`, { cause: error })
   }
 }
 
-/** Waits for the run. If a signal interrupts it, stops the workers, waits for them to end and throws InterruptedError. */
+/** Waits for the run. If a signal interrupts it, stops the workers, waits for them to end, and returns the signal's name. */
 async function untilInterrupted({ interrupt, parameters }: SuiteRun, workers: Workers, run: Promise<void>) {
   const interrupted = new Promise<'interrupted'>((resolve) => {
     if (interrupt.aborted) resolve('interrupted')
     interrupt.addEventListener('abort', () => resolve('interrupted'), { once: true })
   })
-  if ((await Promise.race([run, interrupted])) !== 'interrupted') return
+  if ((await Promise.race([run, interrupted])) !== 'interrupted') return undefined
   run.catch(() => {})
   await workers.stop(parameters.limits.stop + CLEAN_UP_MS)
-  throw new InterruptedError(String(interrupt.reason))
+  return String(interrupt.reason)
 }

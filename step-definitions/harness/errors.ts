@@ -1,4 +1,5 @@
 import type { Capability, GeneratedCase } from '../../schemas/types'
+import type { Owner } from './owners'
 
 /**
  * Why a scenario did not pass: three kinds of failure, and what could not be observed. Each becomes another outcome for
@@ -11,6 +12,8 @@ export class RequirementNotMet extends Error {
     readonly requirement: string,
     readonly expected: string,
     readonly actual: string,
+    /** the clause that the requirement belongs to; without one, it belongs to the clause that the scenario judges */
+    readonly owner?: Owner,
   ) {
     super(`${requirement}: expected ${expected}; actual: ${actual}`)
   }
@@ -19,12 +22,12 @@ export class RequirementNotMet extends Error {
 /** The same, found by a generated case. `again` says how to generate it again. */
 export class GeneratedCaseFailed extends RequirementNotMet {
   constructor(
-    { requirement, expected, actual }: RequirementNotMet,
+    { requirement, expected, actual, owner }: RequirementNotMet,
     counterexample: readonly string[],
     readonly again: string,
     readonly generated: GeneratedCase,
   ) {
-    super(requirement, expected, [actual, again, 'this was done:', ...counterexample].join('\n'))
+    super(requirement, expected, [actual, again, 'this was done:', ...counterexample].join('\n'), owner)
   }
 }
 

@@ -1,5 +1,5 @@
 import { After, AfterAll, AfterStep, Before, BeforeAll, Status, setDefaultTimeout } from '@cucumber/cucumber'
-import { OUTCOME_MEDIA_TYPE, UNKNOWN_FRAMES_MEDIA_TYPE } from '../../schemas/shared'
+import { NOT_PLAYED_TAG, OUTCOME_MEDIA_TYPE, UNKNOWN_FRAMES_MEDIA_TYPE } from '../../schemas/shared'
 import { NotObserved } from '../harness/errors'
 import { generationFor } from '../harness/generated/generation'
 import { checkedParameters } from '../harness/run-parameters'
@@ -19,6 +19,7 @@ BeforeAll(function () {
 
 // The outcome is attached here, because After hooks cannot: the world may not have begun.
 Before(async function (this: Scenario, { pickle }) {
+  if (pickle.tags.some(({ name }) => name === NOT_PLAYED_TAG)) return 'skipped'
   let thrown: unknown
   try {
     const server = await testbed.begin()
@@ -32,6 +33,7 @@ Before(async function (this: Scenario, { pickle }) {
     this.attach(JSON.stringify(await outcomeOf(thrown, testbed)), OUTCOME_MEDIA_TYPE)
     throw thrown
   }
+  return undefined
 })
 
 // Cucumber 12.9 forgets a step's error once it has skipped the next step, so an After hook would not see it.
@@ -39,7 +41,8 @@ AfterStep(function (this: Scenario, { error }) {
   this.thrown ??= error
 })
 
-After(async function (this: Scenario, { result }) {
+After(async function (this: Scenario, { result, pickle }) {
+  if (pickle.tags.some(({ name }) => name === NOT_PLAYED_TAG)) return
   // a server that has exited by itself fails the scenario, even if every step has passed
   const thrown = this.thrown ?? (result?.status === Status.PASSED ? testbed.failure() : undefined)
   if (thrown) this.attach(JSON.stringify(await tracedOutcomeOf(thrown, this)), OUTCOME_MEDIA_TYPE)

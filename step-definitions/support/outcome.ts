@@ -16,8 +16,8 @@ export async function outcomeOf(error: unknown, testbed: Testbed): Promise<Outco
     return { outcome: 'target-error', message: `${message}${again}`, output, transcript }
   }
   if (cause instanceof RequirementNotMet) {
-    const { requirement, expected, actual } = cause
-    return { outcome: 'fail', requirement, expected, actual, transcript }
+    const { requirement, expected, actual, owner } = cause
+    return { outcome: 'fail', requirement, expected, actual, ...(owner && { owner }), transcript }
   }
   return { outcome: 'suite-error', message: messageOf(error), transcript }
 }

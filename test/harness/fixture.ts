@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test'
-import { Client } from '../../step-definitions/harness/client/client'
+import { Client, type ScenarioContext } from '../../step-definitions/harness/client/client'
 import { ProtocolClient, type Transport } from '../../step-definitions/harness/client/protocol-client'
 import { Limits } from '../../step-definitions/harness/limits'
 import { Names } from '../../step-definitions/harness/names'
@@ -32,7 +32,7 @@ export interface Fixture {
   transcript: Transcript
   names: Names
   /** the context that claims get, with this limit for what must happen */
-  context(limit?: TestLimit): { limits: Limits; names: Names; redis(): RedisObserver }
+  context(limit?: TestLimit): ScenarioContext
   connect(name: string, limit?: TestLimit, transport?: Transport): Promise<Client>
 }
 
@@ -57,6 +57,7 @@ export async function startFixture(t: TestContext, ...misbehaviours: Misbehaviou
   await server.listen()
   cleanups.push(() => server.close())
   const names = new Names()
+  const clients: Client[] = []
   const context = (limit: TestLimit = LIMIT_MS) => {
     const settings = {
       get must() {
@@ -65,13 +66,15 @@ export async function startFixture(t: TestContext, ...misbehaviours: Misbehaviou
       start: LIMIT_MS,
       stop: LIMIT_MS,
     }
-    return { limits: new Limits(settings), names, redis: () => redis }
+    return { limits: new Limits(settings), names, redis: () => redis, connectedClients: () => clients }
   }
   const connect = async (name: string, limit: TestLimit = LIMIT_MS, transport: Transport = 'websocket') => {
     const options = { name, origin: server.origin, path: '/engine.io', transport, limitMs: LIMIT_MS }
     const connection = await ProtocolClient.connect(options, transcript)
     cleanups.push(() => connection.drop())
-    return new Client(connection, context(limit))
+    const client = new Client(connection, context(limit))
+    clients.push(client)
+    return client
   }
   return { server, redisUrl: started.url, redis, transcript, names, context, connect }
 }

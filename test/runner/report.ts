@@ -33,6 +33,7 @@ export function scenario(
         transcript: TRANSCRIPT,
       },
     },
+    inconclusive: { restsOn: 'a/1', notPlayed: true },
     'not-observed': { notObserved: { capability: 'redis', requirement: 'Redis holds it' } },
     error: { error: { origin: 'target', message: 'The server died.', output: 'boo\n', transcript: TRANSCRIPT } },
   }
@@ -51,6 +52,7 @@ export function rowsOf(clauses: Clause[], scenarios: ScenarioRow[]): ClauseRow[]
   const everything = { tagExpression: '', partial: false, includes: () => true, isWhole: () => true }
   const judge = ClauseJudge.plan(clauses, everything, planned, () => {})
   for (const each of scenarios) judge.finish(each)
+  judge.end()
   return judge.rows
 }
 

@@ -5,7 +5,16 @@ import { lackingText } from '../../judging/lacking'
 import { count, duration, visible } from '../../text'
 import { readAsset } from '../assets'
 import { groupErrors } from '../error-groups'
-import { completenessText, conclusionOf, partText, runsText, staleText, targetText } from '../verdict-text'
+import {
+  causeText,
+  completenessText,
+  conclusionOf,
+  partText,
+  restsOnText,
+  runsText,
+  staleText,
+  targetText,
+} from '../verdict-text'
 
 /** The report as one self-contained HTML page. It needs no network, is readable without scripts, and follows the reader's colour scheme. */
 export function toHtml(report: Report): string {
@@ -21,6 +30,7 @@ function viewOf(report: Report) {
     about: [report.implementation.name ?? '', report.specification.title].filter(Boolean).map(visible).join(' · '),
     lackingText,
     stale: visible(staleText(report.summary)),
+    causes: (report.summary.causes ?? []).map((cause) => ({ ...cause, text: causeText(cause, report) })),
     lines: [
       partText(report, 'specification'),
       ...(report.summary.parts.completion.run > 0
@@ -70,13 +80,15 @@ function sectionsOf(rows: ClauseRow[], scenarios: Map<string, ScenarioRow>) {
   })
 }
 
-function scenarioView({ name, uri, line, verdict, durationMs, failure, notObserved, error, runs }: ScenarioRow) {
+function scenarioView(scenario: ScenarioRow) {
+  const { name, uri, line, verdict, durationMs, failure, restsOn, notPlayed, notObserved, error, runs } = scenario
   return {
     name,
     verdict,
     where: `${uri}:${line}`,
     took: [duration(durationMs), runsText(runs)].filter((part) => part !== '').join(' · '),
     details: [
+      ...(restsOn ? [{ label: 'inconclusive', text: restsOnText(restsOn, notPlayed) }] : []),
       ...(failure
         ? [
             { label: 'requirement', text: visible(failure.requirement) },

@@ -1,6 +1,6 @@
 import type { ClauseRow, Failure, ScenarioRow, TranscriptEntry } from '../../../schemas/types'
 import { lackingText } from '../../judging/lacking'
-import { runsText } from '../verdict-text'
+import { restsOnText, runsText } from '../verdict-text'
 
 interface Problem {
   message: string
@@ -19,10 +19,13 @@ export interface CaseView {
 
 /** How a scenario went, by the rows of its clauses: it fails only if a failure of it counts. */
 export function caseOf(scenario: ScenarioRow, judged: ClauseRow[]): Omit<CaseView, 'head'> {
-  const { failure, notObserved, error, observations = [], runs } = scenario
+  const { failure, restsOn, notPlayed, notObserved, error, observations = [], runs } = scenario
   const view: Omit<CaseView, 'head'> = { output: '' }
   const output = observations.map((text) => `seen: ${text}`)
-  if (failure) output.push(...judgeFailure(view, failure, judged))
+  if (restsOn !== undefined) {
+    view.skipped = { message: `inconclusive: ${restsOnText(restsOn, notPlayed)}` }
+    output.push(view.skipped.message, ...(failure ? [explain(failure)] : []))
+  } else if (failure) output.push(...judgeFailure(view, failure, judged))
   const repeated = runsText(runs)
   if (repeated) output.push(repeated)
   if (notObserved) {

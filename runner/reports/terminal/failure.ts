@@ -16,23 +16,35 @@ const OUTPUT_LINES = 20
 export function failuresText(report: Pick<Report, 'clauses' | 'scenarios'>, style: Style): string {
   const rows = new Map(report.clauses.map((row) => [row.id, row]))
   const failed = report.scenarios.filter(({ verdict }) => verdict === 'fail')
-  const parts = failed.flatMap((scenario) => {
+  const inconclusive = report.scenarios.filter(({ verdict, failure }) => verdict === 'inconclusive' && failure)
+  const parts = [...failed, ...inconclusive].flatMap((scenario) => {
     const clauses = scenario.clauses.flatMap((id) => rows.get(id) ?? [])
     return isKnown(clauses) ? [] : [failureText(scenario, clauses, style)]
   })
+  return [...parts.map((part) => `\n${part}`), errorsText(report, style)].join('')
+}
+
+/** Every error in full; empty if there are none. */
+export function errorsText(report: Pick<Report, 'scenarios'>, style: Style): string {
   const errors = groupErrors(report).map((group) => errorText(group, report, style))
-  return [...parts, ...errors].map((part) => `\n${part}`).join('')
+  return errors.map((part) => `\n${part}`).join('')
 }
 
 /** The verdicts of a clause whose scenario fails, unless that is known; worst first. */
-const UNEXPECTED: readonly ClauseVerdict[] = ['fail', 'flaky', 'warning']
+const UNEXPECTED: readonly ClauseVerdict[] = ['fail', 'flaky', 'warning', 'inconclusive']
 
 function isKnown(clauses: ClauseRow[]): boolean {
   const verdicts = clauses.map(({ verdict }) => verdict)
   return verdicts.includes('known-failure') && !verdicts.some((verdict) => UNEXPECTED.includes(verdict))
 }
 
-function failureText(scenario: ScenarioRow, clauses: ClauseRow[], style: Style): string {
+/** One failure, with at most so many lines of its transcript. */
+export function failureText(
+  scenario: ScenarioRow,
+  clauses: ClauseRow[],
+  style: Style,
+  transcriptLimit = TRANSCRIPT_LINES,
+): string {
   const worst = UNEXPECTED.find((each) => clauses.some(({ verdict }) => verdict === each)) ?? 'warning'
   const verdict = clauses.length === 0 ? 'fail' : worst
   const runs = runsText(scenario.runs)
@@ -47,7 +59,7 @@ function failureText(scenario: ScenarioRow, clauses: ClauseRow[], style: Style):
     style.hang('  expected     ', reason(expected)),
     style.hang('  actual       ', reason(actual), { paint: (line) => style.paint(verdict, line) }),
     ...traceLines(trace, style),
-    ...transcriptLines(transcript, style),
+    ...transcriptLines(transcript, style, transcriptLimit),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -82,9 +94,9 @@ function tail(output: string): string {
   return indent(shown.join('\n'), '  | ')
 }
 
-function transcriptLines(transcript: TranscriptEntry[], style: Style): string[] {
+function transcriptLines(transcript: TranscriptEntry[], style: Style, limit = TRANSCRIPT_LINES): string[] {
   if (transcript.length === 0) return []
-  const shown = transcript.slice(-TRANSCRIPT_LINES)
+  const shown = transcript.slice(-limit)
   const width = (pick: (entry: TranscriptEntry) => string) => Math.max(...shown.map((entry) => pick(entry).length))
   const [sources, events] = [width(({ source }) => source), width(({ event }) => event)]
   const cut = transcript.length - shown.length

@@ -20,6 +20,7 @@ export const MARKS: Record<ClauseVerdict, string> = {
   flaky: '~',
   'known-failure': '*',
   warning: '!',
+  inconclusive: '…',
   error: '⊘',
   'not-observed': '?',
   informative: 'i',
@@ -37,6 +38,7 @@ export function createStyle(env: NodeJS.ProcessEnv, isTerminal: boolean, columns
     flaky: colors.red,
     'known-failure': colors.yellow,
     warning: colors.yellow,
+    inconclusive: colors.yellow,
     'not-observed': colors.yellow,
     informative: colors.cyan,
   }

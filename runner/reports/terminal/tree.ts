@@ -1,7 +1,7 @@
 import type { Clause, ClauseRow, Part } from '../../../schemas/types'
 import { lackingText } from '../../judging/lacking'
 import { headingOf, numberOf } from '../../suite/clauses'
-import { visible } from '../../text'
+import { joinWords, visible } from '../../text'
 import { runsText } from '../verdict-text'
 import type { Style } from './style'
 
@@ -47,10 +47,12 @@ export class Tree {
     return `${lines.join('\n')}\n`
   }
 
-  private note({ verdict, missing = [], knownFailure = '', runs }: ClauseRow): string {
+  private note({ verdict, missing = [], knownFailure = '', runs, restsOn = [], repeats = [] }: ClauseRow): string {
     if (verdict === 'flaky') return `(${runsText(runs)})`
     if (verdict === 'known-failure') return `(known failure: ${visible(knownFailure)})`
     if (verdict === 'not-observed') return `(not observed: ${lackingText(missing)})`
+    if (verdict === 'inconclusive') return `(inconclusive: rests on ${joinWords(restsOn)})`
+    if (verdict === 'fail' && repeats.length > 0) return `(repeats ${joinWords(repeats)})`
     if (verdict === 'warning') return '(should)'
     if (verdict === 'informative') return '(informative)'
     return verdict === 'error' ? '(not judged)' : ''

@@ -1,5 +1,6 @@
 import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
+import { ownerOfMissing } from './deliveries'
 
 /** Makes every tenth payload long: if a server takes more time for it, the next ones must still not overtake it. */
 const PADDING = ' and much more'.repeat(300)
@@ -12,7 +13,7 @@ export class Burst {
 
   constructor(
     readonly channel: string,
-    private readonly context: ScenarioContext,
+    readonly context: ScenarioContext,
   ) {
     this.token = context.names.token('burst')
   }
@@ -61,10 +62,13 @@ export async function receivedInOrder(client: Client, burst: Burst): Promise<voi
   const wrong = numbers.findIndex((number, index) => number !== index + 1)
   if (wrong >= 0) {
     const next = numbers.slice(wrong, wrong + 5).join(', ')
-    throw new RequirementNotMet(requirement, expected, `position ${wrong + 1} has ${next}; ${numbers.length} in all`)
+    const actual = `position ${wrong + 1} has ${next}; ${numbers.length} in all`
+    const again = numbers.indexOf(numbers[wrong] ?? 0) < wrong
+    throw new RequirementNotMet(requirement, expected, actual, again ? 'delivery/1' : 'delivery/3')
   }
   if (numbers.length < count) {
     const missing = `${numbers.length} of ${count}, then ${client.describeMissing('delivery')}`
-    throw new RequirementNotMet(requirement, expected, missing)
+    const owner = numbers.length === 0 ? await ownerOfMissing(client, burst.mark, burst.context) : 'delivery/3'
+    throw new RequirementNotMet(requirement, expected, missing, owner)
   }
 }

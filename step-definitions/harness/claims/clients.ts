@@ -13,6 +13,7 @@ export function holdsOpenPacket({ connection }: Client): void {
     'The open packet is as Engine.IO defines it',
     'sid, upgrades, pingInterval, pingTimeout',
     actual,
+    'server-initializing/1',
   )
 }
 

@@ -1,5 +1,7 @@
 import type { Client, ScenarioContext } from '../client/client'
+import type { Received } from '../client/messages'
 import { RequirementNotMet } from '../errors'
+import type { Owner } from '../owners'
 import type { RedisObserver } from '../redis/redis-observer'
 
 /**
@@ -27,26 +29,68 @@ export async function reachesOnce(clients: Client[], channel: string, context: S
   await awaitHeld(clients, redis, context)
   await redis.publish(channel, payload)
   await redis.publish(channel, behind)
-  await Promise.all(clients.map((client) => gotOnce(client, payload, behind, `${what} ${client.name} once`)))
+  await Promise.all(clients.map((client) => gotOnce(client, payload, behind, `${what} ${client.name} once`, context)))
 }
 
-async function gotOnce(client: Client, payload: string, behind: string, requirement: string): Promise<void> {
+async function gotOnce(
+  client: Client,
+  payload: string,
+  behind: string,
+  requirement: string,
+  context: ScenarioContext,
+): Promise<void> {
   const last = await client.nextDelivery(behind)
-  const times = client.claimDeliveries(payload).length
-  if (times > 1) throw new RequirementNotMet(requirement, 'one delivery', `${times} deliveries of ${payload}`)
+  const deliveries = client.claimDeliveries(payload)
+  const times = deliveries.length
+  if (times > 1)
+    throw new RequirementNotMet(
+      requirement,
+      'one delivery',
+      `${times} deliveries of ${payload}`,
+      ownerOfStrays(client, deliveries),
+    )
   if (times === 1) {
     if (last) return // if the second came twice, `hears nothing more` finds it
     throw new RequirementNotMet(
       requirement,
       'both of two payloads',
       `only the first: ${client.describeMissing('second one')}`,
+      'delivery/1',
     )
   }
+  // where the second one came at once, the first may still be on its way to others
+  if (last) await Promise.all(sharing(client, context).map((other) => other.nextDelivery(behind)))
   throw new RequirementNotMet(
     requirement,
     'one delivery',
     last ? 'none, and the payload behind it came' : client.describeMissing('delivery'),
+    await ownerOfMissing(client, payload, context),
   )
+}
+
+/**
+ * Whose requirement it is that a payload reaches a client: that of serving each subscriber if another client of the same
+ * pattern has it, that of PSUBSCRIBE if Redis holds none of the client's patterns, or else that of adding the client.
+ */
+export async function ownerOfMissing(client: Client, payload: string, context: ScenarioContext): Promise<Owner> {
+  if (sharing(client, context).some((other) => other.hasReceived(payload))) return 'delivery/1'
+  const redis = context.redis('Redis holds what clients are subscribed to')
+  const holders = await Promise.all([...client.patterns].map((pattern) => redis.holders(pattern)))
+  const isHeld = holders.length === 0 || holders.some(({ size }) => size > 0)
+  return isHeld ? 'subscribing/3.2.1' : 'subscription-creation/1'
+}
+
+/** Whose requirement it is that these deliveries did not all come: the first that is not for the client decides. */
+function ownerOfStrays(client: Client, deliveries: readonly Received[]): Owner {
+  const owners = deliveries.map((delivery) => client.ownerOfStray(delivery))
+  return owners.find((owner) => owner !== 'delivery/1') ?? 'delivery/1'
+}
+
+/** The other clients that have one of its patterns. */
+function sharing(client: Client, context: ScenarioContext): Client[] {
+  return context
+    .connectedClients()
+    .filter((other) => other !== client && [...other.patterns].some((pattern) => client.patterns.has(pattern)))
 }
 
 /** Publishes a payload, then waits at the client's barrier. The payload must not have come before it. */
@@ -56,6 +100,8 @@ export async function doesNotReach(client: Client, channel: string, context: Sce
   const payload = context.names.token('payload')
   await redis.publish(channel, payload)
   await client.barrier()
-  const times = client.claimDeliveries(payload).length
-  if (times > 0) throw new RequirementNotMet(requirement, 'no delivery', `${times} of ${payload}`)
+  const deliveries = client.claimDeliveries(payload)
+  if (deliveries.length === 0) return
+  const actual = `${deliveries.length} of ${payload}`
+  throw new RequirementNotMet(requirement, 'no delivery', actual, ownerOfStrays(client, deliveries))
 }

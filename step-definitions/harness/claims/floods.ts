@@ -1,5 +1,6 @@
 import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
+import { ownerOfMissing } from './deliveries'
 
 /** What one client can send in excess. */
 export const FLOODS = ['requests', 'frames that are no requests', 'heartbeats', 'WebSocket pings'] as const
@@ -80,6 +81,8 @@ export async function reachOneByOne(
     const token = context.names.token('large')
     await redis.publish(channel, `${token} ${LARGE}`)
     if (await client.nextDelivery(token)) continue
-    throw new RequirementNotMet(requirement, 'all of them', `${number - 1}, then ${client.describeMissing('delivery')}`)
+    const actual = `${number - 1}, then ${client.describeMissing('delivery')}`
+    const owner = number === 1 ? await ownerOfMissing(client, token, context) : undefined
+    throw new RequirementNotMet(requirement, 'all of them', actual, owner)
   }
 }

@@ -7,7 +7,7 @@ import { checkProperty } from '../generated/check-property'
 import { type Generation, recordedCase } from '../generated/generation'
 import { type Frame, hostileFrames } from '../generated/hostile-frames'
 import { shorten } from '../transcript'
-import { changesSince } from './raw-frames'
+import { changesSince, ownerOfRefusal } from './raw-frames'
 
 /** Frames that are sent without waiting in between. */
 const BATCH = 50
@@ -70,7 +70,7 @@ async function areRefused(
   const position = await redis.position()
   const expected = batch.length === 1 ? 'status false' : `status false for each of ${batch.length} frames`
   for (const frame of batch) client.connection.send(frame)
-  for (const index of batch.keys()) {
+  for (const [index, frame] of batch.entries()) {
     const reply = await client.connection.inbox.next(
       ({ kind }) => kind === 'reply',
       context.limits.replyLimit('refusal'),
@@ -78,7 +78,7 @@ async function areRefused(
     context.limits.recordReply('refusal', reply !== undefined)
     const actual = reply ? `the server replied ${shorten(reply.raw, 300)}` : client.describeMissing('reply')
     if (reply?.body?.status !== false)
-      throw new RequirementNotMet(REQUIREMENT, expected, `reply ${index + 1}: ${actual}`)
+      throw new RequirementNotMet(REQUIREMENT, expected, `reply ${index + 1}: ${actual}`, ownerOfRefusal(frame))
   }
   await client.barrier()
   const more = client.connection.inbox.takeAll(({ kind }) => kind !== 'other')

@@ -25,13 +25,15 @@ export async function eachServed(client: Client, patterns: readonly string[], co
   const all = new Map(waiting)
   await Promise.all([...all].map(([token, pattern]) => redis.publish(pattern.slice(0, -1), token)))
   const ours = (payload: unknown) => typeof payload === 'string' && all.has(payload)
-  const doubled = ({ raw }: { raw: string }) => new RequirementNotMet(requirement, 'one delivery each', `again ${raw}`)
+  const doubled = ({ raw }: { raw: string }) =>
+    new RequirementNotMet(requirement, 'one delivery each', `again ${raw}`, 'delivery/1')
   while (waiting.size > 0) {
     const next = await client.connection.inbox.next(({ body }) => ours(body?.payload), context.limits.must)
     if (!next) {
       const [lost] = waiting.values()
       const actual = `${waiting.size} did not come, first that for ${lost}; ${client.describeMissing('further one')}`
-      throw new RequirementNotMet(requirement, 'all of them', actual)
+      const owner = waiting.size === patterns.length ? 'subscribing/3.2.1' : undefined
+      throw new RequirementNotMet(requirement, 'all of them', actual, owner)
     }
     if (!waiting.delete(String(next.body?.payload))) throw doubled(next)
   }

@@ -21,7 +21,8 @@ export async function reachesFromTheGrant(client: Client, rounds: number, contex
       )
       if (next?.raw.includes(token)) continue
       const missed = next ? 'missed, where the one behind it came' : client.describeMissing('delivery')
-      throw new RequirementNotMet(requirement, `${rounds} times`, `in round ${round} it was not: ${missed}`)
+      const owner = next ? undefined : 'subscribing/3.2.1'
+      throw new RequirementNotMet(requirement, `${rounds} times`, `in round ${round} it was not: ${missed}`, owner)
     }
   }
 }
@@ -52,7 +53,7 @@ async function notGrantedBefore(pausedUntil: number, client: Client, pattern: st
   client.takePending()
   const reply = await client.connection.inbox.next(({ kind }) => kind === 'reply', limitMs)
   const early = Date.now() < pausedUntil
-  if (!reply) throw new RequirementNotMet(requirement, 'a reply', client.describeMissing('reply'))
+  if (!reply) throw new RequirementNotMet(requirement, 'a reply', client.describeMissing('reply'), 'subscribing/3.2.2')
   if (early && reply.body?.status === true)
     throw new RequirementNotMet(requirement, 'no status true before Redis went on', `the server replied ${reply.raw}`)
 }
@@ -75,8 +76,10 @@ export async function nothingFollows(client: Client, rounds: number, context: Sc
     const payload = context.names.token('payload')
     await client.subscribe(pattern)
     await redis.publish(pattern, payload)
-    if (!(await client.nextDelivery(payload)))
-      throw new RequirementNotMet(requirement, 'deliveries before it', client.describeMissing('delivery'))
+    if (!(await client.nextDelivery(payload))) {
+      const actual = client.describeMissing('delivery')
+      throw new RequirementNotMet(requirement, 'deliveries before it', actual, 'subscribing/3.2.1')
+    }
     const sentAfter = connection.allFrames().length
     client.sendRequest('unsubscribe', pattern)
     const replied = client.receivesReply('unsubscribe', pattern, true)

@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import type { Client, ScenarioContext } from '../client/client'
-import type { Received } from '../client/messages'
+import { type Received, schemaErrors } from '../client/messages'
 import { RequirementNotMet } from '../errors'
+import type { Owner } from '../owners'
 import { shorten } from '../transcript'
+import { ownerOfMissing } from './deliveries'
 
 /** A published payload: its content and its channel. */
 export interface Payload {
@@ -34,14 +36,34 @@ export async function receivesUnchanged(
   const names = ({ kind, body }: Received) =>
     kind === 'delivery' && body?.pattern === pattern && body.channel === channel
   const got = await client.connection.inbox.next(names, context.limits.must)
-  if (!got)
-    throw new RequirementNotMet(requirement, expected(payload), client.describeMissing('delivery that names both'))
-  if (!isUnchanged(got, payload))
-    throw new RequirementNotMet(requirement, expected(payload), `the server sent ${shorten(got.raw, 600)}`)
+  if (!got) {
+    const actual = client.describeMissing('delivery that names both')
+    throw new RequirementNotMet(requirement, expected(payload), actual, await ownerOfNone(client, payload, context))
+  }
+  if (!isUnchanged(got, payload)) {
+    const actual = `the server sent ${shorten(got.raw, 600)}`
+    throw new RequirementNotMet(requirement, expected(payload), actual, isBytes(payload) ? 'delivery/5' : 'delivery/4')
+  }
   await client.barrier()
   const more = client.connection.inbox.takeAll(names)
-  if (more.length > 0)
-    throw new RequirementNotMet(requirement, 'one delivery', `${more.length + 1}: the next is ${more[0]?.raw}`)
+  if (more.length > 0) {
+    const actual = `${more.length + 1}: the next is ${more[0]?.raw}`
+    throw new RequirementNotMet(requirement, 'one delivery', actual, 'delivery/1')
+  }
+}
+
+/** Whose requirement it is that a delivery names this pattern and channel: what has come instead tells. */
+async function ownerOfNone(client: Client, { channel }: Payload, context: ScenarioContext): Promise<Owner> {
+  const { connection, patterns } = client
+  const deliveries = connection.allFrames().filter(({ kind }) => kind !== 'reply')
+  if (deliveries.length === 0) return ownerOfMissing(client, channel, context)
+  if (deliveries.some(({ body }) => schemaErrors('delivery', body).length > 0)) return 'wire/3'
+  const named = deliveries.some(({ body }) => body?.channel === channel)
+  return named && patterns.size > 1 ? 'delivery/2' : 'delivery/4'
+}
+
+function isBytes({ content }: Payload): boolean {
+  return typeof content !== 'string' && !isUtf8(content)
 }
 
 /** Text has no encoding. Bytes that are UTF-8 are text. All others are base64, with encoding base64. */

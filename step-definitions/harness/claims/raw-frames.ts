@@ -1,6 +1,8 @@
 import type { Client, ScenarioContext } from '../client/client'
+import { readFrame } from '../client/messages'
 import { NotObserved, RequirementNotMet } from '../errors'
 import { Names } from '../names'
+import type { Owner } from '../owners'
 import type { RedisCommand } from '../redis/subscription-state'
 import { shorten } from '../transcript'
 
@@ -14,7 +16,7 @@ export interface RawFrame {
 /** Sends a frame as it is: text, or bytes. It does not count as a pending request. */
 export async function sendsRaw(client: Client, frame: string | Buffer, context: ScenarioContext): Promise<RawFrame> {
   const position = await positionInRedis(context)
-  client.connection.send(frame)
+  client.sendRaw(frame)
   return { client, position }
 }
 
@@ -22,6 +24,20 @@ export async function sendsRaw(client: Client, frame: string | Buffer, context: 
 export async function isRefused(client: Client, context: ScenarioContext): Promise<void> {
   await receivesRefusal(client, 'is refused', context)
 }
+
+/** The clause that demands that a frame which is no valid request is refused: the first mistake in it decides. */
+export function ownerOfRefusal(frame: string | Buffer): Owner {
+  if (frame.length > LONG) return 'robustness/6'
+  if (typeof frame !== 'string') return 'robustness/5'
+  const request = readFrame(frame).body
+  if (!request) return 'robustness/1'
+  if (request.action !== 'subscribe' && request.action !== 'unsubscribe') return 'robustness/2'
+  if (typeof request.pattern !== 'string' || request.pattern === '') return 'robustness/3'
+  return 'robustness/4'
+}
+
+/** Characters or bytes; more than any server needs to accept. */
+const LONG = 1_000_000
 
 /** The next reply has status false, or the server ends the connection instead. */
 export async function isRefusedOrDisconnected(client: Client, context: ScenarioContext): Promise<void> {
@@ -67,9 +83,10 @@ async function receivesRefusal(client: Client, what: string, { limits }: Scenari
   const reply = await client.connection.inbox.next(({ kind }) => kind === 'reply', limits.replyLimit('refusal'))
   limits.recordReply('refusal', reply !== undefined)
   const requirement = `${client.name} ${what}`
-  if (!reply) throw new NoReply(requirement, 'status false', client.describeMissing('reply'))
+  const owner = client.sentRaw === undefined ? undefined : ownerOfRefusal(client.sentRaw)
+  if (!reply) throw new NoReply(requirement, 'status false', client.describeMissing('reply'), owner)
   if (reply.body?.status === false) return
-  throw new RequirementNotMet(requirement, 'status false', `the server replied ${shorten(reply.raw, 300)}`)
+  throw new RequirementNotMet(requirement, 'status false', `the server replied ${shorten(reply.raw, 300)}`, owner)
 }
 
 async function positionInRedis(context: ScenarioContext): Promise<number | undefined> {

@@ -17,7 +17,9 @@ export async function holds(
   const first = await redis.awaitHolders(pattern, ({ size }) => size >= servers, limitOf(context))
   if (first.size === 0) {
     const how = (await redis.timesSent('SUBSCRIBE', pattern)) > 0 ? ' (it was sent SUBSCRIBE instead)' : ''
-    throw new RequirementNotMet(requirement, expected, `none holds it${how}`)
+    const wasGivenUp = (await redis.timesSent('PUNSUBSCRIBE', pattern)) > 0
+    const owner = wasGivenUp ? 'subscription-deletion/1' : 'subscription-creation/1'
+    throw new RequirementNotMet(requirement, expected, `none holds it${how}`, owner)
   }
   await settle()
   const holders = await redis.holders(pattern)
@@ -27,7 +29,10 @@ export async function holds(
     commands.length === 0
       ? 'it was subscribed, and then unsubscribed'
       : `${commands.length} connections hold it, by ${commands.join(' + ')} PSUBSCRIBE`
-  throw new RequirementNotMet(requirement, expected, actual)
+  const lost = commands.length === 0
+  const missing = commands.length < servers && commands.every((count) => count === 1)
+  const owner = lost ? 'subscription-deletion/1' : missing ? undefined : 'subscription-creation/1'
+  throw new RequirementNotMet(requirement, expected, actual, owner)
 }
 
 /**
@@ -46,7 +51,8 @@ export async function doesNotHold(
   const awaitRelease = async (limitMs: number) => {
     const left = await redis.awaitRelease(pattern, limitMs)
     if (left.length === 0) return
-    throw new RequirementNotMet(requirement, 'no connection that holds it', `held by ${left.join(', ')}`)
+    const actual = `held by ${left.join(', ')}`
+    throw new RequirementNotMet(requirement, 'no connection that holds it', actual, 'subscription-deletion/1')
   }
   await awaitRelease(limitOf(context))
   for (let barriers = 2; barriers > 0; barriers -= 1) {
@@ -73,5 +79,6 @@ export async function wasSent(
   await settle()
   const sent = await redis.timesSent(command, pattern)
   const right = times === 'never' ? sent === 0 : times === 'once' ? sent === 1 : sent > 0
-  if (!right) throw new RequirementNotMet(requirement, times, sent === 0 ? 'never' : `${sent} times`)
+  const owner = command === 'PUNSUBSCRIBE' ? 'subscription-deletion/1' : 'subscription-creation/1'
+  if (!right) throw new RequirementNotMet(requirement, times, sent === 0 ? 'never' : `${sent} times`, owner)
 }

@@ -45,7 +45,8 @@ export async function isConnectedToRedis(
 ): Promise<void> {
   const look = async () => (await redis.serverConnections(before))[0]
   if (await waitFor(look, limitMs)) return
-  throw new RequirementNotMet('The server is connected to Redis before any client connects', 'a connection', 'none')
+  const requirement = 'The server is connected to Redis before any client connects'
+  throw new RequirementNotMet(requirement, 'a connection', 'none', 'server-initializing/3')
 }
 
 /** Within the limit Redis lists only connections that it listed before the server was started (closing/4). */

@@ -1,6 +1,7 @@
 import type { Client } from '../client/client'
 import { type Received, schemaErrors } from '../client/messages'
 import { RequirementNotMet } from '../errors'
+import type { Owner } from '../owners'
 import { shorten } from '../transcript'
 
 type Body = Readonly<Record<string, unknown>>
@@ -18,6 +19,7 @@ export function repliesAreComplete(client: Client): void {
     'a text message with a JSON object: origin "S", action, pattern, status',
     frames,
     errorsIn,
+    'wire/1',
   )
 }
 
@@ -25,7 +27,7 @@ export function repliesAreComplete(client: Client): void {
 export function refusalsNameReason(client: Client): void {
   const frames = client.connection.allFrames().filter(({ kind, body }) => kind === 'reply' && body?.status === false)
   const errorsIn = ({ error }: Body) => schemaErrors('reply', { ...VALID_REPLY, error })
-  areComplete(client, 'refusal', 'error: a short code of small letters, digits and hyphens', frames, errorsIn)
+  areComplete(client, 'refusal', 'error: a short code of small letters, digits and hyphens', frames, errorsIn, 'wire/2')
 }
 
 /** All frames so far, except replies, are complete deliveries (wire/3). */
@@ -33,7 +35,7 @@ export function deliveriesAreComplete(client: Client): void {
   const frames = client.connection.allFrames().filter(({ kind }) => kind !== 'reply')
   const errorsIn = (body: Body) => schemaErrors('delivery', body)
   const expected = 'a text message with a JSON object: origin "P", action "message", pattern, channel, payload'
-  areComplete(client, 'delivery', expected, frames, errorsIn)
+  areComplete(client, 'delivery', expected, frames, errorsIn, 'wire/3')
 }
 
 function areComplete(
@@ -42,6 +44,7 @@ function areComplete(
   expected: string,
   frames: readonly Received[],
   errorsIn: (body: Body) => string[],
+  owner: Owner,
 ): void {
   const requirement = `Every ${what} to ${name} is complete`
   if (frames.length === 0) throw new RequirementNotMet(requirement, expected, `${name} received no ${what}`)
@@ -54,7 +57,7 @@ function areComplete(
           ? ['it is neither a reply nor a delivery']
           : errorsIn(body)
     if (errors.length === 0) continue
-    throw new RequirementNotMet(requirement, expected, `${shorten(raw, 300)} (${errors.join(', ')})`)
+    throw new RequirementNotMet(requirement, expected, `${shorten(raw, 300)} (${errors.join(', ')})`, owner)
   }
 }
 
@@ -70,5 +73,10 @@ export async function answeredInOrder(client: Client, limitMs: () => number): Pr
   if (replies.length === requests.length && replies.every((reply, index) => reply === requests[index])) return
   const missing = replies.length < requests.length ? `; then ${client.describeMissing('reply')}` : ''
   const requirement = `The requests of ${client.name} are answered in their order`
-  throw new RequirementNotMet(requirement, requests.join(', '), `${replies.join(', ')}${missing}`)
+  throw new RequirementNotMet(
+    requirement,
+    requests.join(', '),
+    `${replies.join(', ')}${missing}`,
+    missing ? 'wire/4' : undefined,
+  )
 }

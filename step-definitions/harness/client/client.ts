@@ -1,6 +1,7 @@
 import { RequirementNotMet, SuiteError } from '../errors'
 import type { Limits } from '../limits'
 import type { Names } from '../names'
+import type { Owner } from '../owners'
 import type { RedisObserver } from '../redis/redis-observer'
 import { shorten } from '../transcript'
 import { ACTIONS, type Action, type Request } from './codec'
@@ -17,6 +18,8 @@ export interface ScenarioContext {
   pingGraceMs?: number
   /** Throws NotObserved with this requirement where Redis cannot be observed. */
   redis(requirement: string): RedisObserver
+  /** The scenario's clients, without those that have left. */
+  connectedClients(): readonly Client[]
 }
 
 /**
@@ -29,6 +32,12 @@ export class Client {
   /** the action and pattern of every request so far */
   private readonly requested = new Set<string>()
   private readonly granted = new Set<string>()
+  /** patterns that it has unsubscribed from, and has not again */
+  private readonly left = new Set<string>()
+  /** the patterns of its barriers */
+  private readonly barriers = new Set<unknown>()
+  /** the frame that it sent last as it was, if it did */
+  sentRaw: string | Buffer | undefined
   private lastReply: { request: Request; reply: Received } | undefined
 
   constructor(
@@ -47,6 +56,12 @@ export class Client {
     this.requested.add(`${action} ${pattern}`)
   }
 
+  /** Sends a frame as it is: text, or bytes. It does not count as a pending request. */
+  sendRaw(frame: string | Buffer): void {
+    this.sentRaw = frame
+    this.connection.send(frame)
+  }
+
   /**
    * Claims the reply to a request: the first that names its action and pattern or, if no other request is pending, the
    * first that does not name those of another one. Only the status is judged; `replyNamesRequest` judges the rest.
@@ -58,6 +73,7 @@ export class Client {
     this.pending.splice(index, index < 0 ? 0 : 1)
     const requirement = `${this.name}'s request to ${action} is answered${status === undefined ? '' : ` with status ${status}`}`
     const expected = expectation(action, pattern, status)
+    const owner = this.ownerOfReply(action, pattern, status)
     const namesThis = ({ body }: Received) => body?.pattern === pattern && (body.action ?? action) === action
     const namesAnother = ({ body }: Received) => this.requested.has(`${body?.action} ${body?.pattern}`)
     const reply = await this.connection.inbox.next(
@@ -65,16 +81,32 @@ export class Client {
       this.context.limits.must,
     )
     this.context.limits.recordReply('reply', reply !== undefined)
-    if (!reply) throw new RequirementNotMet(requirement, expected, this.describeMissing('reply'))
+    if (!reply) throw new RequirementNotMet(requirement, expected, this.describeMissing('reply'), owner)
     const got = reply.body?.status
     const errors = schemaErrors('specified reply', reply.body)
     if (errors.length > 0 || got !== (status ?? got)) {
       const why = errors.length > 0 ? ` (the server's reply breaks its schema: ${errors.join(', ')})` : ''
-      throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(reply.raw)}${why}`)
+      throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(reply.raw)}${why}`, owner)
     }
     this.lastReply = { request: { action, pattern }, reply }
-    if (got === true && action === 'subscribe') this.granted.add(pattern)
-    if (got === true && action === 'unsubscribe') this.granted.delete(pattern)
+    if (got === true && action === 'subscribe') {
+      this.granted.add(pattern)
+      this.left.delete(pattern)
+    }
+    if (got === true && action === 'unsubscribe') {
+      this.granted.delete(pattern)
+      this.left.add(pattern)
+    }
+  }
+
+  /** Whose requirement the reply is. Nobody else's if a request is to be refused because it is not valid. */
+  private ownerOfReply(action: Action, pattern: string, status: boolean | undefined): Owner | undefined {
+    if (status === undefined) return 'wire/4'
+    if (action === 'subscribe' && status) return 'subscribing/3.2.2'
+    if (action === 'subscribe') return this.granted.has(pattern) ? 'subscribing/3.1.1' : undefined
+    if (status) return 'unsubscribing/3.2.2'
+    const others = this.context.connectedClients().filter((client) => client !== this)
+    return others.some(({ patterns }) => patterns.has(pattern)) ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1'
   }
 
   /** The reply claimed last names the action and the pattern of its request (subscribing/3.1.1, 3.2.2). */
@@ -84,7 +116,9 @@ export class Client {
     if (reply.body?.action === request.action && reply.body.pattern === request.pattern) return
     const requirement = `The reply to ${this.name} names the action and the pattern`
     const expected = `action ${JSON.stringify(request.action)}, pattern ${JSON.stringify(request.pattern)}`
-    throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(reply.raw)}`)
+    const subscribed = reply.body?.status === true ? 'subscribing/3.2.2' : 'subscribing/3.1.1'
+    const owner = request.action === 'subscribe' ? subscribed : 'wire/6'
+    throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(reply.raw)}`, owner)
   }
 
   /** Removes and returns the pending requests, in order. The caller then claims their replies. */
@@ -95,6 +129,17 @@ export class Client {
   /** The patterns that the client is subscribed to, by the replies it received. */
   get patterns(): ReadonlySet<string> {
     return this.granted
+  }
+
+  /**
+   * Whose requirement it is that a delivery does not come: that of serving nobody twice if it is for one of the client's
+   * patterns, of ending deliveries if it has left that pattern, or else of serving subscribers only.
+   */
+  ownerOfStray({ body }: Received): Owner {
+    const pattern = body?.pattern
+    if (typeof pattern !== 'string') return this.left.size > 0 ? 'unsubscribing/3.2' : 'delivery/6'
+    if (this.granted.has(pattern) || this.barriers.has(pattern)) return 'delivery/1'
+    return this.left.has(pattern) ? 'unsubscribing/3.2' : 'delivery/6'
   }
 
   /** Subscribes, and waits until that is granted. */
@@ -113,6 +158,11 @@ export class Client {
     return this.connection.inbox.next((frame) => carries(frame, token), this.context.limits.must)
   }
 
+  /** Whether a delivery that carries this text has come, claimed or not. */
+  hasReceived(token: string): boolean {
+    return this.connection.allFrames().some((frame) => carries(frame, token))
+  }
+
   /**
    * A barrier: subscribes to a new pattern and publishes to it. Once that payload has arrived, so has everything that
    * the server sent to this client, or to Redis, because of earlier events: the request took the path of requests and
@@ -123,6 +173,7 @@ export class Client {
     const redis = this.context.redis('A payload published last shows that nothing more comes')
     const topic = this.context.names.unique(this.context.names.token('barrier'))
     const [pattern, channel] = [`${topic}:*`, `${topic}:1`]
+    this.barriers.add(pattern)
     const requirement = `${this.name} can still subscribe (the barrier that shows that nothing more comes)`
     const namesIt = (frame: Received) => frame.body?.pattern === pattern
     // A reply that names the wrong pattern is judged elsewhere. Here a grant that names no requested pattern may belong to a
@@ -139,14 +190,18 @@ export class Client {
     )
     if (reply?.body?.status !== true) {
       const actual = reply?.raw ?? this.describeMissing('reply')
-      throw new RequirementNotMet(requirement, expectation('subscribe', pattern, true), actual)
+      throw new RequirementNotMet(requirement, expectation('subscribe', pattern, true), actual, 'subscribing/3.2.2')
     }
     if (!(await redis.awaitListener(pattern, limits.must)))
-      throw new RequirementNotMet(requirement, `Redis holds ${pattern}`, 'it does not')
+      throw new RequirementNotMet(requirement, `Redis holds ${pattern}`, 'it does not', 'subscription-creation/1')
     const token = this.context.names.token('payload')
     await redis.publish(channel, token)
-    if (!(await this.nextDelivery(token)))
-      throw new RequirementNotMet(requirement, `the payload ${token}`, this.describeMissing('delivery'))
+    if (!(await this.nextDelivery(token))) {
+      const actual = this.describeMissing('delivery')
+      const isHeld = (await redis.holders(pattern)).size > 0
+      const owner = isHeld ? 'subscribing/3.2.1' : 'subscription-creation/1'
+      throw new RequirementNotMet(requirement, `the payload ${token}`, actual, owner)
+    }
     this.claimDeliveries(token)
   }
 
@@ -154,9 +209,23 @@ export class Client {
   async hearsNothingMore(): Promise<void> {
     await this.barrier()
     const more = this.connection.inbox.rest().filter(({ kind }) => kind !== 'other')
-    if (more.length === 0) return
+    const [first] = more
+    if (!first) return
     const heard = more.map(({ raw }) => shorten(raw, 300)).join('\n')
-    throw new RequirementNotMet(`${this.name} hears nothing more`, 'no further message', heard)
+    throw new RequirementNotMet(
+      `${this.name} hears nothing more`,
+      'no further message',
+      heard,
+      this.ownerOfExtra(first),
+    )
+  }
+
+  /** Whose requirement it is that this message does not come: a second reply, another client's, a second delivery, or any. */
+  private ownerOfExtra(frame: Received): Owner {
+    const { kind, body } = frame
+    if (kind !== 'reply') return this.ownerOfStray(frame)
+    const isOwn = this.requested.has(`${body?.action} ${body?.pattern}`) || this.barriers.has(body?.pattern)
+    return isOwn ? 'wire/4' : 'wire/7'
   }
 
   /** The origins that its messages named, in words. */

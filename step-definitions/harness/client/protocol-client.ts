@@ -87,6 +87,7 @@ export class ProtocolClient {
       `A handshake over ${transport} is answered with an open packet`,
       'an open packet',
       failure || `none within ${Math.round(limitMs)} ms`,
+      'server-initializing/1',
     )
   }
 
@@ -165,7 +166,7 @@ export class ProtocolClient {
     const requirement = `The upgrade of ${name} to websocket is completed`
     const { upgrades } = this.handshake as { upgrades?: unknown }
     if (!Array.isArray(upgrades) || !upgrades.includes('websocket'))
-      throw new RequirementNotMet(requirement, 'websocket', 'the open packet offers none')
+      throw new RequirementNotMet(requirement, 'websocket', 'the open packet offers none', 'connection/3')
     const { events } = this.socket
     let failure = ''
     events.once('upgradeError', (error) => {
@@ -177,7 +178,7 @@ export class ProtocolClient {
     const outcome = await withTimeout(Promise.race([upgraded, failed]), options.limitMs)
     if (outcome === true) return transcript.note(name, 'has changed to websocket', '')
     const actual = failure || (outcome === TIMED_OUT ? 'it is still under way' : 'the connection was closed')
-    throw new RequirementNotMet(requirement, 'websocket', actual)
+    throw new RequirementNotMet(requirement, 'websocket', actual, 'connection/3')
   }
 
   /** From now on what it sends is discarded. Its sockets stay open, and it still reads. */

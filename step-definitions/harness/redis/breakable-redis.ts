@@ -1,6 +1,7 @@
 import { type MessageCodec, wireCodec } from '../client/codec'
 import { NotObserved, RequirementNotMet, TargetFailure } from '../errors'
 import type { Limits } from '../limits'
+import type { Owner } from '../owners'
 import type { Transcript } from '../transcript'
 import { waitFor } from '../waiting'
 import { PrivateRedis } from './private-redis'
@@ -83,7 +84,7 @@ export class BreakableRedis {
         return this.redis.stopServer()
       case 'is started again':
         await this.start()
-        return this.awaitReconnection([], limits)
+        return this.awaitReconnection([], limits, 'resilience/3')
       case 'hangs':
         this.transcript.note('suite', 'halts Redis', 'SIGSTOP')
         return this.redis.suspend()
@@ -125,7 +126,8 @@ export class BreakableRedis {
     for (const { address } of dropped) await this.observer.command('CLIENT', 'KILL', 'ADDR', address)
     await this.awaitReconnection(dropped, limits)
     if (await waitFor(() => this.observer.hasRefusedPatterns(), limits.start)) return
-    throw new RequirementNotMet('A server that reconnects subscribes to its patterns again', 'a PSUBSCRIBE', 'none')
+    const requirement = 'A server that reconnects subscribes to its patterns again'
+    throw new RequirementNotMet(requirement, 'a PSUBSCRIBE', 'none', 'resilience/2')
   }
 
   private async closeObserver(): Promise<void> {
@@ -133,11 +135,15 @@ export class BreakableRedis {
     this.currentObserver = undefined
   }
 
-  private async awaitReconnection(dropped: readonly RedisConnection[], limits: Limits): Promise<void> {
+  private async awaitReconnection(
+    dropped: readonly RedisConnection[],
+    limits: Limits,
+    owner: Owner = 'resilience/2',
+  ): Promise<void> {
     const reconnected = (least: number) => async () =>
       (await this.observer.serverConnections(dropped)).length >= least ? true : undefined
     if (!(await waitFor(reconnected(1), limits.start)))
-      throw new RequirementNotMet('The server reconnects to Redis by itself', 'a connection', 'none')
+      throw new RequirementNotMet('The server reconnects to Redis by itself', 'a connection', 'none', owner)
     // a server with several connections may need them all for what follows, or may now do with fewer
     await waitFor(reconnected(dropped.length), limits.must)
   }

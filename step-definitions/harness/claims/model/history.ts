@@ -117,7 +117,10 @@ export class History {
     while (this.model.pendingRequests(client.name) > 0) {
       const reply = await client.connection.inbox.next(({ kind }) => kind === 'reply', this.context.limits.must)
       this.context.limits.recordReply('reply', reply !== undefined)
-      if (!reply) throw new RequirementNotMet(REQUIREMENT, 'a reply to every request', client.describeMissing('reply'))
+      if (!reply) {
+        const actual = client.describeMissing('reply')
+        throw new RequirementNotMet(REQUIREMENT, 'a reply to every request', actual, 'wire/4')
+      }
       this.recordReply(client.name, reply)
     }
   }
@@ -174,7 +177,7 @@ export class History {
     const more = client.connection.inbox.take(({ kind }) => kind === 'reply')
     if (!more) return
     const actual = `${client.name} also received ${shorten(more.raw, 300)}`
-    throw new RequirementNotMet(REQUIREMENT, 'one reply to every request', actual)
+    throw new RequirementNotMet(REQUIREMENT, 'one reply to every request', actual, 'wire/4')
   }
 
   /**

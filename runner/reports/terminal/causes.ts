@@ -1,0 +1,59 @@
+import type { Report, ScenarioRow } from '../../../schemas/types'
+import { count, joinWords, visible } from '../../text'
+import { causeText } from '../verdict-text'
+import { failureText } from './failure'
+import type { Style } from './style'
+
+/** So many causes are shown with requirement and transcript, so many more in a line: a failing run fits in 200 lines. */
+const WHOLE = 2
+const SHORT = 12
+/** The lines of each transcript. */
+const TRANSCRIPT_LINES = 14
+
+/** The causes of a failing run, each with its best failure, and what rests on it; empty if there are none. */
+export function causesText(report: Report, style: Style): string {
+  const { causes = [] } = report.summary
+  if (causes.length === 0) return ''
+  const scenarios = new Map(report.scenarios.map((scenario) => [scenario.id, scenario]))
+  const lines = causes.slice(0, WHOLE + SHORT).flatMap((cause, index) => {
+    const scenario = scenarios.get(cause.scenario)
+    if (!scenario) return []
+    const text = index < WHOLE ? whole(scenario, report, style) : short(scenario, style)
+    return [
+      style.hang(`${style.bold(cause.clause)}  `, causeText(cause, report), { by: 2 }),
+      text,
+      ...rest(cause.rest, style),
+    ]
+  })
+  const more = causes.length - WHOLE - SHORT
+  const folded = more > 0 ? [`and ${count(more, 'more cause')}; --verbose prints every failure`] : []
+  return `\n${style.bold(count(causes.length, 'cause'))}\n\n${[...lines, ...folded].join('\n')}\n`
+}
+
+function whole(scenario: ScenarioRow, report: Report, style: Style): string {
+  const clauses = report.clauses.filter(({ id }) => scenario.clauses.includes(id))
+  const others = report.scenarios.filter(
+    (other) =>
+      other !== scenario && other.verdict === 'fail' && other.clauses.some((id) => scenario.clauses.includes(id)),
+  )
+  const alike = report.scenarios.filter(
+    ({ restsOn, notPlayed }) => notPlayed && scenario.clauses.includes(restsOn ?? ''),
+  )
+  const examples = alike.filter(({ clauses: ids }) => ids.some((id) => scenario.clauses.includes(id)))
+  const more = [
+    ...(others.length > 0 ? [`${count(others.length, 'more scenario')} of it failed (--verbose prints them)`] : []),
+    ...(examples.length > 0 ? [`${examples.length} more like it, not played (--all plays them)`] : []),
+  ]
+  return `${failureText(scenario, clauses, style, TRANSCRIPT_LINES)}${more.map((text) => `  and ${text}\n`).join('')}`
+}
+
+function short({ uri, line, failure }: ScenarioRow, style: Style): string {
+  const text = visible(`${failure?.requirement}: ${failure?.actual}`).replaceAll('\n', ' ')
+  return style.hang('  ', `${uri}:${line}  ${text.length > 160 ? `${text.slice(0, 160)}…` : text}`)
+}
+
+function rest(ids: readonly string[], style: Style): string[] {
+  return ids.length === 0
+    ? []
+    : [style.hang('  not judged, because they rest on it: ', joinWords([...ids]), { by: 4 }), '']
+}
