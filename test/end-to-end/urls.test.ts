@@ -44,7 +44,7 @@ describe('a server that runs already', () => {
     const fixture = await Fixture.create(t)
     const ended = await fixture.judge('--url', url, '--redis', redis, ...IN_REDIS, '--timeout', '300')
     assert.equal(ended.code, 1, ended.stdout + ended.stderr)
-    assert.match(ended.stdout, /none holds it/)
+    assert.match(ended.stdout, /Redis holds/)
     await fixture.assertNothingLeft()
   })
 

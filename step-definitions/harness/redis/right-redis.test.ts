@@ -38,6 +38,9 @@ async function idle(t: TestContext, url: string): Promise<void> {
 test('the Redis of the server is the right one', async (t) => {
   const fixture = await startFixture(t)
   await check(fixture, fixture.redis, LIMIT_MS)
+  const isTakenBack = async () =>
+    (await fixture.redis.commandsSoFar()).some(({ name }) => name === 'PUNSUBSCRIBE') ? true : undefined
+  assert.ok(await waitFor(isTakenBack, LIMIT_MS), 'the pattern is given up while the client is still there')
 })
 
 test('caught: another Redis, to which nothing is connected but the suite, with all its workers', async (t) => {

@@ -33,12 +33,18 @@ export async function isRightRedis(
   const arrives = client.inbox.next(({ kind, raw }) => kind !== 'reply' && raw.includes(payload), 2 * limitMs)
   await redis.publish(channel, payload)
   const hasSeen = async () => ((await redis.position()) > 0 ? true : undefined)
-  if (await waitFor(hasSeen, limitMs)) return
+  if (await waitFor(hasSeen, limitMs)) return takeBack(client, pattern, limitMs)
   const clients = await redis.clients()
   const isElsewhere = clients.every(({ subscribed }) => !subscribed)
   const arrived = await Promise.race([arrives, Promise.resolve(undefined)])
   if (arrived && isElsewhere) throw otherNode(given)
   if (!arrived && clients.length === 0) throw otherRedis(given)
+}
+
+/** Unsubscribes, so that the server's PUNSUBSCRIBE does not turn up in the transcript of a scenario. */
+async function takeBack(client: ProtocolClient, pattern: string, limitMs: number): Promise<void> {
+  client.sendRequest({ action: 'unsubscribe', pattern })
+  await client.inbox.next(({ kind }) => kind === 'reply', limitMs)
 }
 
 function otherRedis({ url, redis }: Given): TargetFailure {
