@@ -51,8 +51,9 @@ export function judgeFault(fault: Fault, rows: ScenarioRow[], clauses: Clause[],
   return { fault, caughtBy, wrongReason, strangers, missed, scenarios: rows.length, durationMs }
 }
 
-function reasonOf({ name, failure, error }: ScenarioRow): string {
-  return `${name}: ${failure ? `${failure.requirement}: ${failure.actual}` : (error?.message ?? 'no reason given')}`
+function reasonOf({ name, failure, error, restsOn }: ScenarioRow): string {
+  const rests = restsOn === undefined ? '' : `rests on ${restsOn}: `
+  return `${rests}${name}: ${failure ? `${failure.requirement}: ${failure.actual}` : (error?.message ?? 'no reason given')}`
 }
 
 /** Ids of the clauses of level must that catch no fault, neither by themselves nor through the clauses that cover them. */

@@ -9,6 +9,7 @@ export const FOUNDATIONS: readonly string[] = [
   'subscribing/3.2.2',
   'subscribing/3.2.1',
   'subscription-creation/1',
+  'subscribing/3',
   'delivery/1',
   'delivery/6',
   'unsubscribing/3.2.2',
@@ -44,16 +45,19 @@ const RESTS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/agree with the model/, FOUNDATIONS.filter((id) => !['wire/7', 'delivery/3', 'delivery/4'].includes(id))],
 ]
 
-/** A sentence about what reaches clients. With several clients in a scenario, it rests on each of them being served. */
-const REACHES = /reaches|received|receives?/
+/** With several clients in a scenario, what the sentences rest on, too: each of them is asked about, and served, by itself. */
+const RESTS_OF_SEVERAL: typeof RESTS = [
+  [/subscribed to|granted "subscribe"/, ['subscribing/3']],
+  [/reaches|received|receives?/, ['delivery/1']],
+]
 
 /** The foundations that a scenario rests on, by its sentences, in their order. Never a clause that it judges. */
 export function foundationsOf({ steps, clauses }: Pick<ScenarioWithSteps, 'steps' | 'clauses'>): string[] {
   const several = new Set(steps.flatMap(clientsOf)).size > 1
-  const named = steps.map(withoutTexts).flatMap((step) => {
-    const ids = RESTS.flatMap(([words, clauseIds]) => (words.test(step) ? clauseIds : []))
-    return several && REACHES.test(step) ? [...ids, 'delivery/1'] : ids
-  })
+  const rests = several ? [...RESTS, ...RESTS_OF_SEVERAL] : RESTS
+  const named = steps
+    .map(withoutTexts)
+    .flatMap((step) => rests.flatMap(([words, ids]) => (words.test(step) ? ids : [])))
   return FOUNDATIONS.filter((id) => named.includes(id) && !clauses.includes(id))
 }
 

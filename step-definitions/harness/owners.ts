@@ -4,10 +4,15 @@
  */
 export const OWNERS = [
   'server-initializing/1',
+  'server-initializing/2',
   'server-initializing/3',
+  'subscribing/1',
+  'subscribing/2.1.1',
+  'subscribing/3',
   'subscribing/3.1.1',
   'subscribing/3.2.1',
   'subscribing/3.2.2',
+  'unsubscribing/1',
   'unsubscribing/2.1.1',
   'unsubscribing/3.1.1',
   'unsubscribing/3.2',

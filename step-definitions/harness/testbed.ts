@@ -230,7 +230,7 @@ export class Testbed {
     return awaitReady(server, settings, this.limits, this.transcript)
   }
 
-  private defaultTransport(): Transport {
+  defaultTransport(): Transport {
     return this.parameters.without.includes('websocket') ? 'polling' : 'websocket'
   }
 

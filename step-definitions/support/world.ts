@@ -80,6 +80,10 @@ export class Scenario extends World<RunParameters> implements ScenarioContext {
     return this.begun.generation
   }
 
+  get usualTransport(): Transport {
+    return this.testbed.defaultTransport()
+  }
+
   get limits() {
     return this.testbed.limits
   }

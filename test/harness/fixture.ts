@@ -66,7 +66,13 @@ export async function startFixture(t: TestContext, ...misbehaviours: Misbehaviou
       start: LIMIT_MS,
       stop: LIMIT_MS,
     }
-    return { limits: new Limits(settings), names, redis: () => redis, connectedClients: () => clients }
+    return {
+      limits: new Limits(settings),
+      names,
+      redis: () => redis,
+      connectedClients: () => clients,
+      usualTransport: 'websocket' as const,
+    }
   }
   const connect = async (name: string, limit: TestLimit = LIMIT_MS, transport: Transport = 'websocket') => {
     const options = { name, origin: server.origin, path: '/engine.io', transport, limitMs: LIMIT_MS }

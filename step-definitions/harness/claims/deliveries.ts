@@ -70,14 +70,18 @@ async function gotOnce(
 
 /**
  * Whose requirement it is that a payload reaches a client: that of serving each subscriber if another client of the same
- * pattern has it, that of PSUBSCRIBE if Redis holds none of the client's patterns, or else that of adding the client.
+ * pattern has it, that of PSUBSCRIBE if Redis holds none of the client's patterns, that of carrying messages if it uses
+ * another transport than most, or else that of adding the client.
  */
 export async function ownerOfMissing(client: Client, payload: string, context: ScenarioContext): Promise<Owner> {
-  if (sharing(client, context).some((other) => other.hasReceived(payload))) return 'delivery/1'
+  const clients = context.connectedClients()
+  const served = sharing(client, context).filter((other) => other.hasReceived(payload))
+  const isFirst = served.every((other) => clients.indexOf(client) < clients.indexOf(other))
+  if (served.length > 0 && !(isFirst && client.isOnOtherTransport)) return 'delivery/1'
   const redis = context.redis('Redis holds what clients are subscribed to')
   const holders = await Promise.all([...client.patterns].map((pattern) => redis.holders(pattern)))
-  const isHeld = holders.length === 0 || holders.some(({ size }) => size > 0)
-  return isHeld ? 'subscribing/3.2.1' : 'subscription-creation/1'
+  if (holders.length > 0 && holders.every(({ size }) => size === 0)) return 'subscription-creation/1'
+  return client.isOnOtherTransport ? 'server-initializing/2' : 'subscribing/3.2.1'
 }
 
 /** Whose requirement it is that these deliveries did not all come: the first that is not for the client decides. */

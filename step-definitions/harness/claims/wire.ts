@@ -57,7 +57,9 @@ function areComplete(
           ? ['it is neither a reply nor a delivery']
           : errorsIn(body)
     if (errors.length === 0) continue
-    throw new RequirementNotMet(requirement, expected, `${shorten(raw, 300)} (${errors.join(', ')})`, owner)
+    const names = owner === 'wire/1' && errors.every((error) => /\b(action|pattern)\b/.test(error))
+    const actual = `${shorten(raw, 300)} (${errors.join(', ')})`
+    throw new RequirementNotMet(requirement, expected, actual, names ? 'subscribing/3.2.2' : owner)
   }
 }
 
@@ -73,10 +75,14 @@ export async function answeredInOrder(client: Client, limitMs: () => number): Pr
   if (replies.length === requests.length && replies.every((reply, index) => reply === requests[index])) return
   const missing = replies.length < requests.length ? `; then ${client.describeMissing('reply')}` : ''
   const requirement = `The requests of ${client.name} are answered in their order`
-  throw new RequirementNotMet(
-    requirement,
-    requests.join(', '),
-    `${replies.join(', ')}${missing}`,
-    missing ? 'wire/4' : undefined,
-  )
+  const nameless = replies.some((reply) => !requests.includes(reply))
+  const owner = nameless ? 'wire/6' : missing ? ownerOfMissingReply(requests, replies) : undefined
+  throw new RequirementNotMet(requirement, requests.join(', '), `${replies.join(', ')}${missing}`, owner)
+}
+
+/** Whose requirement the first reply is that has not come. */
+function ownerOfMissingReply(requests: readonly string[], replies: readonly string[]): Owner {
+  const [action, pattern] = requests.find((request) => !replies.includes(request))?.split(' ') ?? []
+  const neverHad = action === 'unsubscribe' && !requests.includes(`subscribe ${pattern}`)
+  return neverHad ? 'unsubscribing/2.1.1' : 'wire/4'
 }

@@ -6,7 +6,7 @@ import type { RedisObserver } from '../redis/redis-observer'
 import { shorten } from '../transcript'
 import { ACTIONS, type Action, type Request } from './codec'
 import { type Received, schemaErrors } from './messages'
-import type { ProtocolClient } from './protocol-client'
+import type { ProtocolClient, Transport } from './protocol-client'
 
 export type { Action } from './codec'
 
@@ -20,6 +20,8 @@ export interface ScenarioContext {
   redis(requirement: string): RedisObserver
   /** The scenario's clients, without those that have left. */
   connectedClients(): readonly Client[]
+  /** the transport of clients of which a scenario does not say it */
+  usualTransport: Transport
 }
 
 /**
@@ -81,7 +83,11 @@ export class Client {
       this.context.limits.must,
     )
     this.context.limits.recordReply('reply', reply !== undefined)
-    if (!reply) throw new RequirementNotMet(requirement, expected, this.describeMissing('reply'), owner)
+    if (!reply) {
+      const nameless = this.connection.inbox.rest().some(({ kind, body }) => kind === 'reply' && !body?.pattern)
+      const missing = this.describeMissing('reply')
+      throw new RequirementNotMet(requirement, expected, missing, nameless ? 'subscribing/3.2.2' : owner)
+    }
     const got = reply.body?.status
     const errors = schemaErrors('specified reply', reply.body)
     if (errors.length > 0 || got !== (status ?? got)) {
@@ -102,11 +108,29 @@ export class Client {
   /** Whose requirement the reply is. Nobody else's if a request is to be refused because it is not valid. */
   private ownerOfReply(action: Action, pattern: string, status: boolean | undefined): Owner | undefined {
     if (status === undefined) return 'wire/4'
-    if (action === 'subscribe' && status) return 'subscribing/3.2.2'
+    if (action === 'subscribe' && status) return this.ownerOfGrant(pattern)
     if (action === 'subscribe') return this.granted.has(pattern) ? 'subscribing/3.1.1' : undefined
-    if (status) return 'unsubscribing/3.2.2'
-    const others = this.context.connectedClients().filter((client) => client !== this)
-    return others.some(({ patterns }) => patterns.has(pattern)) ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1'
+    if (status) return this.isOnOtherTransport ? 'unsubscribing/1' : 'unsubscribing/3.2.2'
+    return this.others().some(({ patterns }) => patterns.has(pattern)) ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1'
+  }
+
+  /** Of a subscription that is to be granted: by the pattern, and by who else has it or asks for it. */
+  private ownerOfGrant(pattern: string): Owner {
+    if (this.isOnOtherTransport) return 'server-initializing/2'
+    if (!PLAIN.test(pattern)) return 'subscribing/1'
+    const others = this.others()
+    if (others.some(({ pending }) => pending.some((request) => request.pattern === pattern))) return 'subscribing/2.1.1'
+    const had = this.granted.size > 0 || this.left.has(pattern)
+    return had || others.some(({ patterns }) => patterns.has(pattern)) ? 'subscribing/3' : 'subscribing/3.2.2'
+  }
+
+  /** Whether messages of this client take another way than those of most scenarios. */
+  get isOnOtherTransport(): boolean {
+    return this.connection.transport === 'polling' && this.context.usualTransport !== 'polling'
+  }
+
+  private others(): Client[] {
+    return this.context.connectedClients().filter((client) => client !== this)
   }
 
   /** The reply claimed last names the action and the pattern of its request (subscribing/3.1.1, 3.2.2). */
@@ -247,6 +271,9 @@ export class Client {
     return `no ${what}: ${why}${instead}`
   }
 }
+
+/** A pattern of the commonest kind. */
+const PLAIN = /^[\w:.-]+\*$/
 
 function expectation(action: string, pattern: string, status?: boolean): string {
   return `action ${JSON.stringify(action)}, pattern ${JSON.stringify(pattern)}, status ${status ?? 'true or false'}`
