@@ -47,7 +47,10 @@ export const CLOSING: readonly Fault[] = [
   {
     name: 'closing-waits-for-clients',
     mistake: 'closing waits until the last client disconnects by itself',
-    breaks: { 'closing/2': 'A closed server ends by itself, even with clients connected' },
+    breaks: {
+      'closing/2': 'A closed server ends by itself, even with clients connected',
+      'server-closing/1': 'status of the server',
+    },
     parts: withHttpServer(
       class extends HttpServer {
         override async close() {
@@ -61,7 +64,10 @@ export const CLOSING: readonly Fault[] = [
   {
     name: 'closing-never-tells',
     mistake: 'everything is closed, but the promise never resolves',
-    breaks: { 'closing/2': 'A closed server ends by itself, even with clients connected' },
+    breaks: {
+      'closing/2': 'A closed server ends by itself, even with clients connected',
+      'server-closing/1': 'status of the server',
+    },
     parts: bus((usual) => ({
       close: async () => {
         await usual.close()
@@ -101,7 +107,11 @@ export const CLOSING: readonly Fault[] = [
   {
     name: 'closing-leaves-patterns',
     mistake: 'closing does not count as clients leaving, and the connection to Redis is shared: the patterns stay',
-    breaks: { 'closing/3': 'Redis does not hold', 'closing/4': 'A closed server ends its connections to Redis' },
+    breaks: {
+      'closing/3': 'Redis does not hold',
+      'closing/4': 'A closed server ends its connections to Redis',
+      'scale-out/2': 'Redis holds',
+    },
     parts: all(
       redisStays,
       leaving((leave) => (reason) => {
@@ -113,7 +123,7 @@ export const CLOSING: readonly Fault[] = [
     name: 'closing-leaves-last-request',
     mistake:
       'closing unsubscribes from the patterns held at that moment; one that is still pending is subscribed afterwards and stays',
-    breaks: { 'closing/3': 'Redis does not hold' },
+    breaks: { 'closing/3': 'Redis does not hold', 'closing/4': 'ends its connections', 'scale-out/2': 'Redis holds' },
     parts: (parts) => {
       let closing = false
       return {

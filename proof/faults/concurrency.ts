@@ -12,7 +12,13 @@ export const CONCURRENCY: readonly Fault[] = [
   {
     name: 'created-twice',
     mistake: 'something is awaited between looking a subscription up and creating it: two clients create two',
-    breaks: { 'concurrency/1': 'Redis holds', 'concurrency/2': MODEL },
+    breaks: {
+      'concurrency/1': 'Redis holds',
+      'concurrency/2': MODEL,
+      'subscription-creation/1': 'was sent PSUBSCRIBE',
+      'delivery/1': 'reaches',
+      'connection/7': 'Redis does not hold',
+    },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const known = subscriptions.get(request.pattern)
       await wait(2)
@@ -34,7 +40,11 @@ export const CONCURRENCY: readonly Fault[] = [
   {
     name: 'lost-reply-of-two',
     mistake: 'pending requests are stored by pattern: of two at the same time only the last gets a reply',
-    breaks: { 'concurrency/1': 'is answered with status true', 'concurrency/2': MODEL },
+    breaks: {
+      'concurrency/1': 'is answered with status true',
+      'concurrency/2': MODEL,
+      'subscribing/2.1.1': 'is answered with status true',
+    },
     parts: handler('subscribe', (usual) => {
       const waiting = new Map<unknown, Map<string, (outcome: Result) => void>>()
       return (request, client, subscriptions, deadline) =>
@@ -48,7 +58,7 @@ export const CONCURRENCY: readonly Fault[] = [
   {
     name: 'second-leaver-gives-up',
     mistake: 'the check for other clients comes before leaving: of two that leave together, each still sees the other',
-    breaks: { 'concurrency/1': 'Redis does not hold', 'concurrency/2': MODEL },
+    breaks: { 'concurrency/1': 'Redis does not hold', 'concurrency/2': MODEL, 'wire/4': 'Redis does not hold' },
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (!subscription?.has(client)) return usual(request, client, subscriptions, deadline)
@@ -63,7 +73,7 @@ export const CONCURRENCY: readonly Fault[] = [
   {
     name: 'requests-side-by-side',
     mistake: 'the next request of a client starts before the last one is done, and does not see its effect',
-    breaks: { 'concurrency/2': MODEL },
+    breaks: { 'concurrency/2': MODEL, 'wire/5': 'are answered in their order' },
     parts: (parts) => ({
       ...handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
         const known = subscriptions.get(request.pattern)?.has(client)

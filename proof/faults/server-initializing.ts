@@ -84,6 +84,8 @@ export const SERVER_INITIALIZING: readonly Fault[] = [
     breaks: {
       'server-initializing/2': 'request to subscribe is answered',
       'subscribing/1': 'request to subscribe is answered',
+      'wire/5': 'are answered in their order',
+      'connection/3': 'is answered with status true',
     },
     parts: receiving((pass, socket) => (frame) => {
       if (transportOf(socket) === 'websocket') pass(frame)

@@ -7,25 +7,33 @@ export const SUBSCRIPTION_CREATION: readonly Fault[] = [
   {
     name: 'trimmed',
     mistake: 'patterns are trimmed, as if a person had typed them',
-    breaks: { 'subscription-creation/1': 'Redis was sent PSUBSCRIBE' },
+    breaks: { 'subscription-creation/1': 'Redis was sent PSUBSCRIBE', 'wire/6': 'names the action and the pattern' },
     parts: patternsReadAs((pattern) => pattern.trim()),
   },
   {
     name: 'normalised',
     mistake: 'patterns are put into a Unicode normal form',
-    breaks: { 'subscription-creation/1': 'Redis holds' },
+    breaks: { 'subscription-creation/1': 'Redis holds', 'wire/6': 'names the action and the pattern' },
     parts: patternsReadAs((pattern) => pattern.normalize('NFC')),
   },
   {
     name: 'escaped-but-for-the-star',
     mistake: 'the star is the only wildcard; all others are escaped on the way to Redis',
-    breaks: { 'subscription-creation/1': 'Redis holds' },
+    breaks: {
+      'subscription-creation/1': 'Redis holds',
+      'subscription-deletion/1': 'was sent PUNSUBSCRIBE',
+      'wire/6': 'names the action and the pattern',
+    },
     parts: patternsReadAs((pattern) => pattern.replace(/[?[\]]/g, '\\$&')),
   },
   {
     name: 'completed-with-a-star',
     mistake: 'a name without a wildcard is treated as a prefix',
-    breaks: { 'subscription-creation/1': 'Redis holds' },
+    breaks: {
+      'subscription-creation/1': 'Redis holds',
+      'wire/6': 'names the action and the pattern',
+      'delivery/2': 'unchanged, once',
+    },
     parts: patternsReadAs((pattern) => (/[*?[]/.test(pattern) ? pattern : `${pattern}*`)),
   },
   {

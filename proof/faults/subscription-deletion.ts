@@ -40,7 +40,11 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
   {
     name: 'never-given-up',
     mistake: 'a pattern is kept in Redis in case another client wants it',
-    breaks: { 'subscription-deletion/1': 'Redis does not hold', 'unsubscribing/3.2.1.1': 'Redis does not hold' },
+    breaks: {
+      'subscription-deletion/1': 'Redis does not hold',
+      'unsubscribing/3.2.1.1': 'Redis does not hold',
+      'scale-out/2': 'Redis holds',
+    },
     parts: bus((usual) => {
       const kept = new Set<string>()
       return {

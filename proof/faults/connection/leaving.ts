@@ -37,19 +37,23 @@ export const LEAVING: readonly Fault[] = [
   {
     name: 'polling-close-packet-ignored',
     mistake: 'a close packet that comes by POST is ignored',
-    breaks: { 'connection/4': 'Redis does not hold' },
+    breaks: { 'connection/4': 'Redis does not hold', 'subscription-deletion/1': 'Redis does not hold' },
     parts: ignored((reason, socket) => isPolling(socket) && reason === 'transport close'),
   },
   {
     name: 'clean-end-ignored',
     mistake: 'only a broken WebSocket counts as a disconnect; a closing handshake does not',
-    breaks: { 'connection/4': 'Redis does not hold' },
+    breaks: { 'connection/4': 'Redis does not hold', 'subscription-deletion/1': 'Redis does not hold' },
     parts: ignored((_reason, socket) => !isPolling(socket) && hasSaidGoodbye(socket)),
   },
   {
     name: 'leaves-first-pattern-only',
     mistake: 'the list of a client’s patterns is changed while it is walked: only the first is removed',
-    breaks: { 'connection/4': 'Redis does not hold', 'connection/5': 'Redis does not hold' },
+    breaks: {
+      'connection/4': 'Redis does not hold',
+      'connection/5': 'Redis does not hold',
+      'subscription-deletion/1': 'Redis does not hold',
+    },
     parts: whenLeaving((client) => {
       for (const subscription of [...client.subscriptions].slice(0, 1)) void subscription.removeNow(client)
     }),
@@ -57,7 +61,7 @@ export const LEAVING: readonly Fault[] = [
   {
     name: 'leaver-takes-others-along',
     mistake: 'a client that leaves ends its subscriptions for all clients on them',
-    breaks: { 'connection/4': 'Redis holds', 'connection/5': 'Redis holds' },
+    breaks: { 'connection/4': 'Redis holds', 'connection/5': 'Redis holds', 'subscription-deletion/1': 'Redis holds' },
     parts: whenLeaving((client) => {
       for (const subscription of [...client.subscriptions]) {
         for (const member of [...Reflect.get(subscription, 'members').keys()]) void subscription.removeNow(member)
@@ -77,7 +81,11 @@ export const LEAVING: readonly Fault[] = [
   {
     name: 'dropped-websocket-stays',
     mistake: 'only a closing handshake counts as a disconnect; a broken WebSocket does not',
-    breaks: { 'connection/5': 'Redis does not hold', 'connection/7': 'Redis does not hold' },
+    breaks: {
+      'connection/5': 'Redis does not hold',
+      'connection/7': 'Redis does not hold',
+      'subscription-deletion/1': 'Redis does not hold',
+    },
     parts: ignored((reason, socket) => !isPolling(socket) && reason !== 'forced close' && !hasSaidGoodbye(socket)),
   },
   {

@@ -25,7 +25,11 @@ export const TRANSPORTS: readonly Fault[] = [
   {
     name: 'polling-one-message-an-answer',
     mistake: 'of the messages that wait for a poll, only the first is sent',
-    breaks: { 'connection/1': 'once, in order' },
+    breaks: {
+      'connection/1': 'once, in order',
+      'delivery/3': 'receives each of',
+      'connection/3': 'is answered with status true',
+    },
     parts: flushing((packets, socket) => {
       if (isPolling(socket)) packets.splice(1)
     }),
@@ -33,7 +37,12 @@ export const TRANSPORTS: readonly Fault[] = [
   {
     name: 'polling-loses-between-polls',
     mistake: 'messages that come while no poll is open are lost',
-    breaks: { 'connection/1': 'once, in order' },
+    breaks: {
+      'connection/1': 'once, in order',
+      'delivery/1': 'reaches',
+      'delivery/3': 'receives each of',
+      'connection/3': 'is answered with status true',
+    },
     parts: sending((send, socket) => (message) => {
       if (!isPolling(socket) || inner(socket).transport.writable) send(message)
     }),
@@ -41,7 +50,7 @@ export const TRANSPORTS: readonly Fault[] = [
   {
     name: 'polling-last-first',
     mistake: 'messages that wait for a poll are kept on a stack',
-    breaks: { 'connection/1': 'once, in order' },
+    breaks: { 'connection/1': 'once, in order', 'delivery/3': 'receives each of' },
     parts: flushing((packets, socket) => {
       if (isPolling(socket)) packets.reverse()
     }),
@@ -65,7 +74,7 @@ export const TRANSPORTS: readonly Fault[] = [
   {
     name: 'websocket-last-first',
     mistake: 'messages that wait for a busy WebSocket are kept on a stack',
-    breaks: { 'connection/2': 'once, in order' },
+    breaks: { 'connection/2': 'once, in order', 'delivery/3': 'receives each of' },
     parts: flushing((packets, socket) => {
       if (!isPolling(socket)) packets.reverse()
     }),
@@ -73,7 +82,7 @@ export const TRANSPORTS: readonly Fault[] = [
   {
     name: 'websocket-joins-messages',
     mistake: 'messages that wait are joined into one frame, line by line',
-    breaks: { 'connection/2': 'once, in order' },
+    breaks: { 'connection/2': 'once, in order', 'delivery/3': 'receives each of' },
     parts: flushing((packets, socket) => {
       const [first] = packets
       if (!first || isPolling(socket) || packets.some(({ type }) => type !== 'message')) return

@@ -57,7 +57,7 @@ export const ORDER: readonly Fault[] = [
   {
     name: 'burst-doubled-at-its-end',
     mistake: 'a full buffer is flushed but not emptied: its last message is sent again',
-    breaks: { 'delivery/3': 'in order' },
+    breaks: { 'delivery/3': 'in order', 'connection/3': 'receives each of' },
     parts: fromRedis((pass) => {
       const nth = counting()
       return (...message) => {

@@ -20,13 +20,13 @@ export const RECIPIENTS: readonly Fault[] = [
   {
     name: 'first-client-only',
     mistake: 'a payload goes only to the client that created the subscription',
-    breaks: { 'delivery/1': 'once' },
+    breaks: { 'delivery/1': 'once', 'connection/1': 'reaches' },
     parts: recipients(() => (due) => due.slice(0, 1)),
   },
   {
     name: 'last-client-only',
     mistake: 'each new client of a pattern replaces the one before it',
-    breaks: { 'delivery/1': 'once' },
+    breaks: { 'delivery/1': 'once', 'delivery/2': 'unchanged, once' },
     parts: recipients(() => (due) => due.slice(-1)),
   },
   {
@@ -76,7 +76,7 @@ export const RECIPIENTS: readonly Fault[] = [
   {
     name: 'patterns-by-their-beginning',
     mistake: 'clients with a longer pattern of the same prefix get the payload too',
-    breaks: { 'delivery/6': 'does not reach' },
+    breaks: { 'delivery/6': 'does not reach', 'delivery/2': 'unchanged, once' },
     parts: recipients((all) => (due, { pattern }) => {
       const begin = pattern.replace(/\*$/, '')
       return every(all).flatMap((each) =>

@@ -10,7 +10,13 @@ export const ADDING: readonly Fault[] = [
   {
     name: 'later-clients-not-added',
     mistake: 'only the client that creates a subscription is added to it',
-    breaks: { 'subscribing/3.2.1': REACHES },
+    breaks: {
+      'subscribing/3.2.1': REACHES,
+      'unsubscribing/3.2': 'reaches',
+      'subscription-deletion/1': 'Redis holds',
+      'delivery/1': 'reaches',
+      'concurrency/1': 'is answered with status true',
+    },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (subscription && membersOf(subscription).length > 0 && !subscription.has(client)) return { status: true }
@@ -20,7 +26,14 @@ export const ADDING: readonly Fault[] = [
   {
     name: 'only-the-newest-kept',
     mistake: 'a subscription has room for one client, the newest',
-    breaks: { 'subscribing/3.2.1': REACHES },
+    breaks: {
+      'subscribing/3.2.1': REACHES,
+      'subscribing/3.1.1': 'is answered with status false',
+      'unsubscribing/3.2.2': 'is answered with status true',
+      'delivery/1': 'reaches',
+      'delivery/6': 'reaches',
+      'connection/7': 'reaches',
+    },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const others = membersOf(subscription).filter((other) => other !== client)
@@ -32,7 +45,11 @@ export const ADDING: readonly Fault[] = [
   {
     name: 'two-clients-at-most',
     mistake: 'a subscription keeps only its first and its newest client',
-    breaks: { 'subscribing/3.2.1': REACHES },
+    breaks: {
+      'subscribing/3.2.1': REACHES,
+      'unsubscribing/3.2.1.1': 'is answered with status true',
+      'delivery/1': 'reaches',
+    },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       const subscription = subscriptions.get(request.pattern)
@@ -43,7 +60,11 @@ export const ADDING: readonly Fault[] = [
   {
     name: 'delivered-to-all-connected',
     mistake: 'payloads go to every connected client',
-    breaks: { 'subscribing/3.2.1': 'does not reach bob' },
+    breaks: {
+      'subscribing/3.2.1': 'does not reach bob',
+      'unsubscribing/3.2': 'does not reach',
+      'delivery/6': 'does not reach',
+    },
     parts: (usual) => {
       const sockets = new Set<Socket>()
       return {
@@ -65,7 +86,12 @@ export const ADDING: readonly Fault[] = [
   {
     name: 'delivered-to-all-subscribed',
     mistake: 'a client with any pattern gets the payloads of all the others too',
-    breaks: { 'subscribing/2': 'does not reach bob' },
+    breaks: {
+      'subscribing/2': 'does not reach bob',
+      'delivery/6': 'does not reach',
+      'connection/1': 'does not reach',
+      'connection/2': 'does not reach',
+    },
     parts: (usual) => ({
       subscriptions: (bus, codec, outboxes, config) => {
         const subscriptions = usual.subscriptions(bus, codec, outboxes, config)

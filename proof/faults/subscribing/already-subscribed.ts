@@ -15,7 +15,7 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
   {
     name: 'refused-if-anybody-is-on-it',
     mistake: 'a client is refused as soon as the subscription exists, whoever is on it',
-    breaks: { 'subscribing/3': GRANTED },
+    breaks: { 'subscribing/3': GRANTED, 'subscribing/2.1.1': 'is answered with status true' },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       if (subscriptions.get(request.pattern)) return already
       return usual(request, client, subscriptions, deadline)
@@ -76,7 +76,7 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
   {
     name: 'duplicate-refused-but-counted',
     mistake: 'a refused client is counted once more, and has to unsubscribe twice',
-    breaks: { 'subscribing/3.1.1': 'does not reach alice' },
+    breaks: { 'subscribing/3.1.1': 'does not reach alice', 'wire/6': 'is answered with status false' },
     parts: (usual) => {
       const owed = new WeakMap<Client, Set<string>>()
       const { subscribe, unsubscribe } = usual.handlers
@@ -109,7 +109,11 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
   {
     name: 'duplicate-toggles',
     mistake: 'subscribing a second time unsubscribes',
-    breaks: { 'subscribing/3.1.1': 'Redis holds' },
+    breaks: {
+      'subscribing/3.1.1': 'Redis holds',
+      'wire/4': 'is answered with status true',
+      'wire/6': 'is answered with status true',
+    },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (!outcome.status) await subscriptions.get(request.pattern)?.remove(client, deadline)
@@ -144,7 +148,7 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
   {
     name: 'refusal-to-everyone',
     mistake: 'a refusal goes to all clients on the pattern',
-    breaks: { 'subscribing/3.1.1': NOTHING_MORE },
+    breaks: { 'subscribing/3.1.1': NOTHING_MORE, 'wire/7': 'hears nothing more' },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status) return outcome
@@ -156,13 +160,18 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
   {
     name: 'refusal-twice',
     mistake: 'a refusal is sent where it is detected, and again where all replies are sent',
-    breaks: { 'subscribing/3.1.1': NOTHING_MORE },
+    breaks: {
+      'subscribing/3.1.1': NOTHING_MORE,
+      'wire/4': 'hears nothing more',
+      'robustness/3': 'hears nothing more',
+      'robustness/4': 'hears nothing more',
+    },
     parts: repliesSent(({ action, status }) => (action === 'subscribe' && !status ? 2 : 1)),
   },
   {
     name: 'refusal-as-a-number',
     mistake: 'the status of a refusal is the number 0',
-    breaks: { 'subscribing/3.1.1': REFUSED },
+    breaks: { 'subscribing/3.1.1': REFUSED, 'robustness/3': 'is refused', 'robustness/4': 'is refused' },
     parts: replies((message, { action, status }) =>
       action === 'subscribe' && !status ? { ...message, status: 0 } : message,
     ),

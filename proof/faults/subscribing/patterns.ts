@@ -50,13 +50,17 @@ export const PATTERNS: readonly Fault[] = [
   {
     name: 'unescaped',
     mistake: 'backslashes are taken for leftovers of JSON and removed',
-    breaks: { 'subscribing/2': 'Redis holds', 'subscription-creation/1': 'Redis holds' },
+    breaks: {
+      'subscribing/2': 'Redis holds',
+      'subscription-creation/1': 'Redis holds',
+      'subscription-deletion/1': 'was sent PUNSUBSCRIBE',
+    },
     parts: patternsReadAs((pattern) => pattern.replace(/\\(.)/g, '$1')),
   },
   {
     name: 'covered-patterns-share',
     mistake: 'a pattern that a wider one covers joins the subscription of that one',
-    breaks: { 'subscribing/2': 'Redis holds' },
+    breaks: { 'subscribing/2': 'Redis holds', 'subscribing/3': 'is answered with status true' },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const wider = patternsOf(subscriptions).find((pattern) => covers(pattern, request.pattern))
       return usual({ ...request, pattern: wider ?? request.pattern }, client, subscriptions, deadline)
@@ -80,7 +84,11 @@ export const PATTERNS: readonly Fault[] = [
   {
     name: 'created-twice-in-a-race',
     mistake: 'something else is awaited between looking a subscription up and creating it',
-    breaks: { 'subscribing/2.1.1': 'Redis holds', 'subscription-creation/1': 'Redis was sent PSUBSCRIBE' },
+    breaks: {
+      'subscribing/2.1.1': 'Redis holds',
+      'subscription-creation/1': 'Redis was sent PSUBSCRIBE',
+      'delivery/1': 'reaches',
+    },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       if (!subscriptions.get(request.pattern)) {
         await wait(10)

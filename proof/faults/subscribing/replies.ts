@@ -16,13 +16,17 @@ export const REPLIES: readonly Fault[] = [
   {
     name: 'grant-without-action',
     mistake: 'a reply with status true leaves out the action, since the client knows what it asked for',
-    breaks: { 'subscribing/3.2.2': NAMES },
+    breaks: { 'subscribing/3.2.2': NAMES, 'wire/5': 'are answered in their order' },
     parts: replies(({ action, ...rest }, { status }) => (status ? rest : { action, ...rest })),
   },
   {
     name: 'grant-in-the-past-tense',
     mistake: 'the reply to "subscribe" says "subscribed"',
-    breaks: { 'subscribing/3.2.2': NAMES },
+    breaks: {
+      'subscribing/3.2.2': NAMES,
+      'wire/4': 'is answered with status true',
+      'wire/5': 'are answered in their order',
+    },
     parts: replies((message, { action, status }) =>
       action === 'subscribe' && status ? { ...message, action: 'subscribed' } : message,
     ),
@@ -30,7 +34,7 @@ export const REPLIES: readonly Fault[] = [
   {
     name: 'grant-to-everyone',
     mistake: 'all clients on the pattern are told that another one has joined',
-    breaks: { 'subscribing/3.2.2': NOTHING_MORE },
+    breaks: { 'subscribing/3.2.2': NOTHING_MORE, 'wire/4': 'hears nothing more' },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const others = membersOf(subscriptions.get(request.pattern)).filter((other) => other !== client)
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -41,7 +45,11 @@ export const REPLIES: readonly Fault[] = [
   {
     name: 'grant-twice-to-who-joins',
     mistake: 'a client that joins a subscription gets a reply from the subscription and one from the handler',
-    breaks: { 'subscribing/3.2.2': NOTHING_MORE },
+    breaks: {
+      'subscribing/3.2.2': NOTHING_MORE,
+      'subscribing/3.1.1': 'is answered with status false',
+      'wire/4': 'hears nothing more',
+    },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const joins = subscriptions.get(request.pattern) !== undefined
       const outcome = await usual(request, client, subscriptions, deadline)

@@ -26,7 +26,12 @@ export const NOT_SUBSCRIBED: readonly Fault[] = [
   {
     name: 'refusal-to-unsubscribe-twice',
     mistake: 'a refusal is sent where it is detected, and again where all replies are sent',
-    breaks: { 'unsubscribing/2.1.1': NOTHING_MORE, 'unsubscribing/3.1.1': NOTHING_MORE },
+    breaks: {
+      'unsubscribing/2.1.1': NOTHING_MORE,
+      'unsubscribing/3.1.1': NOTHING_MORE,
+      'wire/4': 'hears nothing more',
+      'wire/5': 'are answered in their order',
+    },
     parts: repliesSent(({ action, status }) => (action === 'unsubscribe' && !status ? 2 : 1)),
   },
   {
@@ -41,7 +46,7 @@ export const NOT_SUBSCRIBED: readonly Fault[] = [
   {
     name: 'unknown-pattern-takes-off-all',
     mistake: 'an unknown pattern is treated as no pattern, and no pattern as all of them',
-    breaks: { 'unsubscribing/2.1.1': 'reaches alice once' },
+    breaks: { 'unsubscribing/2.1.1': 'reaches alice once', 'wire/4': 'is answered with status false' },
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       if (!subscriptions.get(request.pattern)) subscriptions.leave(client)
       return usual(request, client, subscriptions, deadline)
@@ -151,7 +156,7 @@ export const NOT_SUBSCRIBED: readonly Fault[] = [
   {
     name: 'stranger-is-told-of',
     mistake: 'the clients on the pattern are told that another one is not on it',
-    breaks: { 'unsubscribing/3.1.1': NOTHING_MORE },
+    breaks: { 'unsubscribing/3.1.1': NOTHING_MORE, 'wire/7': 'hears nothing more' },
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (!outcome.status)

@@ -8,7 +8,11 @@ export const REMOVING: readonly Fault[] = [
   {
     name: 'taken-off-in-words-only',
     mistake: 'a client that shares a pattern is told that it is off, but still gets payloads',
-    breaks: { 'unsubscribing/3.2': 'does not reach alice' },
+    breaks: {
+      'unsubscribing/3.2': 'does not reach alice',
+      'unsubscribing/3.2.1.1': 'Redis does not hold',
+      'concurrency/1': 'Redis does not hold',
+    },
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (subscription?.has(client) && membersOf(subscription).length > 1) return { status: true }
@@ -18,7 +22,11 @@ export const REMOVING: readonly Fault[] = [
   {
     name: 'taken-off-everything',
     mistake: 'unsubscribing from one pattern removes the client from all of its patterns',
-    breaks: { 'unsubscribing/3.2': 'reaches alice once' },
+    breaks: {
+      'unsubscribing/3.2': 'reaches alice once',
+      'wire/4': 'is answered with status true',
+      'connection/3': 'receives each of',
+    },
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status) subscriptions.leave(client)
@@ -40,7 +48,12 @@ export const REMOVING: readonly Fault[] = [
   {
     name: 'all-taken-off',
     mistake: 'when one client unsubscribes, all are removed',
-    breaks: { 'unsubscribing/3.2': 'reaches bob once', 'unsubscribing/3.2.1.1': 'Redis' },
+    breaks: {
+      'unsubscribing/3.2': 'reaches bob once',
+      'unsubscribing/3.2.1.1': 'Redis',
+      'connection/2': 'reaches',
+      'concurrency/1': 'is answered with status true',
+    },
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -51,7 +64,13 @@ export const REMOVING: readonly Fault[] = [
   {
     name: 'the-newest-taken-off',
     mistake: 'the list of clients is popped, whichever client asked',
-    breaks: { 'unsubscribing/3.2': 'reach' },
+    breaks: {
+      'unsubscribing/3.2': 'reach',
+      'unsubscribing/3.2.1.1': 'is answered with status true',
+      'wire/4': 'is answered with status true',
+      'connection/4': 'Redis holds',
+      'concurrency/1': 'is answered with status true',
+    },
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (!subscription?.has(client)) return usual(request, client, subscriptions, deadline)
@@ -88,7 +107,7 @@ export const REMOVING: readonly Fault[] = [
   {
     name: 'given-up-before-the-last',
     mistake: 'clients are counted before this one is removed: PUNSUBSCRIBE is sent with one still left',
-    breaks: { 'unsubscribing/3.2.1.1': 'Redis' },
+    breaks: { 'unsubscribing/3.2.1.1': 'Redis', 'concurrency/1': 'Redis holds' },
     parts: handlerWithBus('unsubscribe', (usual, bus) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const outcome = await usual(request, client, subscriptions, deadline)
@@ -99,7 +118,12 @@ export const REMOVING: readonly Fault[] = [
   {
     name: 'given-up-and-taken-up-again',
     mistake: 'PUNSUBSCRIBE is sent whenever a client leaves, then PSUBSCRIBE for those that stay',
-    breaks: { 'unsubscribing/3.2.1.1': 'Redis was sent PUNSUBSCRIBE' },
+    breaks: {
+      'unsubscribing/3.2.1.1': 'Redis was sent PUNSUBSCRIBE',
+      'wire/4': 'Redis does not hold',
+      'connection/7': 'Redis does not hold',
+      'concurrency/1': 'Redis does not hold',
+    },
     parts: handlerWithBus('unsubscribe', (usual, bus) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       const outcome = await usual(request, client, subscriptions, deadline)

@@ -36,7 +36,7 @@ export const REPLIES: readonly Fault[] = [
   {
     name: 'unsubscribed-is-told-to-all',
     mistake: 'all clients on the pattern are told that another one has left',
-    breaks: { 'unsubscribing/3.2.2': NOTHING_MORE },
+    breaks: { 'unsubscribing/3.2.2': NOTHING_MORE, 'wire/7': 'hears nothing more' },
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const outcome = await usual(request, client, subscriptions, deadline)
       if (outcome.status)
@@ -48,13 +48,22 @@ export const REPLIES: readonly Fault[] = [
   {
     name: 'unsubscribed-twice-told',
     mistake: 'a client that unsubscribes gets a reply from the subscription and one from the handler',
-    breaks: { 'unsubscribing/3.2.2': NOTHING_MORE },
+    breaks: {
+      'unsubscribing/3.2.2': NOTHING_MORE,
+      'wire/4': 'hears nothing more',
+      'wire/5': 'are answered in their order',
+      'wire/6': 'is answered with status false',
+    },
     parts: repliesSent(({ action, status }) => (action === 'unsubscribe' && status ? 2 : 1)),
   },
   {
     name: 'the-last-not-told',
     mistake: 'the subscription is gone with its last client, and nothing is left to send the reply',
-    breaks: { 'unsubscribing/3.2.2': GRANTED },
+    breaks: {
+      'unsubscribing/3.2.2': GRANTED,
+      'unsubscribing/1': 'is answered with status true',
+      'wire/5': 'are answered in their order',
+    },
     parts: (usual) => {
       const last = new Set<string>()
       const parts = repliesSent(({ action, pattern = '', status }) =>

@@ -25,7 +25,14 @@ export const REQUESTS: readonly Fault[] = [
   {
     name: 'unsubscribe-hangs-up',
     mistake: 'unsubscribing closes the connection',
-    breaks: { 'unsubscribing/1': GRANTED },
+    breaks: {
+      'unsubscribing/1': GRANTED,
+      'unsubscribing/2.1.1': 'is answered with status false',
+      'unsubscribing/3.1.1': 'is answered with status false',
+      'unsubscribing/3.2.2': 'is answered with status true',
+      'wire/1': 'is answered with status true',
+      'wire/4': 'is answered with status true',
+    },
     parts: receiving((pass, socket) => (frame) => {
       if (isUnsubscribe(frame)) socket.close(true)
       else pass(frame)

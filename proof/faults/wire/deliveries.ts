@@ -36,7 +36,7 @@ export const DELIVERIES: readonly Fault[] = [
   {
     name: 'deliveries-in-a-list',
     mistake: 'each delivery is an array, so that it could hold several',
-    breaks: { 'wire/3': 'complete' },
+    breaks: { 'wire/3': 'complete', 'wire/1': 'is complete' },
     parts: deliveries((message) => [message]),
   },
 ]

@@ -56,7 +56,7 @@ export const ECHO: readonly Fault[] = [
   {
     name: 'done-in-reply',
     mistake: 'the reply to unsubscribe has the action "unsubscribed"',
-    breaks: { 'wire/6': 'names the action and the pattern' },
+    breaks: { 'wire/6': 'names the action and the pattern', 'wire/4': 'is answered with status false' },
     parts: replies((message) => (message.action === 'unsubscribe' ? { ...message, action: 'unsubscribed' } : message)),
   },
 ]

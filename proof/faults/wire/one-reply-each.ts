@@ -27,7 +27,7 @@ export const ONE_REPLY_EACH: readonly Fault[] = [
   {
     name: 'answered-twice-under-load',
     mistake: 'a reply that had to wait for others is sent twice',
-    breaks: { 'wire/4': 'hears nothing more' },
+    breaks: { 'wire/4': 'hears nothing more', 'wire/5': 'are answered in their order' },
     parts: together((replies, send) => {
       for (const reply of replies) send(reply)
       if (replies.length > 1) send(replies[1] as string)

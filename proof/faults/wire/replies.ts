@@ -25,7 +25,7 @@ export const REPLIES: readonly Fault[] = [
   {
     name: 'acknowledged-in-prose',
     mistake: 'each request is acknowledged by a line of text before its reply',
-    breaks: { 'wire/1': 'complete' },
+    breaks: { 'wire/1': 'complete', 'wire/3': 'is complete' },
     parts: receiving((pass, socket) => (frame) => {
       socket.send('OK, I am on it')
       pass(frame)
@@ -34,7 +34,7 @@ export const REPLIES: readonly Fault[] = [
   {
     name: 'answered-in-bytes-too',
     mistake: 'every reply is also sent as a binary message, for old clients',
-    breaks: { 'wire/1': 'complete' },
+    breaks: { 'wire/1': 'complete', 'wire/3': 'is complete' },
     parts: sending((send, socket) => (message) => {
       if (message.startsWith('{"origin":"S"')) socket.send(Buffer.from(message))
       send(message)

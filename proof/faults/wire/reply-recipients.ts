@@ -24,7 +24,7 @@ export const REPLY_RECIPIENTS: readonly Fault[] = [
   {
     name: 'grant-told-to-all',
     mistake: 'all clients on the pattern are told that a client has joined',
-    breaks: { 'wire/7': 'hears nothing more' },
+    breaks: { 'wire/7': 'hears nothing more', 'wire/4': 'hears nothing more' },
     parts: overheard('subscribe', (status) => status),
   },
   {
@@ -39,13 +39,22 @@ export const REPLY_RECIPIENTS: readonly Fault[] = [
   {
     name: 'farewell-told-to-all',
     mistake: 'all clients on the pattern are told that a client has left',
-    breaks: { 'wire/7': 'hears nothing more' },
+    breaks: { 'wire/7': 'hears nothing more', 'wire/4': 'hears nothing more' },
     parts: overheard('unsubscribe', (status) => status),
   },
   {
     name: 'answers-who-asked-last',
     mistake: 'the client to reply to is kept in a variable that the next request overwrites',
-    breaks: { 'wire/4': 'is answered', 'wire/7': 'is answered' },
+    breaks: {
+      'wire/4': 'is answered',
+      'wire/7': 'is answered',
+      'subscribing/2.1.1': 'is answered with status true',
+      'robustness/1': 'hears nothing more',
+      'robustness/2': 'hears nothing more',
+      'robustness/3': 'hears nothing more',
+      'robustness/4': 'hears nothing more',
+      'robustness/5': 'hears nothing more',
+    },
     parts: (usual) => {
       let current: { send(message: string): unknown } | undefined
       return all(

@@ -36,6 +36,8 @@ export class Client {
   private readonly granted = new Set<string>()
   /** patterns that it has unsubscribed from, and has not again */
   private readonly left = new Set<string>()
+  /** patterns that another client had when this one asked for them last */
+  private readonly sharedBefore = new Set<string>()
   /** the patterns of its barriers */
   private readonly barriers = new Set<unknown>()
   /** the frame that it sent last as it was, if it did */
@@ -55,6 +57,8 @@ export class Client {
   sendRequest(action: Action, pattern: string): void {
     this.connection.sendRequest({ action, pattern })
     this.pending.push({ action, pattern })
+    if (this.others().some(({ patterns }) => patterns.has(pattern))) this.sharedBefore.add(pattern)
+    else this.sharedBefore.delete(pattern)
     this.requested.add(`${action} ${pattern}`)
   }
 
@@ -75,7 +79,6 @@ export class Client {
     this.pending.splice(index, index < 0 ? 0 : 1)
     const requirement = `${this.name}'s request to ${action} is answered${status === undefined ? '' : ` with status ${status}`}`
     const expected = expectation(action, pattern, status)
-    const owner = this.ownerOfReply(action, pattern, status)
     const namesThis = ({ body }: Received) => body?.pattern === pattern && (body.action ?? action) === action
     const namesAnother = ({ body }: Received) => this.requested.has(`${body?.action} ${body?.pattern}`)
     const reply = await this.connection.inbox.next(
@@ -86,12 +89,14 @@ export class Client {
     if (!reply) {
       const nameless = this.connection.inbox.rest().some(({ kind, body }) => kind === 'reply' && !body?.pattern)
       const missing = this.describeMissing('reply')
-      throw new RequirementNotMet(requirement, expected, missing, nameless ? 'subscribing/3.2.2' : owner)
+      const owner = nameless ? 'subscribing/3.2.2' : this.ownerOfReply(action, pattern, status)
+      throw new RequirementNotMet(requirement, expected, missing, owner)
     }
     const got = reply.body?.status
     const errors = schemaErrors('specified reply', reply.body)
     if (errors.length > 0 || got !== (status ?? got)) {
       const why = errors.length > 0 ? ` (the server's reply breaks its schema: ${errors.join(', ')})` : ''
+      const owner = this.ownerOfReply(action, pattern, status, got)
       throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(reply.raw)}${why}`, owner)
     }
     this.lastReply = { request: { action, pattern }, reply }
@@ -105,23 +110,25 @@ export class Client {
     }
   }
 
-  /** Whose requirement the reply is. Nobody else's if a request is to be refused because it is not valid. */
-  private ownerOfReply(action: Action, pattern: string, status: boolean | undefined): Owner | undefined {
+  /**
+   * Whose requirement a reply with this status is, where another one came, or none. Nobody else's if the request is to be
+   * refused because it is not valid.
+   */
+  private ownerOfReply(action: Action, pattern: string, status?: boolean, got?: unknown): Owner | undefined {
     if (status === undefined) return 'wire/4'
-    if (action === 'subscribe' && status) return this.ownerOfGrant(pattern)
+    if (action === 'subscribe' && status) return this.ownerOfGrant(pattern, got)
     if (action === 'subscribe') return this.granted.has(pattern) ? 'subscribing/3.1.1' : undefined
-    if (status) return this.isOnOtherTransport ? 'unsubscribing/1' : 'unsubscribing/3.2.2'
-    return this.others().some(({ patterns }) => patterns.has(pattern)) ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1'
+    if (status) return got === undefined && this.isOnOtherTransport ? 'unsubscribing/1' : 'unsubscribing/3.2.2'
+    return this.sharedBefore.has(pattern) ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1'
   }
 
-  /** Of a subscription that is to be granted: by the pattern, and by who else has it or asks for it. */
-  private ownerOfGrant(pattern: string): Owner {
-    if (this.isOnOtherTransport) return 'server-initializing/2'
+  /** Of a subscription that is to be granted: by the pattern, by who else has it or asks for it, and by the transport. */
+  private ownerOfGrant(pattern: string, got: unknown): Owner {
+    if (got === undefined && this.isOnOtherTransport) return 'server-initializing/2'
     if (!PLAIN.test(pattern)) return 'subscribing/1'
-    const others = this.others()
-    if (others.some(({ pending }) => pending.some((request) => request.pattern === pattern))) return 'subscribing/2.1.1'
-    const had = this.granted.size > 0 || this.left.has(pattern)
-    return had || others.some(({ patterns }) => patterns.has(pattern)) ? 'subscribing/3' : 'subscribing/3.2.2'
+    if (this.granted.size > 0 || this.left.has(pattern) || this.sharedBefore.has(pattern)) return 'subscribing/3'
+    const isAskedFor = this.others().some(({ requested }) => requested.has(`subscribe ${pattern}`))
+    return isAskedFor ? 'subscribing/2.1.1' : 'subscribing/3.2.2'
   }
 
   /** Whether messages of this client take another way than those of most scenarios. */
