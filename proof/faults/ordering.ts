@@ -75,7 +75,12 @@ export const ORDERING: readonly Fault[] = [
   {
     name: 'off-once-redis-has-confirmed',
     mistake: 'unsubscribing gets its reply at once, but the client is removed only after Redis has confirmed',
-    breaks: FOLLOWED,
+    breaks: {
+      ...FOLLOWED,
+      'unsubscribing/3.2': 'does not reach',
+      'wire/6': 'is answered with status false',
+      'concurrency/1': 'Redis holds',
+    },
     parts: handler('unsubscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const subscription = subscriptions.get(request.pattern)
       if (!subscription?.has(client)) return usual(request, client, subscriptions, deadline)
