@@ -78,6 +78,7 @@ export const ORDERING: readonly Fault[] = [
     breaks: {
       ...FOLLOWED,
       'unsubscribing/3.2': 'does not reach',
+      'subscribing/3': 'is answered with status true',
       'wire/6': 'is answered with status false',
       'concurrency/1': 'Redis holds',
     },
