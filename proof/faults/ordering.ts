@@ -79,6 +79,7 @@ export const ORDERING: readonly Fault[] = [
       ...FOLLOWED,
       'unsubscribing/3.2': 'does not reach',
       'subscribing/3': 'is answered with status true',
+      'subscription-creation/1': 'is answered with status true',
       'wire/6': 'is answered with status false',
       'concurrency/1': 'Redis holds',
     },

@@ -52,10 +52,9 @@ const CLEAN_UP_MS = 5_000
 export async function runSuite(run: SuiteRun): Promise<SuiteResult> {
   const workers = new Workers()
   const playing = new Playing(run)
-  // Cucumber asks a worker that waits again only when another one has finished a scenario: the one that ended never will
-  workers.onFailure = () => {
-    if (playing.isWaiting) void workers.stop(run.parameters.limits.stop + CLEAN_UP_MS)
-  }
+  // Cucumber asks for a worker that waits only when another one has finished a scenario: the one that ended never will
+  playing.onStuck = () => void workers.stop(run.parameters.limits.stop + CLEAN_UP_MS)
+  workers.onFailure = () => playing.lose()
   workers.watch()
   let interrupted: string | undefined
   try {
@@ -72,8 +71,10 @@ export async function runSuite(run: SuiteRun): Promise<SuiteResult> {
 /** Follows Cucumber's messages, and decides what it plays next. */
 class Playing {
   hasBailed = false
-  /** whether a worker waits for what others are playing */
-  isWaiting = false
+  /** Called when a worker waits for a scenario that may have ended with its worker. */
+  onStuck: () => void = () => {}
+  private isWaiting = false
+  private hasLost = false
   private readonly collector = new ScenarioCollector()
   private readonly rows = new Map<string, ScenarioRow>()
   private schedule: Schedule | undefined
@@ -92,6 +93,7 @@ class Playing {
     const schedule = this.begun()
     this.next ??= schedule.next()
     this.isWaiting = this.next === undefined
+    if (this.isWaiting && this.hasLost) this.onStuck()
     const id = idOf(pickle)
     if (id !== this.next) return false
     this.next = undefined
@@ -99,6 +101,12 @@ class Playing {
     if (schedule.notPlayedFor(id) !== undefined || schedule.isSkipped(id))
       pickle.tags = [...pickle.tags, { name: NOT_PLAYED_TAG, astNodeId: '' }]
     return true
+  }
+
+  /** A worker has ended in the middle of a scenario. */
+  lose(): void {
+    this.hasLost = true
+    if (this.isWaiting) this.onStuck()
   }
 
   /** The rows, in the order of the features. `endings` says how workers ended, unless they were stopped. */
