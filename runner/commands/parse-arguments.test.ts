@@ -7,8 +7,10 @@ import { UsageError } from '../errors'
 import { parseArguments } from './parse-arguments'
 
 test('run is the default, with these defaults', () => {
-  const failures = 'conformance-failures'
-  const expected = { only: [], without: [], strict: false, workers: 2, timeout: 3000, repeat: 1, failures }
+  const expected = {
+    ...{ only: [], without: [], strict: false, all: false, bail: false, verbose: false },
+    ...{ workers: 2, timeout: 3000, repeat: 1, failures: 'conformance-failures' },
+  }
   assert.deepEqual({ ...runOptions() }, expected)
   assert.deepEqual({ ...runOptions('run') }, expected)
 })
