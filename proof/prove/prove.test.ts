@@ -29,7 +29,7 @@ test('one fault is caught by the clauses it names, and its matrix is written', a
   const args = ['--fault', 'case-folded', '--timeout', '3000', '--json', 'm.json', '--html', 'm.html']
   const { code, out, cwd } = await proof(t, ...args)
   assert.equal(code, 0, out)
-  assert.match(out, /case-folded {2}caught by .*subscribing\/2/)
+  assert.match(out, /case-folded {2}caught by .*subscription-creation\/1/)
   const matrix = JSON.parse(readFileSync(join(cwd, 'm.json'), 'utf8'))
   assert.deepEqual([matrix.summary.faults, matrix.summary.killed], [1, 1])
   assert.match(readFileSync(join(cwd, 'm.html'), 'utf8'), /<table>[\s\S]*case-folded/)

@@ -140,7 +140,9 @@ for (const [owner, situation, misbehaviours, claim] of CASES)
   })
 
 test('subscribing/3.2.2 owns that a request is granted', async (t) => {
-  const thrown = await pair(t, 'wrong status').catch((error: unknown) => error)
+  const { connect } = await startFixture(t, 'wrong status')
+  const alice = await connect('alice')
+  const thrown = await alice.subscribe('p:*').catch((error: unknown) => error)
   assert.equal(thrown instanceof RequirementNotMet && thrown.owner, 'subscribing/3.2.2')
 })
 

@@ -90,6 +90,7 @@ export async function awaitHandshake(
   const { query, opened, close } = POLLS[protocol]
   const url = `${engineUrl(server.origin, path)}?EIO=${protocol}&transport=polling${query}`
   let last: TargetFailure | undefined
+  let answered = false
   let otherAnswers = 0
   const look = async () => {
     const exit = server.unexpectedExit()
@@ -99,6 +100,7 @@ export async function awaitHandshake(
       const { status, body } = await httpRequest(url, Math.min(TRY_LIMIT, limitMs))
       const sessionId = status === 200 ? openedSession(body, opened) : undefined
       if (sessionId === undefined) {
+        answered = true
         last = notEngineIo(url, protocol, status, body, server)
         otherAnswers += status < 500 ? 1 : 0 // a proxy says 502 or 503 for a server that is starting
         if (!retry || otherAnswers >= OTHER_ANSWERS) return status === 404 ? wrongPath(server, path, protocol) : last
@@ -115,7 +117,8 @@ export async function awaitHandshake(
     }
     return retry ? undefined : last
   }
-  const seen = await waitFor(look, limitMs, MORE_SELDOM)
+  // once something answers, it is asked often: so many other answers end the wait
+  const seen = await waitFor(look, limitMs, (waitedMs) => MORE_SELDOM(answered ? 0 : waitedMs))
   if (typeof seen === 'number') return seen
   throw seen ?? last ?? neverAnswers(server, limitMs)
 }
