@@ -33,7 +33,7 @@ function traceIn(file: string): Trace {
 
 test('a failure is recorded, and replayed against the same server, a correct one, and one with another fault', async (t) => {
   const { fixture, traces, replay, read } = await recording(t, 'duplicate-granted')
-  const ended = await fixture.judge(...FAULTY, '--only', 'subscribing/3.1.1', '--traces', 'traces')
+  const ended = await fixture.judge(...FAULTY, '--only', 'subscribing/3.1.1', '--verbose', '--traces', 'traces')
   assert.equal(ended.code, 1, ended.stderr)
   assert.equal(traces().length, 4)
   for (const file of traces()) assert.ok(ended.stdout.includes(`trace        ${join(fixture.folder, file)}\n`), file)
@@ -92,12 +92,12 @@ test('a generated case is recorded and repeated exactly', async (t) => {
 
 test('every failure of a run is kept', async (t) => {
   const { fixture, traces, read } = await recording(t, '')
-  const many = ['--only', 'subscribing', '--only', 'resilience/1']
+  const many = ['--only', 'subscribing', '--only', 'resilience/1', '--all']
   const target = ['--command', server('fixed-reply', 'echo'), '--timeout', '200']
   await fixture.judge(...target, ...many, '--traces', 'traces', '--json', 'report.json')
   const report: Report = JSON.parse(readFileSync(join(fixture.folder, 'report.json'), 'utf8'))
-  const failed = report.scenarios.filter(({ verdict }) => verdict === 'fail')
-  assert.ok(failed.length > 10, `${failed.length} failed`)
+  const failed = report.scenarios.filter(({ failure }) => failure !== undefined) // the inconclusive ones too
+  assert.ok(failed.length > 5, `${failed.length} failed, more than the terminal shows`)
   const reported = failed.map(({ failure, id }) => [failure?.trace, id, failure?.requirement]).sort()
   const kept = traces().map((file) => {
     const { scenario, requirement } = read(file)

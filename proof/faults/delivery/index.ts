@@ -1,8 +1,9 @@
 import type { Fault } from '../fault'
 import { GLOB_RULES } from './glob-rules'
+import { MEMBERS } from './members'
 import { ORDER } from './order'
 import { PAYLOADS } from './payloads'
 import { RECIPIENTS } from './recipients'
 
 /** The faults of `delivery`. */
-export const DELIVERY: readonly Fault[] = [...RECIPIENTS, ...ORDER, ...PAYLOADS, ...GLOB_RULES]
+export const DELIVERY: readonly Fault[] = [...MEMBERS, ...RECIPIENTS, ...ORDER, ...PAYLOADS, ...GLOB_RULES]
