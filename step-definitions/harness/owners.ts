@@ -31,6 +31,7 @@ export const OWNERS = [
   'delivery/4',
   'delivery/5',
   'delivery/6',
+  'ordering/1',
   'connection/3',
   'robustness/1',
   'robustness/2',
@@ -38,6 +39,7 @@ export const OWNERS = [
   'robustness/4',
   'robustness/5',
   'robustness/6',
+  'resilience/1',
   'resilience/2',
   'resilience/3',
 ] as const

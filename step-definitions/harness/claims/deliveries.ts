@@ -3,6 +3,7 @@ import type { Received } from '../client/messages'
 import { RequirementNotMet } from '../errors'
 import type { Owner } from '../owners'
 import type { RedisObserver } from '../redis/redis-observer'
+import { waitFor } from '../waiting'
 
 /**
  * Waits until Redis holds the patterns that these clients are subscribed to, or the limit has passed. Redis may hold a
@@ -59,7 +60,9 @@ async function gotOnce(
     )
   }
   // where the second one came at once, the first may still be on its way to others
-  if (last) await Promise.all(sharing(client, context).map((other) => other.nextDelivery(behind)))
+  const others = last ? sharing(client, context) : []
+  const haveAll = async () => others.every((other) => other.hasReceived(behind)) || undefined
+  await waitFor(haveAll, context.limits.must)
   throw new RequirementNotMet(
     requirement,
     'one delivery',

@@ -21,7 +21,7 @@ export async function reachesFromTheGrant(client: Client, rounds: number, contex
       )
       if (next?.raw.includes(token)) continue
       const missed = next ? 'missed, where the one behind it came' : client.describeMissing('delivery')
-      const owner = next ? undefined : 'subscribing/3.2.1'
+      const owner = next ? 'ordering/1' : await client.ownerOfMissed(pattern, pattern)
       throw new RequirementNotMet(requirement, `${rounds} times`, `in round ${round} it was not: ${missed}`, owner)
     }
   }
@@ -78,7 +78,8 @@ export async function nothingFollows(client: Client, rounds: number, context: Sc
     await redis.publish(pattern, payload)
     if (!(await client.nextDelivery(payload))) {
       const actual = client.describeMissing('delivery')
-      throw new RequirementNotMet(requirement, 'deliveries before it', actual, 'subscribing/3.2.1')
+      const owner = await client.ownerOfMissed(pattern, pattern)
+      throw new RequirementNotMet(requirement, 'deliveries before it', actual, owner)
     }
     const sentAfter = connection.allFrames().length
     client.sendRequest('unsubscribe', pattern)

@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
-import { startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
+import { startFixture, TIMEOUT_EXPECTED_MS, timesOutAfter } from '../../../test/harness/fixture'
 import type { Misbehaviour } from '../../../test/servers/misbehaviour'
 import { RequirementNotMet } from '../errors'
 import type { Owner } from '../owners'
 import { Burst, receivedInOrder } from './bursts'
-import { doesNotReach, reachesOnce } from './deliveries'
+import { doesNotReach, ownerOfMissing, reachesOnce } from './deliveries'
 import { publishPayload, receivesUnchanged } from './payloads'
 import { isRefused, ownerOfRefusal, sendsRaw } from './raw-frames'
 import { doesNotHold, holds, wasSent } from './redis'
 
 /** Alice and bob, who have patterns of their own and share one, on a server that misbehaves in these ways. */
 async function pair(t: TestContext, ...misbehaviours: Misbehaviour[]) {
-  const { connect, context } = await startFixture(t, ...misbehaviours)
-  const [alice, bob] = [await connect('alice'), await connect('bob')]
+  const { connect, context, names } = await startFixture(t, ...misbehaviours)
+  let isHurried = false
+  const limit = timesOutAfter(() => isHurried)
+  const [alice, bob] = [await connect('alice', limit), await connect('bob', limit)]
   for (const [client, pattern] of [
     [alice, 'a'],
     [bob, 'b'],
@@ -21,7 +23,12 @@ async function pair(t: TestContext, ...misbehaviours: Misbehaviour[]) {
     [bob, 'shared'],
   ] as const)
     await client.subscribe(pattern)
-  return { alice, bob, context: () => context(), short: () => context(TIMEOUT_EXPECTED_MS) }
+  /** For claims that wait for what cannot happen: the clients wait no longer either. */
+  const short = () => {
+    isHurried = true
+    return context(TIMEOUT_EXPECTED_MS)
+  }
+  return { alice, bob, names, context: () => context(), short }
 }
 
 type Pair = Awaited<ReturnType<typeof pair>>
@@ -34,16 +41,10 @@ const CASES: [owner: Owner, situation: string, Misbehaviour[], claim: (on: Pair)
     async ({ alice, bob, context }) => reachesOnce([alice, bob], 'shared', context()),
   ],
   [
-    'delivery/1',
-    'another client of the pattern has the payload',
-    ['delivers to one'],
-    async ({ bob, context }) => reachesOnce([bob], 'shared', context()),
-  ],
-  [
     'subscription-creation/1',
     'Redis does not hold the pattern, so that nothing can come',
     ['SUBSCRIBE'],
-    async ({ alice, context }) => reachesOnce([alice], 'nothing-matches', context()),
+    async ({ alice, short }) => reachesOnce([alice], 'nothing-matches', short()),
   ],
   [
     'delivery/1',
@@ -138,6 +139,23 @@ for (const [owner, situation, misbehaviours, claim] of CASES)
     assert.ok(thrown instanceof RequirementNotMet, String(thrown))
     assert.equal(thrown.owner, owner)
   })
+
+test('delivery/1 owns a payload that another client of the pattern has', async (t) => {
+  const { alice, bob, names, context } = await pair(t, 'delivers to one')
+  const payload = names.token('payload')
+  await context().redis('').publish('shared', payload)
+  assert.ok(await alice.nextDelivery(payload))
+  assert.equal(await ownerOfMissing(bob, payload, context()), 'delivery/1')
+})
+
+test('ordering/1 owns a payload that is missed right after the grant, where a later one comes', async (t) => {
+  const served = await pair(t)
+  assert.equal(await served.alice.ownerOfMissed('a', 'a'), 'ordering/1')
+  const unserved = await pair(t, 'delivers nothing')
+  unserved.short()
+  assert.equal(await unserved.alice.ownerOfMissed('a', 'a'), 'subscribing/3.2.1')
+  assert.equal(await unserved.alice.ownerOfMissed('never', 'never'), 'subscription-creation/1')
+})
 
 test('subscribing/3.2.2 owns that a request is granted', async (t) => {
   const { connect } = await startFixture(t, 'wrong status')
