@@ -7,6 +7,7 @@ import { shorten } from '../transcript'
 import { ACTIONS, type Action, type Request } from './codec'
 import { type Received, schemaErrors } from './messages'
 import type { ProtocolClient, Transport } from './protocol-client'
+import { RequestHistory } from './request-history'
 
 export type { Action } from './codec'
 
@@ -31,15 +32,7 @@ export interface ScenarioContext {
 export class Client {
   /** requests whose reply was not claimed yet */
   private readonly pending: Request[] = []
-  /** the action and pattern of every request so far */
-  private readonly requested = new Set<string>()
-  private readonly granted = new Set<string>()
-  /** patterns that it has unsubscribed from, and has not again */
-  private readonly left = new Set<string>()
-  /** patterns that another client had when this one asked for them last */
-  private readonly sharedBefore = new Set<string>()
-  /** the patterns of its barriers */
-  private readonly barriers = new Set<unknown>()
+  private readonly history = new RequestHistory()
   /** the frame that it sent last as it was, if it did */
   sentRaw: string | Buffer | undefined
   private lastReply: { request: Request; reply: Received } | undefined
@@ -57,9 +50,8 @@ export class Client {
   sendRequest(action: Action, pattern: string): void {
     this.connection.sendRequest({ action, pattern })
     this.pending.push({ action, pattern })
-    if (this.others().some(({ patterns }) => patterns.has(pattern))) this.sharedBefore.add(pattern)
-    else this.sharedBefore.delete(pattern)
-    this.requested.add(`${action} ${pattern}`)
+    const isShared = this.others().some(({ patterns }) => patterns.has(pattern))
+    this.history.recordRequest(action, pattern, isShared)
   }
 
   /** Sends a frame as it is: text, or bytes. It does not count as a pending request. */
@@ -80,7 +72,7 @@ export class Client {
     const requirement = `${this.name}'s request to ${action} is answered${status === undefined ? '' : ` with status ${status}`}`
     const expected = expectation(action, pattern, status)
     const namesThis = ({ body }: Received) => body?.pattern === pattern && (body.action ?? action) === action
-    const namesAnother = ({ body }: Received) => this.requested.has(`${body?.action} ${body?.pattern}`)
+    const namesAnother = ({ body }: Received) => this.history.hasAsked(body?.action, body?.pattern)
     const reply = await this.connection.inbox.next(
       (frame) => frame.kind === 'reply' && (namesThis(frame) || (isOnly && !namesAnother(frame))),
       this.context.limits.must,
@@ -100,36 +92,14 @@ export class Client {
       throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(reply.raw)}${why}`, owner)
     }
     this.lastReply = { request: { action, pattern }, reply }
-    if (got === true && action === 'subscribe') {
-      this.granted.add(pattern)
-      this.left.delete(pattern)
-    }
-    if (got === true && action === 'unsubscribe') {
-      this.granted.delete(pattern)
-      this.left.add(pattern)
-    }
+    if (got === true) this.history.recordGrant(action, pattern)
   }
 
-  /**
-   * Whose requirement a reply with this status is, where another one came, or none. Nobody else's if the request is to be
-   * refused because it is not valid.
-   */
-  private ownerOfReply(action: Action, pattern: string, status?: boolean, got?: unknown): Owner | undefined {
-    if (status === undefined) return 'wire/4'
-    if (action === 'subscribe' && status) return this.ownerOfGrant(pattern, got)
-    if (action === 'subscribe' && this.granted.has(pattern)) return 'subscribing/3.1.1'
-    if (action === 'subscribe') return PLAIN.test(pattern) ? 'resilience/1' : undefined // nothing but Redis stands in its way
-    if (status) return got === undefined && this.isOnOtherTransport ? 'unsubscribing/1' : 'unsubscribing/3.2.2'
-    return this.sharedBefore.has(pattern) ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1'
-  }
-
-  /** Of a subscription that is to be granted: by the pattern, by who else has it or asks for it, and by the transport. */
-  private ownerOfGrant(pattern: string, got: unknown): Owner {
-    if (got === undefined && this.isOnOtherTransport) return 'server-initializing/2'
-    if (!PLAIN.test(pattern)) return 'subscribing/1'
-    if (this.granted.size > 0 || this.left.has(pattern) || this.sharedBefore.has(pattern)) return 'subscribing/3'
-    const isAskedFor = this.others().some(({ requested }) => requested.has(`subscribe ${pattern}`))
-    return isAskedFor ? 'subscribing/2.1.1' : 'subscribing/3.2.2'
+  /** Whose requirement a reply with this status is, where another one came, or none. */
+  private ownerOfReply(action: Action, pattern: string, wanted?: boolean, got?: unknown): Owner | undefined {
+    const { isOnOtherTransport } = this
+    const isAskedForByOthers = this.others().some(({ history }) => history.hasAsked('subscribe', pattern))
+    return this.history.ownerOfReply(action, pattern, { wanted, got, isOnOtherTransport, isAskedForByOthers })
   }
 
   /** Whether messages of this client take another way than those of most scenarios. */
@@ -160,18 +130,12 @@ export class Client {
 
   /** The patterns that the client is subscribed to, by the replies it received. */
   get patterns(): ReadonlySet<string> {
-    return this.granted
+    return this.history.patterns
   }
 
-  /**
-   * Whose requirement it is that a delivery does not come: that of serving nobody twice if it is for one of the client's
-   * patterns, of ending deliveries if it has left that pattern, or else of serving subscribers only.
-   */
-  ownerOfStray({ body }: Received): Owner {
-    const pattern = body?.pattern
-    if (typeof pattern !== 'string') return this.left.size > 0 ? 'unsubscribing/3.2' : 'delivery/6'
-    if (this.granted.has(pattern) || this.barriers.has(pattern)) return 'delivery/1'
-    return this.left.has(pattern) ? 'unsubscribing/3.2' : 'delivery/6'
+  /** Whose requirement it is that this delivery does not come: see RequestHistory. */
+  ownerOfStray(delivery: Received): Owner {
+    return this.history.ownerOfStray(delivery)
   }
 
   /** Subscribes, and waits until that is granted. */
@@ -205,7 +169,7 @@ export class Client {
     const redis = this.context.redis('A payload published last shows that nothing more comes')
     const topic = this.context.names.unique(this.context.names.token('barrier'))
     const [pattern, channel] = [`${topic}:*`, `${topic}:1`]
-    this.barriers.add(pattern)
+    this.history.recordBarrier(pattern)
     const requirement = `${this.name} can still subscribe (the barrier that shows that nothing more comes)`
     const namesIt = (frame: Received) => frame.body?.pattern === pattern
     // A reply that names the wrong pattern is judged elsewhere. Here a grant that names no requested pattern may belong to a
@@ -213,7 +177,7 @@ export class Client {
     let nameless = 0
     const grantsIt = ({ body }: Received) =>
       body?.status === true &&
-      !ACTIONS.some((action) => this.requested.has(`${action} ${body.pattern}`)) &&
+      !ACTIONS.some((action) => this.history.hasAsked(action, body.pattern)) &&
       ++nameless > this.pending.length
     this.connection.sendRequest({ action: 'subscribe', pattern })
     const reply = await this.connection.inbox.next(
@@ -265,16 +229,8 @@ export class Client {
       `${this.name} hears nothing more`,
       'no further message',
       heard,
-      this.ownerOfExtra(first),
+      this.history.ownerOfExtra(first),
     )
-  }
-
-  /** Whose requirement it is that this message does not come: a second reply, another client's, a second delivery, or any. */
-  private ownerOfExtra(frame: Received): Owner {
-    const { kind, body } = frame
-    if (kind !== 'reply') return this.ownerOfStray(frame)
-    const isOwn = this.requested.has(`${body?.action} ${body?.pattern}`) || this.barriers.has(body?.pattern)
-    return isOwn ? 'wire/4' : 'wire/7'
   }
 
   /** The origins that its messages named, in words. */
@@ -296,9 +252,6 @@ export class Client {
     return `no ${what}: ${why}${instead}`
   }
 }
-
-/** A pattern of the commonest kind. */
-const PLAIN = /^[\w:.-]+\*$/
 
 function expectation(action: string, pattern: string, status?: boolean): string {
   return `action ${JSON.stringify(action)}, pattern ${JSON.stringify(pattern)}, status ${status ?? 'true or false'}`

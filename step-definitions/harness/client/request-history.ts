@@ -1,0 +1,97 @@
+import type { Owner } from '../owners'
+import type { Action } from './codec'
+import type { Received } from './messages'
+
+/** How a request went, as far as it decides whose requirement its reply is. */
+export interface Situation {
+  /** the status wanted; undefined if either will do */
+  wanted: boolean | undefined
+  /** the status that came, or undefined if no reply did */
+  got?: unknown
+  /** whether the client uses another transport than most scenarios */
+  isOnOtherTransport: boolean
+  /** whether another client has asked to subscribe to the same pattern */
+  isAskedForByOthers: boolean
+}
+
+/** What one client has asked for and been granted, and whose requirement a message is that comes, or does not. */
+export class RequestHistory {
+  /** the action and pattern of every request */
+  private readonly asked = new Set<string>()
+  private readonly granted = new Set<string>()
+  /** patterns that it has unsubscribed from, and has not again */
+  private readonly left = new Set<string>()
+  /** patterns that another client had when this one asked for them last */
+  private readonly sharedBefore = new Set<string>()
+  /** the patterns of its barriers */
+  private readonly barriers = new Set<unknown>()
+
+  /** The patterns that the client is subscribed to, by the replies it received. */
+  get patterns(): ReadonlySet<string> {
+    return this.granted
+  }
+
+  recordRequest(action: Action, pattern: string, isShared: boolean): void {
+    if (isShared) this.sharedBefore.add(pattern)
+    else this.sharedBefore.delete(pattern)
+    this.asked.add(`${action} ${pattern}`)
+  }
+
+  recordBarrier(pattern: string): void {
+    this.barriers.add(pattern)
+  }
+
+  recordGrant(action: Action, pattern: string): void {
+    const [from, to] = action === 'subscribe' ? [this.left, this.granted] : [this.granted, this.left]
+    from.delete(pattern)
+    to.add(pattern)
+  }
+
+  /** Whether a request with this action and pattern was ever sent, as a message names them. */
+  hasAsked(action: unknown, pattern: unknown): boolean {
+    return this.asked.has(`${action} ${pattern}`)
+  }
+
+  /**
+   * Whose requirement a reply with the wanted status is, where another one came, or none. Nobody else's if the request is to
+   * be refused because it is not valid.
+   */
+  ownerOfReply(action: Action, pattern: string, situation: Situation): Owner | undefined {
+    const { wanted, got, isOnOtherTransport } = situation
+    if (wanted === undefined) return 'wire/4'
+    if (action === 'subscribe' && wanted) return this.ownerOfGrant(pattern, situation)
+    if (action === 'subscribe' && this.granted.has(pattern)) return 'subscribing/3.1.1'
+    if (action === 'subscribe') return PLAIN.test(pattern) ? 'resilience/1' : undefined // only Redis stands in its way
+    if (wanted) return got === undefined && isOnOtherTransport ? 'unsubscribing/1' : 'unsubscribing/3.2.2'
+    return this.sharedBefore.has(pattern) ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1'
+  }
+
+  /** Of a subscription that is to be granted: by the pattern, by who else has it or asks for it, and by the transport. */
+  private ownerOfGrant(pattern: string, { got, isOnOtherTransport, isAskedForByOthers }: Situation): Owner {
+    if (got === undefined && isOnOtherTransport) return 'server-initializing/2'
+    if (!PLAIN.test(pattern)) return 'subscribing/1'
+    if (this.granted.size > 0 || this.left.has(pattern) || this.sharedBefore.has(pattern)) return 'subscribing/3'
+    return isAskedForByOthers ? 'subscribing/2.1.1' : 'subscribing/3.2.2'
+  }
+
+  /**
+   * Whose requirement it is that a delivery does not come: that of serving nobody twice if it is for one of the client's
+   * patterns, of ending deliveries if it has left that pattern, or else of serving subscribers only.
+   */
+  ownerOfStray({ body }: Received): Owner {
+    const pattern = body?.pattern
+    if (typeof pattern !== 'string') return this.left.size > 0 ? 'unsubscribing/3.2' : 'delivery/6'
+    if (this.granted.has(pattern) || this.barriers.has(pattern)) return 'delivery/1'
+    return this.left.has(pattern) ? 'unsubscribing/3.2' : 'delivery/6'
+  }
+
+  /** Whose requirement it is that this message does not come: a second reply, another client's, a second delivery, or any. */
+  ownerOfExtra(frame: Received): Owner {
+    const { kind, body } = frame
+    if (kind !== 'reply') return this.ownerOfStray(frame)
+    return this.hasAsked(body?.action, body?.pattern) || this.barriers.has(body?.pattern) ? 'wire/4' : 'wire/7'
+  }
+}
+
+/** A pattern of the commonest kind. */
+const PLAIN = /^[\w:.-]+\*$/
