@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { CannotRunError } from '../../runner/errors'
-import type { Job, JobResult, WorkerSetup } from './worker-cli'
+import { duration } from '../../runner/text'
+import type { Job, JobResult, Played, WorkerSetup } from './worker-cli'
 
 const WORKER = join(__dirname, `worker-cli${__filename.endsWith('.ts') ? '.ts' : '.js'}`)
 /** ms; a worker that takes longer over a job is killed. */
@@ -71,18 +72,25 @@ class Worker {
   private send(message: WorkerSetup | Job): Promise<JobResult | 'ready'> {
     const { process } = this
     return new Promise((resolve) => {
+      let last = { played: 'the start', atMs: performance.now() }
+      const onMessage = (message: JobResult | Played | 'ready') => {
+        if (typeof message === 'object' && 'played' in message) last = { ...message, atMs: performance.now() }
+        else settle(message)
+      }
       const settle = (result: JobResult | 'ready') => {
         clearTimeout(timer)
-        process.off('message', settle)
+        process.off('message', onMessage)
         process.off('exit', ended)
         resolve(result)
       }
-      const ended = (code: number | null, signal: string | null) =>
-        settle({ error: `the process of the server ended with ${signal ?? `exit code ${code}`}` })
+      const ended = (code: number | null, signal: string | null) => {
+        const since = `${duration(performance.now() - last.atMs)} after ${last.played}`
+        settle({ error: `the process of the server ended with ${signal ?? `exit code ${code}`}, ${since}` })
+      }
       const timer = setTimeout(() => {
         process.kill('SIGKILL')
       }, JOB_TIMEOUT)
-      process.on('message', settle)
+      process.on('message', onMessage)
       process.once('exit', ended)
       process.send(message)
     })

@@ -24,6 +24,11 @@ export interface Job {
   paths: string[]
 }
 
+/** The worker's message after each scenario: its id. Should the worker hang, that says where. */
+export interface Played {
+  played: string
+}
+
 /** The worker's message after each job. */
 export type JobResult = { rows: ScenarioRow[]; durationMs: number } | { error: string }
 
@@ -50,7 +55,9 @@ async function prepare({ suite, sections, parameters, scenarios }: WorkerSetup):
       const sources = { ...options.sources, paths: some }
       await runCucumber({ ...options, sources, support }, environment, (envelope) => {
         const row = collector.accept(envelope)
-        if (row) rows.push(row)
+        if (!row) return
+        rows.push(row)
+        process.send?.({ played: row.id } satisfies Played)
       })
     }
     await run(paths)

@@ -99,7 +99,7 @@ export const OUTAGE: readonly Fault[] = [
   {
     name: 'granted-before-redis-answers',
     mistake: 'a command counts as done once it is sent, even if Redis hangs',
-    breaks: { 'resilience/5': 'is answered with status false' },
+    breaks: { 'resilience/1': 'is answered with status false', 'resilience/5': 'is answered with status false' },
     parts: bus((usual) => ({
       psubscribe: async (pattern) => {
         void usual.psubscribe(pattern)
