@@ -11,7 +11,7 @@ export const REQUESTS: readonly Fault[] = [
   {
     name: 'unsubscribe-over-polling-unheard',
     mistake: 'requests to unsubscribe are not read over polling',
-    breaks: { 'unsubscribing/1': GRANTED },
+    breaks: { 'unsubscribing/1': GRANTED, 'connection/3': GRANTED },
     parts: receiving((pass, socket) => (frame) => {
       if (transportOf(socket) !== 'polling' || !isUnsubscribe(frame)) pass(frame)
     }),
@@ -19,7 +19,7 @@ export const REQUESTS: readonly Fault[] = [
   {
     name: 'unsubscribe-over-polling-unanswered',
     mistake: 'a polling client is removed but gets no reply',
-    breaks: { 'unsubscribing/1': GRANTED },
+    breaks: { 'unsubscribing/1': GRANTED, 'connection/3': GRANTED },
     parts: repliesSent(({ action }, socket) => (action === 'unsubscribe' && transportOf(socket) === 'polling' ? 0 : 1)),
   },
   {

@@ -224,11 +224,10 @@ export class Client {
     const more = this.connection.inbox.rest().filter(({ kind }) => kind !== 'other')
     const [first] = more
     if (!first) return
-    const heard = more.map(({ raw }) => shorten(raw, 300)).join('\n')
     throw new RequirementNotMet(
       `${this.name} hears nothing more`,
       'no further message',
-      heard,
+      quoted(more, '\n'),
       this.history.ownerOfExtra(first),
     )
   }
@@ -246,11 +245,20 @@ export class Client {
   /** What to report where a message did not come. */
   describeMissing(what: string): string {
     const { hasEnded } = this.connection.inbox
-    const heard = this.connection.inbox.rest().map(({ raw }) => shorten(raw, 300))
-    const instead = heard.length > 0 ? `; unclaimed instead: ${heard.join(', ')}` : ''
+    const rest = this.connection.inbox.rest()
+    const instead = rest.length > 0 ? `; unclaimed instead: ${quoted(rest, ', ')}` : ''
     const why = hasEnded ? 'the server closed the connection' : `within ${Math.round(this.context.limits.must)} ms`
     return `no ${what}: ${why}${instead}`
   }
+}
+
+/** So many messages are quoted in a failure; the transcript has them all. */
+const MOST_QUOTED = 5
+
+function quoted(frames: readonly Received[], separator: string): string {
+  const texts = frames.slice(0, MOST_QUOTED).map(({ raw }) => shorten(raw, 300))
+  const more = frames.length - texts.length
+  return [...texts, ...(more > 0 ? [`and ${more} more`] : [])].join(separator)
 }
 
 function expectation(action: string, pattern: string, status?: boolean): string {
