@@ -108,7 +108,24 @@ test('a barrier reaches no other client, and leaves nothing unclaimed', async (t
     [alice, bob].map(({ connection }) => connection.inbox.rest()),
     [[], []],
   )
-  assert.equal(alice.connection.allFrames().length, 2)
+  assert.equal(new Set(alice.connection.allFrames().map(({ body }) => body?.pattern)).size, 1)
+})
+
+test('a barrier bears that its first payload is missed', async (t) => {
+  const { connect, transcript } = await startFixture(t, 'loses the first')
+  const published = () => transcript.entries().filter(({ event }) => event === 'publishes').length
+  const alice = await connect('alice', () => (published() === 1 ? 4 * TIMEOUT_EXPECTED_MS : LIMIT_MS))
+  await alice.barrier()
+  assert.equal(published(), 2)
+})
+
+test('of many messages that came instead, five are quoted', async (t) => {
+  const { connect, redis } = await startFixture(t)
+  const alice = await connect('alice')
+  await alice.subscribe('p')
+  for (let number = 1; number <= 12; number += 1) await redis.publish('p', `number ${number}`)
+  const actual = /^(.*"number \d".*\n){5}and 7 more$/
+  await assertCaught(alice.hearsNothingMore(), actual)
 })
 
 test('the origins that messages named, each once', async (t) => {
