@@ -47,7 +47,8 @@ test('waitFor looks at the end of the limit, however long the interval is; the i
     return undefined
   }
   assert.equal(await waitFor(never, 1, () => 1e8), undefined)
-  assert.equal(looks, 2)
+  // a timer may end a fraction of a millisecond early: then there is one look more
+  assert.ok(looks === 2 || looks === 3, `${looks} looks`)
   assert.deepEqual([0, 50, 1000].map(MORE_SELDOM), [10, 10, 100])
 })
 
