@@ -70,7 +70,7 @@ async function replay(given: ReplayOptions, io: Io, suite: SuiteFiles): Promise<
     scenarios: [found.scenario.id],
     workers: 1,
     all: true,
-    bail: false,
+    stopAt: new Set<string>(),
     env: io.env,
     interrupt: io.interrupt,
     onPlan: () => {},

@@ -68,23 +68,16 @@ test('what rests on a failed clause is inconclusive, and not played if its sente
   assert.match((await verdicts('--verbose')).out, /requirement {2}it\n/)
 })
 
-test('--bail plays nothing more once a scenario has failed, and judges what was played', async (t) => {
-  const features = {
-    'a.feature': feature({ 'a/1': ['it passes', 'the server does "x" wrong', 'it passes'], 'b/1': ['it passes'] }),
-  }
-  const clauses = [clause('a/1'), clause('b/1')]
-  const { code, out, read } = await judge(t, clauses, features, '--bail', '--workers', '1')
-  assert.equal(code, 1)
-  assert.deepEqual(
-    read().scenarios.map(({ verdict }) => verdict),
-    ['pass', 'fail'],
-  )
-  assert.deepEqual(
-    read().clauses.map(({ id }) => id),
-    ['a/1'],
-  )
-  assert.equal(read().run.ended, 'bail')
-  assert.match(out, /The run ended with the first failure \(--bail\)/)
+test('a completion that fails without --strict says why the exit code is 0', async (t) => {
+  const clauses = [clause('a/1', { part: 'completion' })]
+  const features = { 'a.feature': feature({ 'a/1': ['the server does "x" wrong'] }) }
+  const said = /The exit code is 0: completions count with --strict only\./
+  const lenient = await judge(t, clauses, features)
+  assert.equal(lenient.code, 0)
+  assert.match(lenient.out, said)
+  const strict = await judge(t, clauses, features, '--strict')
+  assert.equal(strict.code, 1)
+  assert.doesNotMatch(strict.out, said)
 })
 
 test('a url and its Redis are named without their passwords', async (t) => {

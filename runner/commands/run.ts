@@ -61,7 +61,7 @@ export const runCommand: CommandDefinition<RunOptions> = {
       )
       .option('--strict', 'completions must pass too, and warnings count as failures', false)
       .option('--all', 'play what rests on a failed clause too, and every example', false)
-      .option('--bail', 'play nothing more once a scenario has failed', false)
+      .option('--bail', 'play nothing more once a clause has failed that is not known to', false)
       .option('--verbose', 'print every failure, with its transcript', false)
       .option('--workers <n>', 'how many scenarios run at once', integer(1, 64), 2)
       .option('--repeat <n>', 'run everything n times: a clause whose result varies is flaky', integer(1, 1000), 1)
@@ -93,7 +93,8 @@ const NOTES = `
 Without a target, the bundled reference server is judged. Folders of report files are created.
 
 Exit: 0 spec-conformant (--strict: complete too, without a warning), or every failure is listed with --known-failing
-      1 not, or something listed there passes  2 wrong usage  3 the target or the suite could not run`
+      1 not, or something listed there passes  2 wrong usage  3 the target or the suite could not run
+      130 interrupted: what was found until then is printed and written`
 
 async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
   const { stdout, env, cwd } = io
@@ -118,13 +119,15 @@ async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promis
   const started = new Date()
   const startedMs = performance.now()
   const style = styleOf(io)
+  const counting = list.clauses.filter(({ level }) => level === 'must' || (strict && level === 'should'))
+  const stopAt = new Set(bail ? counting.flatMap(({ id }) => (known?.reasons.has(id) ? [] : id)) : [])
 
   stdout.write(`${style.hang('', introduction(implementation), { by: 2 })}\n`)
   stdout.write(style.dim(`${list.specification.title}, edition ${list.specification.edition}\n`))
   const undeclared = undeclaredText(target)
   if (undeclared !== '') stdout.write(`${style.hang('', undeclared, { by: 2 })}\n`)
   const { rows, scenarios, times, ended } = await runRepeatedly(
-    { suite, parameters, list, selection, workers, repeat, all, bail, known, style },
+    { suite, parameters, list, selection, workers, repeat, all, stopAt, known, style },
     io,
   )
   const stale = staleFailures(rows, known, selection.isWhole)

@@ -18,6 +18,11 @@ test('messages that differ only in the port of an address are one error: each wo
   assert.deepEqual(sizes('redis://localhost:4711 is gone.', 'redis://localhost:4712 is gone.'), [2])
 })
 
+test('messages that differ only in a fraction of a millisecond are one error', () => {
+  assert.deepEqual(sizes('No answer within 2999.998798 ms.', 'No answer within 2999.998838 ms.'), [2])
+  assert.deepEqual(sizes('No answer within 2999 ms.', 'No answer within 3000 ms.'), [1, 1])
+})
+
 test('messages that differ in anything else are errors of their own', () => {
   assert.deepEqual(sizes('http://one:80 is gone.', 'http://two:80 is gone.'), [1, 1])
   assert.deepEqual(sizes('server.js:12 is wrong.', 'server.js:13 is wrong.'), [1, 1])

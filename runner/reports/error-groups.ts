@@ -9,12 +9,15 @@ export interface ErrorGroup {
 /** Each worker's server has a port of its own, and so has its Redis. */
 const PORT = /(?<=\/\/[^\s/:]+|\/\/\[[^\]]+\]|\b\d+\.\d+\.\d+\.\d+):\d+/g
 
-/** Groups the scenarios with an error by its message, whatever the port: every worker reports the same dead server. */
+/** Workers that waited for the same thing waited for a part of a millisecond more or less. */
+const FRACTION = /(?<=\b\d+)\.\d+(?= ms\b)/g
+
+/** Groups the scenarios with an error by its message, whatever port and fraction: every worker reports the same dead server. */
 export function groupErrors({ scenarios }: Pick<Report, 'scenarios'>): ErrorGroup[] {
   const groups = new Map<string, ErrorGroup>()
   for (const scenario of scenarios) {
     if (!scenario.error) continue
-    const key = `${scenario.error.origin} ${scenario.error.message.replace(PORT, '')}`
+    const key = `${scenario.error.origin} ${scenario.error.message.replace(PORT, '').replace(FRACTION, '')}`
     const group = groups.get(key)
     if (!group) groups.set(key, { error: scenario.error, scenarios: [scenario] })
     else {

@@ -15,7 +15,7 @@ const WORDS: Record<ClauseVerdict, (number: number) => string> = {
 }
 
 /** The conclusion of a report in a few words, with the verdict that gives it its colour. */
-export function conclusionOf({ summary, implementation }: Report): { text: string; verdict: ClauseVerdict } {
+export function conclusionOf({ summary, implementation, run }: Report): { text: string; verdict: ClauseVerdict } {
   const { conformant, counts, scenarios, notObserved, parts } = summary
   if (counts.error + scenarios.error > 0) return { text: 'not judged: the run has errors', verdict: 'error' }
   const declared = notObserved.filter((each) => each.declared).map(({ capability }) => capability)
@@ -24,6 +24,9 @@ export function conclusionOf({ summary, implementation }: Report): { text: strin
     return { text: `not spec-conformant, ${count(known, 'known failure')}`, verdict: 'known-failure' }
   }
   if (conformant === false) return { text: 'not spec-conformant', verdict: 'fail' }
+  if (conformant === null && run.ended !== undefined) {
+    return { text: 'no verdict on the whole: the run ended early', verdict: 'informative' }
+  }
   if (conformant === null) return { text: 'no verdict on the whole: only a selection ran', verdict: 'informative' }
   const without = implementation.withoutDeclared.length > 0 && declared.length > 0
   return {
@@ -49,11 +52,12 @@ export function connectionText({ dialect, protocol }: Pick<Implementation, 'dial
   return `${through}${protocol === 3 ? ', over Engine.IO protocol revision 3' : ''}`
 }
 
-/** `34 clauses: 33 passed, 1 failed`; for a selection, `2 of the 34 clauses selected: …`. */
-export function partText({ summary }: Report, part: Part): string {
+/** `34 clauses: 33 passed, 1 failed`; for a selection, `2 of the 34 clauses selected: …`, or `judged` where the run ended early. */
+export function partText({ summary, run: { ended } }: Report, part: Part): string {
   const { run, all, counts } = summary.parts[part]
   const noun = part === 'specification' ? 'clause' : 'completion'
-  const amount = run === all ? count(all, noun) : `${run} of the ${count(all, noun)} selected`
+  const amount =
+    run === all ? count(all, noun) : `${run} of the ${count(all, noun)} ${ended === undefined ? 'selected' : 'judged'}`
   return `${amount}: ${countsText(counts)}`
 }
 

@@ -28,8 +28,8 @@ export interface RunRequest {
   style: Style
   /** Plays what rests on a failed clause, too. */
   all: boolean
-  /** Plays nothing more once a scenario has failed. */
-  bail: boolean
+  /** Plays nothing more once a scenario of one of these clauses has failed. */
+  stopAt: ReadonlySet<string>
 }
 
 /** What all runs found together, and how many they were. */
@@ -76,7 +76,7 @@ async function runOnce(
   progress: Progress,
   show: (row: ClauseRow) => void,
 ): Promise<RunResult & Pick<SuiteResult, 'ended'>> {
-  const { suite, parameters, list, selection, workers, all, bail } = request
+  const { suite, parameters, list, selection, workers, all, stopAt } = request
   const { tagExpression, scenarios } = selection
   let judge: ClauseJudge | undefined
   const onPlan = (planned: PlannedScenario[]) => {
@@ -87,7 +87,7 @@ async function runOnce(
     progress.step(scenario.verdict === 'pass')
     judge?.finish(scenario)
   }
-  const settings = { tagExpression, scenarios, workers, all, bail, env: io.env, interrupt: io.interrupt }
+  const settings = { tagExpression, scenarios, workers, all, stopAt, env: io.env, interrupt: io.interrupt }
   const run = { suite, parameters, sections: sectionsOf(list.clauses), ...settings, onPlan, onScenario }
   const result = await runSuite(run).finally(() => progress.stop())
   judge?.end()

@@ -22,8 +22,8 @@ export interface SuiteRun {
   workers: number
   /** Plays what rests on a failed clause, too. */
   all: boolean
-  /** Plays nothing more once a scenario has failed. */
-  bail: boolean
+  /** Plays nothing more once a scenario of one of these clauses has failed. */
+  stopAt: ReadonlySet<string>
   env: NodeJS.ProcessEnv
   /** Ends the run; its reason is the signal's name. */
   interrupt: AbortSignal
@@ -140,7 +140,7 @@ class Playing {
     this.rows.set(row.id, row)
     schedule.finish(row)
     this.run.onScenario(row)
-    if (!this.run.bail || row.verdict !== 'fail') return
+    if (row.verdict !== 'fail' || !row.clauses.some((id) => this.run.stopAt.has(id))) return
     this.hasBailed = true
     schedule.stop()
   }

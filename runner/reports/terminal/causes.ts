@@ -53,7 +53,5 @@ function short({ uri, line, failure }: ScenarioRow, style: Style): string {
 }
 
 function rest(ids: readonly string[], style: Style): string[] {
-  return ids.length === 0
-    ? []
-    : [style.hang('  not judged, because they rest on it: ', joinWords([...ids]), { by: 4 }), '']
+  return ids.length === 0 ? [] : [style.hang('  inconclusive because of it: ', joinWords([...ids]), { by: 4 }), '']
 }

@@ -30,6 +30,9 @@ export function summaryText(report: Report, written: string[], style: Style): st
   if (run.strict && exitCodeOfRun(summary, true) !== exitCodeOfRun(summary, false)) {
     lines.push('With --strict, a warning or an incomplete run fails.')
   }
+  if (!run.strict && (summary.parts.completion.counts.fail ?? 0) > 0 && exitCodeOfRun(summary, false) === 0) {
+    lines.push('The exit code is 0: completions count with --strict only.')
+  }
   const times = run.repeat === undefined ? '' : `, ${run.repeat} times each,`
   if (run.ended !== undefined) {
     const how = run.ended === 'bail' ? 'with the first failure (--bail)' : `early, by ${run.ended}`
