@@ -256,6 +256,10 @@ export interface Counts {
    * conditions that only repeat a verdict against the server of the clauses that judge them; they are counted here alone
    */
   repeated?: number
+  /**
+   * clauses that are not listed as known to fail, but rest on some that are; they are counted here alone
+   */
+  resting?: number
   'not-observed': number
   informative: number
   pass: number
@@ -329,7 +333,7 @@ export interface ClauseRow {
    */
   repeats?: string[]
   /**
-   * if it is inconclusive: the failed clauses that its scenarios rest on
+   * if it is inconclusive, or known to fail only because of them: the failed clauses that its scenarios rest on
    */
   restsOn?: string[]
   /**
@@ -400,9 +404,19 @@ export interface Failure {
   expected: string
   actual: string
   /**
-   * `<section>/<number>`, such as subscribing/3.1.1
+   * the clauses that the requirement may belong to, the likeliest first; without it, the clause that the scenario judges
    */
-  owner?: string
+  owners?: string[]
+  /**
+   * how the server exited by itself, where the requirement is that it survives
+   */
+  exited?: {
+    message: string
+    /**
+     * the end of the server's output
+     */
+    output: string
+  }
   transcript: Transcript
   /**
    * the file with the trace of the failure (trace.schema.json), or why there is none
@@ -452,6 +466,10 @@ export interface ScenarioError {
    * the end of the server's output
    */
   output: string
+  /**
+   * the server exited by itself in the middle of a scenario that does nothing unusual
+   */
+  exited?: true
   transcript: Transcript
   /**
    * the file with the trace of the failure (trace.schema.json), or why there is none
@@ -467,9 +485,19 @@ export interface FailOutcome {
   expected: string
   actual: string
   /**
-   * `<section>/<number>`, such as subscribing/3.1.1
+   * the clauses that the requirement may belong to, the likeliest first; without it, the clause that the scenario judges
    */
-  owner?: string
+  owners?: string[]
+  /**
+   * how the server exited by itself, where the requirement is that it survives
+   */
+  exited?: {
+    message: string
+    /**
+     * the end of the server's output
+     */
+    output: string
+  }
   transcript: Transcript
   /**
    * the file with the trace of the failure (trace.schema.json), or why there is none
@@ -494,6 +522,10 @@ export interface TargetErrorOutcome {
    * the end of the server's output
    */
   output: string
+  /**
+   * the server exited by itself in the middle of a scenario that does nothing unusual
+   */
+  exited?: true
   transcript: Transcript
   /**
    * the file with the trace of the failure (trace.schema.json), or why there is none

@@ -18,7 +18,13 @@ const FAULT: Fault = {
 function scenario(id: string, requirement?: string, owner?: string): ScenarioRow {
   const row = { id: `${id}.feature:1`, name: `of ${id}`, uri: `${id}.feature`, line: 1, clauses: [id], durationMs: 1 }
   if (requirement === undefined) return { ...row, verdict: 'pass' }
-  const failure = { requirement, expected: 'x', actual: 'y', ...(owner !== undefined && { owner }), transcript: [] }
+  const failure = {
+    requirement,
+    expected: 'x',
+    actual: 'y',
+    ...(owner !== undefined && { owners: [owner] }),
+    transcript: [],
+  }
   return { ...row, verdict: 'fail', failure }
 }
 

@@ -3,7 +3,7 @@
  * server is in the same process (a module target), so a fault costs no more than its scenarios.
  */
 import { type ISupportCodeCoordinates, loadSupport, runCucumber } from '@cucumber/cucumber/api'
-import { foreignOwner } from '../../runner/judging/inconclusive'
+import { foreignOwners } from '../../runner/judging/inconclusive'
 import { ScenarioCollector } from '../../runner/judging/scenarios'
 import { cucumberOptions, nullStream } from '../../runner/running/cucumber'
 import type { SuiteFiles } from '../../runner/suite/suite-files'
@@ -68,7 +68,7 @@ async function prepare({ suite, sections, parameters, scenarios }: WorkerSetup):
 
 /** The scenarios still to be run to decide whether a clause has failed on whose requirement another scenario failed. */
 function undecided(rows: readonly ScenarioRow[], scenarios: WorkerSetup['scenarios']): string[] {
-  const owners = new Set(rows.flatMap((row) => foreignOwner(row) ?? []))
+  const owners = new Set(rows.flatMap(foreignOwners))
   const all = [...owners].flatMap((id) => scenarios[id] ?? [])
   return [...new Set(all)].filter((id) => !rows.some((row) => row.id === id))
 }

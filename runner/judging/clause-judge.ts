@@ -1,7 +1,7 @@
 import type { Clause, ClauseRow, ScenarioRow } from '../../schemas/types'
 import type { Selection } from '../running/selection'
-import { foreignOwner, resolveInconclusive } from './inconclusive'
 import type { PlannedScenario } from './scenarios'
+import { isOpen, settleVerdicts } from './settle'
 import { judgeClause, judgedBy } from './verdict'
 
 interface PendingClause {
@@ -12,8 +12,8 @@ interface PendingClause {
 
 /**
  * Judges clauses while scenarios finish in any order, and emits the rows in the specification's order: each as soon as its
- * last scenario has finished and every clause before it was emitted. Where a scenario has failed on another clause's
- * requirement, that waits until everything has finished: only then is it known whose failure it is.
+ * last scenario has finished and every clause before it was emitted. Where other scenarios decide whose failure one is, that
+ * waits until everything has finished.
  */
 export class ClauseJudge {
   readonly rows: ClauseRow[] = []
@@ -57,7 +57,7 @@ export class ClauseJudge {
   /** Nothing more will finish. A clause of which only a part was played has no row, unless that part has failed. */
   end(): void {
     this.hasEnded = true
-    const resolved = resolveInconclusive([...this.finished.values()])
+    const resolved = settleVerdicts([...this.finished.values()])
     this.finished = new Map(resolved.map((row) => [row.id, row]))
     this.emitReadyRows()
   }
@@ -66,7 +66,7 @@ export class ClauseJudge {
     for (let next = this.pending[0]; next; next = this.pending[0]) {
       const done = next.scenarios.flatMap(({ id }) => this.finished.get(id) ?? [])
       const isWhole = done.length === next.scenarios.length
-      if (!this.hasEnded && (!isWhole || done.some((row) => foreignOwner(row) !== undefined))) return
+      if (!this.hasEnded && (!isWhole || done.some(isOpen))) return
       this.pending.shift()
       if (!isWhole && done.every(({ verdict }) => verdict !== 'fail')) continue
       const row = judgeClause(next.clause, next.judges, done)

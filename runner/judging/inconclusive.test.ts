@@ -4,13 +4,13 @@ import type { ScenarioRow, ScenarioVerdict } from '../../schemas/types'
 import { scenario } from '../../test/runner/report'
 import { resolveInconclusive } from './inconclusive'
 
-/** A scenario of a clause that failed on a requirement of `owner`, or passed. */
+/** A scenario of a clause that failed on a requirement of `owner` (several: with blanks between them), or passed. */
 function row(clause: string, owner?: string, verdict: ScenarioVerdict = 'fail'): ScenarioRow {
   const failure = {
     requirement: 'r',
     expected: 'e',
     actual: 'a',
-    ...(owner !== undefined && owner !== clause && { owner }),
+    ...(owner !== undefined && owner !== clause && { owners: owner.split(' ') }),
     transcript: [],
   }
   return scenario(clause, owner === undefined ? 'pass' : verdict, owner === undefined ? {} : { failure })
@@ -31,6 +31,14 @@ test('if that clause stands, or is not in the run, the scenario fails', () => {
 test('a clause that fails because another one stands is a cause for what rests on it', () => {
   const rows = [row('c/1', 'a/1'), row('a/1', 'b/1'), row('b/1')]
   assert.deepEqual(verdicts(...rows), ['rests on a/1', 'fail', 'pass'])
+})
+
+test('of several owners the first that has failed counts, and none behind one of its own clauses', () => {
+  const rows = [row('c/1', 'a/1 b/1'), row('a/1'), row('b/1', 'a/1 b/1')]
+  assert.deepEqual(verdicts(...rows), ['rests on b/1', 'pass', 'fail'])
+  const both = [row('c/1', 'a/1 b/1'), row('a/1', 'a/1'), row('b/1', 'a/1 b/1')]
+  assert.deepEqual(verdicts(...both), ['rests on a/1', 'fail', 'rests on a/1'])
+  assert.deepEqual(verdicts(row('c/1', 'a/1 b/1'), row('a/1'), row('b/1')), ['fail', 'pass', 'pass'])
 })
 
 test('of clauses that only accuse each other the first fails', () => {

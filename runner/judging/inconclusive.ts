@@ -2,9 +2,9 @@ import type { ScenarioRow } from '../../schemas/types'
 
 /**
  * Finds the scenarios that could not come to their own question (`inconclusive`, as in ISO/IEC 9646). A scenario that fails
- * on a requirement of another clause is inconclusive if that clause itself has failed in this run. If that clause stands,
- * the scenario's own circumstances broke its requirement, and the scenario fails. If nothing of that clause could be judged,
- * the scenario rests on what that clause rests on. The rows keep their order.
+ * on a requirement of other clauses is inconclusive because of the first of them that itself has failed in this run. If they
+ * stand, the scenario's own circumstances broke the requirement, and the scenario fails. If nothing of such a clause could
+ * be judged, the scenario rests on what that clause rests on. The rows keep their order.
  */
 export function resolveInconclusive(rows: readonly ScenarioRow[]): ScenarioRow[] {
   const failed = new Set<string>()
@@ -15,22 +15,19 @@ export function resolveInconclusive(rows: readonly ScenarioRow[]): ScenarioRow[]
     if (restsOn === undefined && row.verdict === 'fail') for (const id of row.clauses) failed.add(id)
   }
   for (const row of rows) {
-    const owner = foreignOwner(row)
-    if (owner === undefined || !inRun.has(owner)) settle(row)
+    if (!foreignOwners(row).some((id) => inRun.has(id))) settle(row)
   }
   for (;;) {
     const open = rows.filter((row) => !settled.has(row))
     if (open.length === 0) break
     const openClauses = new Set(open.flatMap(({ clauses }) => clauses))
-    const resting = open.filter((row) => failed.has(ownerOf(row)))
-    for (const row of resting) settle(row, ownerOf(row))
+    const failedOwner = (row: ScenarioRow) => foreignOwners(row).find((id) => failed.has(id))
+    const resting = open.filter((row) => failedOwner(row) !== undefined)
+    for (const row of resting) settle(row, failedOwner(row))
     if (resting.length > 0) continue
-    const closed = open.filter((row) => !openClauses.has(ownerOf(row)))
-    const beyond = (row: ScenarioRow) =>
-      restOf(
-        rows.flatMap((each) => settled.get(each) ?? []),
-        ownerOf(row),
-      )
+    const closed = open.filter((row) => !foreignOwners(row).some((id) => openClauses.has(id)))
+    const all = rows.flatMap((row) => settled.get(row) ?? [])
+    const beyond = (row: ScenarioRow) => foreignOwners(row).flatMap((id) => restOf(all, id) ?? [])[0]
     const unjudged = closed.filter((row) => beyond(row) !== undefined)
     for (const row of unjudged) settle(row, beyond(row))
     if (unjudged.length > 0) continue
@@ -46,12 +43,9 @@ function restOf(settled: readonly ScenarioRow[], id: string): string | undefined
   return own.every(({ verdict }) => verdict === 'inconclusive') ? own[0]?.restsOn : undefined
 }
 
-/** The other clause whose requirement a scenario has failed on, if it has. */
-export function foreignOwner({ verdict, failure, clauses }: ScenarioRow): string | undefined {
-  const owner = verdict === 'fail' ? failure?.owner : undefined
-  return owner === undefined || clauses.includes(owner) ? undefined : owner
-}
-
-function ownerOf({ failure }: ScenarioRow): string {
-  return failure?.owner ?? ''
+/** The other clauses whose requirement a scenario may have failed on, the likeliest first; none behind one of its own. */
+export function foreignOwners({ verdict, failure, clauses }: ScenarioRow): string[] {
+  const owners = verdict === 'fail' ? (failure?.owners ?? []) : []
+  const own = owners.findIndex((id) => clauses.includes(id))
+  return own < 0 ? owners : owners.slice(0, own)
 }

@@ -43,10 +43,12 @@ export function checkKnownFailures(
  */
 export function markKnownFailure(row: ClauseRow, known: KnownFailures | undefined): ClauseRow {
   if (!known || !COVERED.includes(row.verdict)) return row
-  const knownFailure = known.reasons.get(row.id) ?? reasonOfAll(row.restsOn ?? row.repeats ?? [], known)
+  const { cause: _, restsOn, ...rest } = row
+  const listed = known.reasons.get(row.id)
+  const knownFailure = listed ?? reasonOfAll(restsOn ?? row.repeats ?? [], known)
   if (knownFailure === undefined) return row
-  const { restsOn: _, cause: __, ...rest } = row
-  return { ...rest, verdict: 'known-failure', knownFailure }
+  const isCovered = listed === undefined && restsOn !== undefined
+  return { ...rest, verdict: 'known-failure', knownFailure, ...(isCovered && { restsOn }) }
 }
 
 const COVERED: readonly ClauseVerdict[] = ['fail', 'warning', 'inconclusive']

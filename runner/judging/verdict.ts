@@ -147,12 +147,18 @@ function countsAgainst({ level, verdict, missing = [] }: ClauseRow, without: Cap
   return AGAINST.includes(verdict)
 }
 
-/** What a condition step repeats of the steps that judge it is counted apart: it is no failure of its own. */
+/**
+ * What a condition step repeats of the steps that judge it is counted apart, and what only rests on known failures: they are no
+ * failures of their own.
+ */
 function countsOf(rows: ClauseRow[]): Counts {
-  const own = rows.filter(({ repeats }) => repeats === undefined)
+  const repeated = rows.filter(({ repeats }) => repeats !== undefined)
+  const resting = rows.filter(({ verdict, restsOn }) => verdict === 'known-failure' && restsOn !== undefined)
+  const own = rows.filter((row) => !repeated.includes(row) && !resting.includes(row))
   return {
     ...countVerdicts(CLAUSE_VERDICTS, own),
-    ...(own.length < rows.length && { repeated: rows.length - own.length }),
+    ...(repeated.length > 0 && { repeated: repeated.length }),
+    ...(resting.length > 0 && { resting: resting.length }),
   }
 }
 

@@ -99,6 +99,8 @@ function countsText(counts: Counts): string {
   const words = bestFirst.flatMap((verdict) => (counts[verdict] ? [WORDS[verdict](counts[verdict])] : []))
   if (counts.repeated)
     words.push(counts.repeated === 1 ? '1 condition repeats that' : `${counts.repeated} conditions repeat that`)
+  if (counts.resting)
+    words.push(`${count(counts.resting, 'clause')} ${counts.resting === 1 ? 'rests' : 'rest'} on that`)
   return words.join(', ') || 'none run'
 }
 

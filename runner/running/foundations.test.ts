@@ -3,7 +3,7 @@ import test from 'node:test'
 import { OWNERS } from '../../step-definitions/harness/owners'
 import { loadClauses } from '../suite/clauses'
 import { locateSuite } from '../suite/suite-files'
-import { FOUNDATIONS, foundationsOf } from './foundations'
+import { FOUNDATIONS, foundationsOf, isPlain } from './foundations'
 
 const { clauses } = loadClauses(locateSuite(process.execPath))
 
@@ -48,4 +48,22 @@ test('patterns and frames are no words of a sentence, and a clause does not rest
   assert.deepEqual(rests('the status of that server is "in order"'), [])
   const own = { steps: ['"alice" is connected'], clauses: ['server-initializing/1'] }
   assert.deepEqual(foundationsOf(own), [])
+})
+
+test('a scenario is plain if its patterns and channels are of the commonest kind', () => {
+  for (const step of [
+    '"alice" is connected over "websocket"',
+    '"alice", "bob" and "carol" subscribe to "news:*"',
+    'Redis was sent "PSUBSCRIBE" for "news:*" once',
+    'a payload published to "news:1" reaches "alice" once',
+  ])
+    assert.ok(isPlain({ steps: [step] }), step)
+  for (const step of [
+    '"alice" is subscribed to "news"',
+    '"alice" is subscribed to "News:*"',
+    '"alice" is subscribed to " news:* "',
+    'Redis holds "news:[a-z]" once',
+    '"alice" sends `{}`',
+  ])
+    assert.ok(!isPlain({ steps: ['"alice" is connected', step] }), step)
 })

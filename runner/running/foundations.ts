@@ -9,6 +9,7 @@ export const FOUNDATIONS: readonly string[] = [
   'subscribing/3.2.2',
   'subscribing/3.2.1',
   'subscription-creation/1',
+  'server-initializing/2',
   'subscribing/3',
   'delivery/1',
   'delivery/6',
@@ -48,17 +49,42 @@ const RESTS: readonly (readonly [RegExp, readonly string[]])[] = [
 /** With several clients in a scenario, what the sentences rest on, too: each of them is asked about, and served, by itself. */
 const RESTS_OF_SEVERAL: typeof RESTS = [
   [/subscribed to|granted "subscribe"/, ['subscribing/3']],
-  [/reaches|received|receives?/, ['delivery/1']],
+  [/reach(es)? |received|receives?/, ['delivery/1']],
 ]
+
+/** Where a client unsubscribes in a scenario, what the sentences rest on, too: that it is off the pattern. */
+const RESTS_OF_LEAVING: typeof RESTS = [[/Redis does not hold|refused "|is subscribed to/, ['unsubscribing/3.2']]]
 
 /** The foundations that a scenario rests on, by its sentences, in their order. Never a clause that it judges. */
 export function foundationsOf({ steps, clauses }: Pick<ScenarioWithSteps, 'steps' | 'clauses'>): string[] {
   const several = new Set(steps.flatMap(clientsOf)).size > 1
-  const rests = several ? [...RESTS, ...RESTS_OF_SEVERAL] : RESTS
+  const leaving = steps.some((step) => /has unsubscribed|unsubscribes? from/.test(step))
+  const rests = [...RESTS, ...(several ? RESTS_OF_SEVERAL : []), ...(leaving ? RESTS_OF_LEAVING : [])]
   const named = steps
     .map(withoutTexts)
     .flatMap((step) => rests.flatMap(([words, ids]) => (words.test(step) ? ids : [])))
+    .concat(usesPolling({ steps }) ? 'server-initializing/2' : [])
   return FOUNDATIONS.filter((id) => named.includes(id) && !clauses.includes(id))
+}
+
+/** Whether a scenario says that a client comes over polling, the transport that is not usual. */
+export function usesPolling({ steps }: Pick<ScenarioWithSteps, 'steps'>): boolean {
+  return steps.some((step) => step.includes('"polling'))
+}
+
+/**
+ * Whether a scenario has only patterns and channels of the commonest kind, `news:*` and `news:1`. If one with others fails, a
+ * server may still do what everything else rests on.
+ */
+export function isPlain({ steps }: Pick<ScenarioWithSteps, 'steps'>): boolean {
+  return steps.every((step) => !step.includes('`') && [...step.matchAll(TEXT)].every(isCommon))
+}
+
+/** A text, and the word before it if that says that the text is a pattern or a channel. */
+const TEXT = /(holds?|to|from|for)? ?"((?:[^"\\]|\\.)*)"/g
+
+function isCommon([, before, text = '']: RegExpExecArray): boolean {
+  return before === undefined ? /^[A-Za-z]+$/.test(text) : /^[a-z]+:[*\d]$/.test(text)
 }
 
 /** The clients that a step is about: those it begins with. */

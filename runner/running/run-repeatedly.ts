@@ -1,10 +1,10 @@
 import type { ClauseList, ClauseRow, RunParameters, ScenarioRow } from '../../schemas/types'
 import type { Io } from '../io'
 import { ClauseJudge } from '../judging/clause-judge'
-import { resolveInconclusive } from '../judging/inconclusive'
 import { type KnownFailures, markKnownFailure } from '../judging/known-failures'
 import { mergeRuns, type RunResult } from '../judging/repeat'
 import type { PlannedScenario } from '../judging/scenarios'
+import { settleVerdicts } from '../judging/settle'
 import { Progress } from '../reports/terminal/progress'
 import type { Style } from '../reports/terminal/style'
 import { Tree, widthOf } from '../reports/terminal/tree'
@@ -91,7 +91,7 @@ async function runOnce(
   const run = { suite, parameters, sections: sectionsOf(list.clauses), ...settings, onPlan, onScenario }
   const result = await runSuite(run).finally(() => progress.stop())
   judge?.end()
-  return { ...result, rows: judge?.rows ?? [], scenarios: resolveInconclusive(result.scenarios) }
+  return { ...result, rows: judge?.rows ?? [], scenarios: settleVerdicts(result.scenarios) }
 }
 
 function resultText({ scenarios }: RunResult): string {

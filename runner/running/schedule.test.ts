@@ -7,6 +7,8 @@ import { Schedule } from './schedule'
 
 const SUBSCRIBED = '"alice" is subscribed to "p"'
 const REACHES = 'a payload published to "c" reaches "alice" once'
+/** The same for the commonest pattern. */
+const PLAIN = '"alice" is subscribed to "news:*"'
 
 interface Sketch {
   clause: string
@@ -14,7 +16,7 @@ interface Sketch {
   outline?: string
   tags?: string[]
   /** how it fails when it is played, if it does */
-  fails?: { requirement: string; owner?: string }
+  fails?: { requirement: string; owners?: string[] }
 }
 
 function planned(sketches: Sketch[]): ScenarioWithSteps[] {
@@ -86,7 +88,11 @@ test('what rests on a failed clause is not played, unless everything is', () => 
 test('a clause that fails on what a later one demands has not failed, until that one stands', () => {
   const owner = 'delivery/6'
   const rests = { clause: 'x/1', steps: [SUBSCRIBED, REACHES] }
-  const accusing = { clause: 'subscribing/3.2.1', steps: [SUBSCRIBED], fails: { requirement: 'silence', owner } }
+  const accusing = {
+    clause: 'subscribing/3.2.1',
+    steps: [SUBSCRIBED],
+    fails: { requirement: 'silence', owners: [owner] },
+  }
   const passing = { clause: 'subscribing/3.2.1', steps: [SUBSCRIBED] }
   const accused = (fails: boolean) => ({
     clause: owner,
@@ -123,4 +129,41 @@ test('once it is stopped nothing more is played, and what is left has no verdict
   schedule.stop()
   assert.equal(schedule.next(), 'f:1')
   assert.deepEqual([schedule.isSkipped('f:0'), schedule.isSkipped('f:1')], [false, true])
+})
+
+test('where a clause fails with a special pattern only, what rests on it is played', () => {
+  const fails = { requirement: 'held' }
+  const plain = { clause: 'subscription-creation/1', steps: [PLAIN] }
+  const special = { clause: 'subscription-creation/1', steps: ['"alice" is subscribed to "News:*"'] }
+  const rests = { clause: 'b/1', steps: [REACHES] }
+  assert.deepEqual(play([plain, { ...special, fails }, rests], 1, first).left, {})
+  assert.deepEqual(play([{ ...plain, fails }, special, rests], 1, first).left, { 'f:2': 'subscription-creation/1' })
+})
+
+test('what fails over polling only keeps those from being played that come over polling', () => {
+  const over = (transport: string) => `"alice" is connected over "${transport}"`
+  const [websocket, polling] = ['websocket', 'polling'].map((transport) => ({
+    clause: 'server-initializing/2',
+    steps: [over(transport), PLAIN],
+  }))
+  const fails = { requirement: 'carried' }
+  const sketches = [
+    websocket as Sketch,
+    { ...(polling as Sketch), fails },
+    { clause: 'b/1', steps: [over('websocket')] },
+    { clause: 'b/1', steps: [over('polling')] },
+  ]
+  assert.deepEqual(play(sketches, 1, first).left, { 'f:3': 'server-initializing/2' })
+})
+
+test('a foundation fails for an owner of its own requirement only if every earlier one stands', () => {
+  const owners = ['subscribing/3.2.2', 'subscribing/3.2.1']
+  const accusing = { clause: 'subscription-creation/1', steps: [PLAIN], fails: { requirement: 'held', owners } }
+  const rests = { clause: 'b/1', steps: [REACHES] }
+  const owner = (id: string, fails: boolean): Sketch => ({ clause: id, ...(fails && { fails: { requirement: 'r' } }) })
+  const left = (...failing: boolean[]) =>
+    play([...owners.map((id, index) => owner(id, failing[index] === true)), accusing, rests], 1, first).left['f:3']
+  assert.equal(left(false, false), 'subscription-creation/1')
+  assert.equal(left(false, true), 'subscribing/3.2.1')
+  assert.equal(left(true, false), 'subscribing/3.2.2')
 })

@@ -1,7 +1,7 @@
 import type { ScenarioRow } from '../../schemas/types'
-import { foreignOwner } from '../judging/inconclusive'
+import { foreignOwners } from '../judging/inconclusive'
 import type { ScenarioWithSteps } from '../judging/scenarios'
-import { FOUNDATIONS, foundationsOf } from './foundations'
+import { FOUNDATIONS, foundationsOf, isPlain, usesPolling } from './foundations'
 
 /** So many failures in the same way, and the other examples of an outline are not played. */
 const ALIKE = 3
@@ -25,6 +25,8 @@ export class Schedule {
   /** the ids of each clause's scenarios, and of each outline's examples, in their order */
   private readonly groups = new Map<string, string[]>()
   private readonly waiting: Set<Entry>
+  /** the scenarios with nothing special in them, and whether each uses polling */
+  private readonly plain = new Map<string, boolean>()
   private readonly finished = new Map<string, ScenarioRow>()
   private readonly left = new Map<string, string>()
   private readonly skipped = new Set<string>()
@@ -44,8 +46,11 @@ export class Schedule {
     const isCostly = ({ scenario }: Entry) => scenario.tags.includes('costly')
     entries.sort((a, b) => a.rank - b.rank || Number(isCostly(b)) - Number(isCostly(a)))
     this.waiting = new Set(entries)
-    for (const { id, clauses, outline = [] } of planned)
+    for (const scenario of planned) {
+      const { id, clauses, outline = [] } = scenario
+      if (isPlain(scenario)) this.plain.set(id, usesPolling(scenario))
       for (const key of clauses.concat(outline)) this.groups.set(key, [...this.group(key), id])
+    }
   }
 
   /** The id of the next scenario, which then counts as begun; undefined if each has to wait for one that has begun. */
@@ -87,34 +92,61 @@ export class Schedule {
 
   private decide(entry: Entry): Decision {
     for (const id of entry.restsOn) {
-      const state = this.stateOf(id, entry.rank, [])
+      const state = this.stateOf(id, entry, [])
       if (state === 'open') return 'wait'
       if (state !== 'stands' && !this.all) return { restsOn: state.failed }
     }
     return this.all ? 'play' : this.decideExample(entry)
   }
 
-  /** Whether a clause has failed, as far as that is known from clauses before `rank`. */
-  private stateOf(id: string, rank: number, asking: string[]): 'open' | 'stands' | { failed: string } {
-    const rows = this.rowsOf(this.group(id))
-    if (rows.length < this.group(id).length) return 'open'
+  /** Whether a clause has failed, as far as that matters to a scenario, and is known from clauses before that one's. */
+  private stateOf(id: string, asker: Entry, asking: string[]): 'open' | 'stands' | { failed: string } {
+    const foundation = this.foundationOf(id, asker)
+    const rows = this.rowsOf(foundation)
+    if (rows.length < foundation.length) return 'open'
     const others: string[] = []
     for (const row of rows) {
-      const owner = row.restsOn ?? foreignOwner(row)
-      if (owner === undefined && row.verdict === 'fail') return { failed: id }
-      if (owner === undefined || owner === id) continue
-      if (row.verdict === 'inconclusive') others.push(owner)
-      else if (this.group(owner).length === 0) return { failed: id }
-      else if (FOUNDATIONS.includes(owner) && FOUNDATIONS.indexOf(owner) < rank) {
-        const state = asking.includes(owner) ? 'stands' : this.stateOf(owner, rank, [...asking, id])
-        if (state === 'open') return 'open'
-        if (state === 'stands') return { failed: id }
-        others.push(state.failed)
-      }
+      const state = this.blameOf(row, id, asker, asking)
+      if (state === 'open') return 'open'
+      if (state === 'nobody') continue
+      if (state.failed === id) return state
+      others.push(state.failed)
     }
     const [first] = others
     // where no scenario of its own could be judged, what rests on it cannot be either
     return first !== undefined && rows.every(({ verdict }) => verdict !== 'pass') ? { failed: first } : 'stands'
+  }
+
+  /** The clause that a scenario of a clause has failed for, as far as that is known. */
+  private blameOf(
+    row: ScenarioRow,
+    id: string,
+    asker: Entry,
+    asking: string[],
+  ): 'open' | 'nobody' | { failed: string } {
+    if (row.restsOn !== undefined) return row.restsOn === id ? 'nobody' : { failed: row.restsOn }
+    if (row.verdict !== 'fail') return 'nobody'
+    const owners = foreignOwners(row).filter((owner) => this.group(owner).length > 0)
+    let isKnown = true
+    for (const owner of owners) {
+      const isBefore = FOUNDATIONS.includes(owner) && FOUNDATIONS.indexOf(owner) < asker.rank
+      const state = !isBefore || asking.includes(owner) ? 'stands' : this.stateOf(owner, asker, [...asking, id])
+      if (state !== 'stands') return state
+      isKnown &&= isBefore
+    }
+    return isKnown ? { failed: id } : 'nobody'
+  }
+
+  /**
+   * Those scenarios of a clause on which it depends whether another one is played: with nothing special in them, and over
+   * polling only if the other one uses it too. All of them if there are none such.
+   */
+  private foundationOf(id: string, { scenario }: Entry): string[] {
+    const all = this.group(id)
+    const plain = all.filter(
+      (each) => this.plain.get(each) === false || (this.plain.get(each) && usesPolling(scenario)),
+    )
+    return plain.length > 0 ? plain : all
   }
 
   private group(key: string): string[] {
@@ -147,6 +179,6 @@ function rankOf({ clauses }: ScenarioWithSteps): number {
 
 /** In which way a scenario has failed: its requirement, without names, patterns and numbers. */
 function wayOf({ failure }: ScenarioRow): string {
-  const { requirement = '', owner = '' } = failure ?? {}
-  return `${owner} ${requirement.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\d+/g, '0')}`
+  const { requirement = '', owners = [] } = failure ?? {}
+  return `${owners.join(' ')} ${requirement.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\d+/g, '0')}`
 }

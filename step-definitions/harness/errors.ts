@@ -8,26 +8,32 @@ import type { Owner } from './owners'
 
 /** The server is wrong: the requirement, what it demands, and what was seen. */
 export class RequirementNotMet extends Error {
+  readonly owners: readonly Owner[]
+
   constructor(
     readonly requirement: string,
     readonly expected: string,
     readonly actual: string,
-    /** the clause that the requirement belongs to; without one, it belongs to the clause that the scenario judges */
-    readonly owner?: Owner,
+    /**
+     * The clause that the requirement belongs to; several if the situation leaves it open, the likeliest first. Without one,
+     * it belongs to the clause that the scenario judges.
+     */
+    owners: Owner | readonly Owner[] = [],
   ) {
     super(`${requirement}: expected ${expected}; actual: ${actual}`)
+    this.owners = typeof owners === 'string' ? [owners] : owners
   }
 }
 
 /** The same, found by a generated case. `again` says how to generate it again. */
 export class GeneratedCaseFailed extends RequirementNotMet {
   constructor(
-    { requirement, expected, actual, owner }: RequirementNotMet,
+    { requirement, expected, actual, owners }: RequirementNotMet,
     counterexample: readonly string[],
     readonly again: string,
     readonly generated: GeneratedCase,
   ) {
-    super(requirement, expected, [actual, again, 'this was done:', ...counterexample].join('\n'), owner)
+    super(requirement, expected, [actual, again, 'this was done:', ...counterexample].join('\n'), owners)
   }
 }
 
@@ -52,7 +58,33 @@ export class TargetFailure extends Error {
 
   /** The message with the end of the output, for where the output is not shown by itself. */
   get messageWithOutput(): string {
-    return this.output ? `${this.message} It printed: ${this.output.slice(-500)}` : this.message
+    const output = this.output.trim()
+    return output ? `${this.message} It printed: ${lastLines(output)}` : this.message
+  }
+}
+
+/** Characters of the output that a message has at most. */
+const OUTPUT_IN_MESSAGE = 500
+
+/** The last lines of a text, each of them whole; of one that is too long, its end. */
+function lastLines(text: string): string {
+  if (text.length <= OUTPUT_IN_MESSAGE) return text
+  const end = text.slice(-OUTPUT_IN_MESSAGE)
+  const isWhole = text.at(-OUTPUT_IN_MESSAGE - 1) === '\n'
+  const next = isWhole ? 0 : end.indexOf('\n') + 1
+  return next > 0 || isWhole ? end.slice(next) : `…${end}`
+}
+
+/** The server exited by itself in the middle of a scenario, where nothing explains it. */
+export class ServerExited extends TargetFailure {}
+
+/** The server exited by itself where it has to survive something, such as "whatever a client sends". */
+export class NotSurvived extends RequirementNotMet {
+  constructor(
+    hazard: string,
+    readonly exit: TargetFailure,
+  ) {
+    super(`The server survives ${hazard}`, 'it keeps running', exit.messageWithOutput)
   }
 }
 

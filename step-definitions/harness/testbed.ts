@@ -3,7 +3,7 @@ import type { RunParameters } from '../../schemas/types'
 import { Capabilities } from './capabilities'
 import { codecFor, type MessageCodec, wireCodec } from './client/codec'
 import { ProtocolClient, type Transport } from './client/protocol-client'
-import { NotObserved, RequirementNotMet, SuiteError, TargetFailure } from './errors'
+import { NotObserved, NotSurvived, RequirementNotMet, ServerExited, SuiteError, TargetFailure } from './errors'
 import { Limits } from './limits'
 import { BreakableRedis } from './redis/breakable-redis'
 import { PrivateRedis } from './redis/private-redis'
@@ -46,12 +46,12 @@ export class Testbed {
   }
 
   /**
-   * Begins a scenario. Starts the shared server if it is not running. A target that could not be started is not tried
+   * Begins the scenario with this mark in its names. Starts the shared server if it is not running. A target that could not be started is not tried
    * again: every scenario throws the same TargetFailure.
    */
-  async begin(): Promise<ServerInstance> {
+  async begin(mark = ''): Promise<ServerInstance> {
     this.transcript.reset()
-    this.observer?.reset()
+    this.observer?.reset(mark)
     this.codec.reset()
     this.hazard = undefined
     if (this.startError) throw this.startError
@@ -95,12 +95,11 @@ export class Testbed {
     for (const server of [this.shared, ...this.scenarioServers]) {
       const exit = server?.unexpectedExit()
       if (!exit) continue
-      const reported = this.reported(exit, 'in the middle of a scenario')
+      this.exitReported = true
+      const inScenario = new ServerExited(withWhen(exit, 'in the middle of a scenario'), exit.output)
       // the scenario's own Redis cannot harm the shared server
       const hazard = this.scenarioRedis && server === this.shared ? undefined : this.hazard
-      return hazard === undefined
-        ? reported
-        : new RequirementNotMet(`The server survives ${hazard}`, 'it keeps running', exit.messageWithOutput)
+      return hazard === undefined ? inScenario : new NotSurvived(hazard, inScenario)
     }
     return undefined
   }
@@ -240,12 +239,7 @@ export class Testbed {
     if (!exit) return
     const known = this.exitReported
     await this.discardShared()
-    if (!known) throw this.reported(exit, 'after a scenario')
-  }
-
-  private reported(exit: TargetFailure, when: string): TargetFailure {
-    this.exitReported = true
-    return new TargetFailure(`${exit.message.replace(/\.$/, '')}, ${when}.`, exit.output)
+    if (!known) throw new TargetFailure(withWhen(exit, 'after a scenario'), exit.output)
   }
 
   private async discardShared(): Promise<void> {
@@ -253,4 +247,8 @@ export class Testbed {
     await this.shared?.stop()
     this.shared = undefined
   }
+}
+
+function withWhen({ message }: TargetFailure, when: string): string {
+  return `${message.replace(/\.$/, '')}, ${when}.`
 }

@@ -34,7 +34,7 @@ Before(async function (this: Scenario, { pickle }) {
   if (pickle.tags.some(({ name }) => name === NOT_PLAYED_TAG)) return 'skipped'
   let thrown: unknown
   try {
-    const server = await testbed.begin()
+    const server = await testbed.begin(this.names.mark)
     const generation = generationFor(pickle, this.parameters, testbed.transcript)
     this.begin(testbed, server, generation)
     testbed.judge(generation.clauses)

@@ -1,6 +1,7 @@
 import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
-import { ownerOfMissing } from './deliveries'
+import type { Owner } from '../owners'
+import { ownersOfMissing } from './deliveries'
 
 /** Makes every tenth payload long: if a server takes more time for it, the next ones must still not overtake it. */
 const PADDING = ' and much more'.repeat(300)
@@ -64,11 +65,17 @@ export async function receivedInOrder(client: Client, burst: Burst): Promise<voi
     const next = numbers.slice(wrong, wrong + 5).join(', ')
     const actual = `position ${wrong + 1} has ${next}; ${numbers.length} in all`
     const again = numbers.indexOf(numbers[wrong] ?? 0) < wrong
-    throw new RequirementNotMet(requirement, expected, actual, again ? 'delivery/1' : 'delivery/3')
+    throw new RequirementNotMet(requirement, expected, actual, again ? 'delivery/1' : ownersOfGap(client))
   }
   if (numbers.length < count) {
     const missing = `${numbers.length} of ${count}, then ${client.describeMissing('delivery')}`
-    const owner = numbers.length === 0 ? await ownerOfMissing(client, burst.mark, burst.context) : 'delivery/3'
-    throw new RequirementNotMet(requirement, expected, missing, owner)
+    const none = numbers.length === 0
+    const owners = none ? await ownersOfMissing(client, burst.mark, burst.context) : ownersOfGap(client)
+    throw new RequirementNotMet(requirement, expected, missing, owners)
   }
+}
+
+/** Whose requirement it is that none of a burst is left out: that of carrying messages, if some may have come otherwise. */
+function ownersOfGap({ isOnOtherTransport }: Client): readonly Owner[] {
+  return [...(isOnOtherTransport ? (['server-initializing/2'] as const) : []), 'delivery/3']
 }

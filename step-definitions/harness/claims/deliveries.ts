@@ -67,24 +67,31 @@ async function gotOnce(
     requirement,
     'one delivery',
     last ? 'none, and the payload behind it came' : client.describeMissing('delivery'),
-    await ownerOfMissing(client, payload, context),
+    await ownersOfMissing(client, payload, context),
   )
 }
 
 /**
  * Whose requirement it is that a payload reaches a client: that of serving each subscriber if another client of the same
  * pattern has it, that of PSUBSCRIBE if Redis holds none of the client's patterns, that of carrying messages if it uses
- * another transport than most, or else that of adding the client.
+ * another transport than most, or else that of adding the client. Where others of the pattern may have it unseen, that of
+ * serving each comes last.
  */
-export async function ownerOfMissing(client: Client, payload: string, context: ScenarioContext): Promise<Owner> {
+export async function ownersOfMissing(
+  client: Client,
+  payload: string,
+  context: ScenarioContext,
+): Promise<readonly Owner[]> {
   const clients = context.connectedClients()
-  const served = sharing(client, context).filter((other) => other.hasReceived(payload))
+  const others = sharing(client, context)
+  const served = others.filter((other) => other.hasReceived(payload))
   const isFirst = served.every((other) => clients.indexOf(client) < clients.indexOf(other))
-  if (served.length > 0 && !(isFirst && client.isOnOtherTransport)) return 'delivery/1'
+  const carrying: readonly Owner[] = client.isOnOtherTransport ? ['server-initializing/2'] : []
+  if (served.length > 0 && !(isFirst && client.isOnOtherTransport)) return [...carrying, 'delivery/1']
   const redis = context.redis('Redis holds what clients are subscribed to')
   const holders = await Promise.all([...client.patterns].map((pattern) => redis.holders(pattern)))
-  if (holders.length > 0 && holders.every(({ size }) => size === 0)) return 'subscription-creation/1'
-  return client.isOnOtherTransport ? 'server-initializing/2' : 'subscribing/3.2.1'
+  if (holders.length > 0 && holders.every(({ size }) => size === 0)) return ['subscription-creation/1']
+  return [...carrying, 'subscribing/3.2.1', ...(others.length > 0 ? (['delivery/1'] as const) : [])]
 }
 
 /** Whose requirement it is that these deliveries did not all come: the first that is not for the client decides. */

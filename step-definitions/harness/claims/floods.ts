@@ -1,6 +1,6 @@
 import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
-import { ownerOfMissing } from './deliveries'
+import { ownersOfMissing } from './deliveries'
 
 /** What one client can send in excess. */
 export const FLOODS = ['requests', 'frames that are no requests', 'heartbeats', 'WebSocket pings'] as const
@@ -82,7 +82,7 @@ export async function reachOneByOne(
     await redis.publish(channel, `${token} ${LARGE}`)
     if (await client.nextDelivery(token)) continue
     const actual = `${number - 1}, then ${client.describeMissing('delivery')}`
-    const owner = number === 1 ? await ownerOfMissing(client, token, context) : undefined
-    throw new RequirementNotMet(requirement, 'all of them', actual, owner)
+    const owners = number === 1 ? await ownersOfMissing(client, token, context) : []
+    throw new RequirementNotMet(requirement, 'all of them', actual, owners)
   }
 }

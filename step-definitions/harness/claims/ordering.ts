@@ -21,8 +21,8 @@ export async function reachesFromTheGrant(client: Client, rounds: number, contex
       )
       if (next?.raw.includes(token)) continue
       const missed = next ? 'missed, where the one behind it came' : client.describeMissing('delivery')
-      const owner = next ? 'ordering/1' : await client.ownerOfMissed(pattern, pattern)
-      throw new RequirementNotMet(requirement, `${rounds} times`, `in round ${round} it was not: ${missed}`, owner)
+      const owners = next ? (['ordering/1'] as const) : await client.ownersOfMissed(pattern, pattern)
+      throw new RequirementNotMet(requirement, `${rounds} times`, `in round ${round} it was not: ${missed}`, owners)
     }
   }
 }
@@ -51,7 +51,11 @@ async function notGrantedBefore(pausedUntil: number, client: Client, pattern: st
   const requirement = `${client.name} is granted no pattern while Redis is paused`
   client.sendRequest('subscribe', pattern)
   client.takePending()
-  const reply = await client.connection.inbox.next(({ kind }) => kind === 'reply', limitMs)
+  const isForAnother = (other: unknown) => other !== pattern && client.history.hasAsked('subscribe', other)
+  const reply = await client.connection.inbox.next(
+    ({ kind, body }) => kind === 'reply' && !isForAnother(body?.pattern),
+    limitMs,
+  )
   const early = Date.now() < pausedUntil
   if (!reply) throw new RequirementNotMet(requirement, 'a reply', client.describeMissing('reply'), 'subscribing/3.2.2')
   if (early && reply.body?.status === true)
@@ -78,8 +82,8 @@ export async function nothingFollows(client: Client, rounds: number, context: Sc
     await redis.publish(pattern, payload)
     if (!(await client.nextDelivery(payload))) {
       const actual = client.describeMissing('delivery')
-      const owner = await client.ownerOfMissed(pattern, pattern)
-      throw new RequirementNotMet(requirement, 'deliveries before it', actual, owner)
+      const owners = await client.ownersOfMissed(pattern, pattern)
+      throw new RequirementNotMet(requirement, 'deliveries before it', actual, owners)
     }
     const sentAfter = connection.allFrames().length
     client.sendRequest('unsubscribe', pattern)
@@ -97,7 +101,8 @@ export async function nothingFollows(client: Client, rounds: number, context: Sc
     if (reply === undefined) continue
     if (index < reply) continue
     const round = [...ended.keys()].indexOf(body?.payload) + 1
-    throw new RequirementNotMet(requirement, `none in ${rounds} rounds`, `in round ${round}: ${JSON.stringify(body)}`)
+    const actual = `in round ${round}: ${JSON.stringify(body)}`
+    throw new RequirementNotMet(requirement, `none in ${rounds} rounds`, actual, ['unsubscribing/3.2', 'ordering/2'])
   }
 }
 

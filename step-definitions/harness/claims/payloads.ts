@@ -4,7 +4,7 @@ import { type Received, schemaErrors } from '../client/messages'
 import { RequirementNotMet } from '../errors'
 import type { Owner } from '../owners'
 import { shorten } from '../transcript'
-import { ownerOfMissing } from './deliveries'
+import { ownersOfMissing } from './deliveries'
 
 /** A published payload: its content and its channel. */
 export interface Payload {
@@ -38,7 +38,7 @@ export async function receivesUnchanged(
   const got = await client.connection.inbox.next(names, context.limits.must)
   if (!got) {
     const actual = client.describeMissing('delivery that names both')
-    throw new RequirementNotMet(requirement, expected(payload), actual, await ownerOfNone(client, payload, context))
+    throw new RequirementNotMet(requirement, expected(payload), actual, await ownersOfNone(client, payload, context))
   }
   if (!isUnchanged(got, payload)) {
     const actual = `the server sent ${shorten(got.raw, 600)}`
@@ -53,13 +53,13 @@ export async function receivesUnchanged(
 }
 
 /** Whose requirement it is that a delivery names this pattern and channel: what has come instead tells. */
-async function ownerOfNone(client: Client, { channel }: Payload, context: ScenarioContext): Promise<Owner> {
+async function ownersOfNone(client: Client, { channel }: Payload, context: ScenarioContext): Promise<readonly Owner[]> {
   const { connection, patterns } = client
   const deliveries = connection.allFrames().filter(({ kind }) => kind !== 'reply')
-  if (deliveries.length === 0) return ownerOfMissing(client, channel, context)
-  if (deliveries.some(({ body }) => schemaErrors('delivery', body).length > 0)) return 'wire/3'
+  if (deliveries.length === 0) return ownersOfMissing(client, channel, context)
+  if (deliveries.some(({ body }) => schemaErrors('delivery', body).length > 0)) return ['wire/3']
   const named = deliveries.some(({ body }) => body?.channel === channel)
-  return named && patterns.size > 1 ? 'delivery/2' : 'delivery/4'
+  return [named && patterns.size > 1 ? 'delivery/2' : 'delivery/4']
 }
 
 function isBytes({ content }: Payload): boolean {

@@ -1,5 +1,6 @@
 import type { ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
+import type { Owner } from '../owners'
 
 /**
  * Redis holds a pattern within the limit: one connection for each server, each by one PSUBSCRIBE. The commands are counted
@@ -18,8 +19,8 @@ export async function holds(
   if (first.size === 0) {
     const how = (await redis.timesSent('SUBSCRIBE', pattern)) > 0 ? ' (it was sent SUBSCRIBE instead)' : ''
     const wasGivenUp = (await redis.timesSent('PUNSUBSCRIBE', pattern)) > 0
-    const owner = wasGivenUp ? 'subscription-deletion/1' : 'subscription-creation/1'
-    throw new RequirementNotMet(requirement, expected, `none holds it${how}`, owner)
+    const owners = wasGivenUp ? RELEASE : (['subscription-creation/1'] as const)
+    throw new RequirementNotMet(requirement, expected, `none holds it${how}`, owners)
   }
   await settle()
   const holders = await redis.holders(pattern)
@@ -29,10 +30,33 @@ export async function holds(
     commands.length === 0
       ? 'it was subscribed, and then unsubscribed'
       : `${commands.length} connections hold it, by ${commands.join(' + ')} PSUBSCRIBE`
-  const lost = commands.length === 0
-  const missing = commands.length < servers && commands.every((count) => count === 1)
-  const owner = lost ? 'subscription-deletion/1' : missing ? undefined : 'subscription-creation/1'
-  throw new RequirementNotMet(requirement, expected, actual, owner)
+  throw new RequirementNotMet(requirement, expected, actual, await ownersOfHolding(pattern, commands, servers, context))
+}
+
+/**
+ * Whose requirement it is that so many connections hold a pattern, by these numbers of PSUBSCRIBE each: that of giving it
+ * up if it was given up too early, or was never given up before a client that had left it subscribed again.
+ */
+async function ownersOfHolding(
+  pattern: string,
+  commands: readonly number[],
+  servers: number,
+  context: ScenarioContext,
+): Promise<readonly Owner[]> {
+  if (commands.length === 0) return RELEASE
+  if (commands.length < servers && commands.every((count) => count === 1)) return []
+  const wasLeft = context.connectedClients().some(({ history }) => history.hasAsked('unsubscribe', pattern))
+  const wasKept = wasLeft && (await context.redis('').timesSent('PUNSUBSCRIBE', pattern)) === 0
+  return [wasKept ? 'subscription-deletion/1' : 'subscription-creation/1']
+}
+
+/** The clauses that say when a pattern is given up: with its last client, and not before. */
+const RELEASE: readonly Owner[] = ['subscription-deletion/1', 'unsubscribing/3.2.1.1']
+
+/** Whose requirement it is that a pattern is given up: that of removing clients from it may be what is not met. */
+function ownersOfRelease(pattern: string, context: ScenarioContext): readonly Owner[] {
+  const wasLeft = context.connectedClients().some(({ history }) => history.hasLeft(pattern))
+  return wasLeft ? ['unsubscribing/3.2', ...RELEASE] : RELEASE
 }
 
 /**
@@ -52,7 +76,7 @@ export async function doesNotHold(
     const left = await redis.awaitRelease(pattern, limitMs)
     if (left.length === 0) return
     const actual = `held by ${left.join(', ')}`
-    throw new RequirementNotMet(requirement, 'no connection that holds it', actual, 'subscription-deletion/1')
+    throw new RequirementNotMet(requirement, 'no connection that holds it', actual, ownersOfRelease(pattern, context))
   }
   await awaitRelease(limitOf(context))
   for (let barriers = 2; barriers > 0; barriers -= 1) {
@@ -79,6 +103,10 @@ export async function wasSent(
   await settle()
   const sent = await redis.timesSent(command, pattern)
   const right = times === 'never' ? sent === 0 : times === 'once' ? sent === 1 : sent > 0
-  const owner = command === 'PUNSUBSCRIBE' ? 'subscription-deletion/1' : 'subscription-creation/1'
-  if (!right) throw new RequirementNotMet(requirement, times, sent === 0 ? 'never' : `${sent} times`, owner)
+  if (right) return
+  // what Redis was never told to hold is not given up either
+  const isOfCreation = command !== 'PUNSUBSCRIBE' || (await redis.timesSent('PSUBSCRIBE', pattern)) === 0
+  const ofRelease = times === 'never' ? RELEASE : ownersOfRelease(pattern, context)
+  const owners = isOfCreation ? (['subscription-creation/1'] as const) : ofRelease
+  throw new RequirementNotMet(requirement, times, sent === 0 ? 'never' : `${sent} times`, owners)
 }

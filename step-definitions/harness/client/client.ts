@@ -4,7 +4,8 @@ import type { Names } from '../names'
 import type { Owner } from '../owners'
 import type { RedisObserver } from '../redis/redis-observer'
 import { shorten } from '../transcript'
-import { ACTIONS, type Action, type Request } from './codec'
+import { ownersOfMissed, passBarrier } from './barrier'
+import type { Action, Request } from './codec'
 import { type Received, schemaErrors } from './messages'
 import type { ProtocolClient, Transport } from './protocol-client'
 import { RequestHistory } from './request-history'
@@ -31,8 +32,8 @@ export interface ScenarioContext {
  */
 export class Client {
   /** requests whose reply was not claimed yet */
-  private readonly pending: Request[] = []
-  private readonly history = new RequestHistory()
+  readonly pending: Request[] = []
+  readonly history = new RequestHistory()
   /** the frame that it sent last as it was, if it did */
   sentRaw: string | Buffer | undefined
   private lastReply: { request: Request; reply: Received } | undefined
@@ -81,30 +82,47 @@ export class Client {
     if (!reply) {
       const nameless = this.connection.inbox.rest().some(({ kind, body }) => kind === 'reply' && !body?.pattern)
       const missing = this.describeMissing('reply')
-      const owner = nameless ? 'subscribing/3.2.2' : this.ownerOfReply(action, pattern, status)
-      throw new RequirementNotMet(requirement, expected, missing, owner)
+      const owners = nameless ? ['subscribing/3.2.2' as const] : this.ownersOfReply(action, pattern, status)
+      throw new RequirementNotMet(requirement, expected, missing, owners)
     }
     const got = reply.body?.status
     const errors = schemaErrors('specified reply', reply.body)
     if (errors.length > 0 || got !== (status ?? got)) {
       const why = errors.length > 0 ? ` (the server's reply breaks its schema: ${errors.join(', ')})` : ''
-      const owner = this.ownerOfReply(action, pattern, status, got)
-      throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(reply.raw)}${why}`, owner)
+      const isExtra = errors.length === 0 && (await this.isFollowedBy(action, pattern, status))
+      const owners = isExtra ? this.ownersOfExtra(reply) : this.ownersOfReply(action, pattern, status, got)
+      throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(reply.raw)}${why}`, owners)
     }
     this.lastReply = { request: { action, pattern }, reply }
     if (got === true) this.history.recordGrant(action, pattern)
   }
 
   /** Whose requirement a reply with this status is, where another one came, or none. */
-  private ownerOfReply(action: Action, pattern: string, wanted?: boolean, got?: unknown): Owner | undefined {
+  private ownersOfReply(action: Action, pattern: string, wanted?: boolean, got?: unknown): readonly Owner[] {
     const { isOnOtherTransport } = this
-    const isAskedForByOthers = this.others().some(({ history }) => history.hasAsked('subscribe', pattern))
-    return this.history.ownerOfReply(action, pattern, { wanted, got, isOnOtherTransport, isAskedForByOthers })
+    const isAskedForByOthers = this.isAskedByOthers('subscribe', pattern)
+    return this.history.ownersOfReply(action, pattern, { wanted, got, isOnOtherTransport, isAskedForByOthers })
   }
 
-  /** Whether messages of this client take another way than those of most scenarios. */
+  /** Whether the reply that was due comes as well, behind a wrong one: then that one was a reply too many. */
+  private async isFollowedBy(action: Action, pattern: string, status: boolean | undefined): Promise<boolean> {
+    const isDue = ({ kind, body }: Received) =>
+      kind === 'reply' && body?.action === action && body.pattern === pattern && body.status === status
+    return (await this.connection.inbox.next(isDue, this.context.limits.must / 4)) !== undefined
+  }
+
+  /** Whose requirement it is that this message does not come: see RequestHistory. */
+  ownersOfExtra(frame: Received): readonly Owner[] {
+    return this.history.ownersOfExtra(frame, this.isAskedByOthers(frame.body?.action, frame.body?.pattern))
+  }
+
+  private isAskedByOthers(action: unknown, pattern: unknown): boolean {
+    return this.others().some(({ history }) => history.hasAsked(action, pattern))
+  }
+
+  /** Whether messages of this client take another way than those of most scenarios, at least at first. */
   get isOnOtherTransport(): boolean {
-    return this.connection.transport === 'polling' && this.context.usualTransport !== 'polling'
+    return this.connection.transport !== 'websocket' && this.context.usualTransport !== 'polling'
   }
 
   private others(): Client[] {
@@ -159,63 +177,14 @@ export class Client {
     return this.connection.allFrames().some((frame) => carries(frame, token))
   }
 
-  /**
-   * A barrier: subscribes to a new pattern and publishes to it. Once that payload has arrived, so has everything that
-   * the server sent to this client, or to Redis, because of earlier events: the request took the path of requests and
-   * replies, its PSUBSCRIBE the path to Redis, and the payload the path of deliveries.
-   */
-  async barrier(): Promise<void> {
-    const { limits } = this.context
-    const redis = this.context.redis('A payload published last shows that nothing more comes')
-    const topic = this.context.names.unique(this.context.names.token('barrier'))
-    const [pattern, channel] = [`${topic}:*`, `${topic}:1`]
-    this.history.recordBarrier(pattern)
-    const requirement = `${this.name} can still subscribe (the barrier that shows that nothing more comes)`
-    const namesIt = (frame: Received) => frame.body?.pattern === pattern
-    // A reply that names the wrong pattern is judged elsewhere. Here a grant that names no requested pattern may belong to a
-    // pending request; when there are more such grants than pending requests, the last one is the barrier's.
-    let nameless = 0
-    const grantsIt = ({ body }: Received) =>
-      body?.status === true &&
-      !ACTIONS.some((action) => this.history.hasAsked(action, body.pattern)) &&
-      ++nameless > this.pending.length
-    this.connection.sendRequest({ action: 'subscribe', pattern })
-    const reply = await this.connection.inbox.next(
-      (frame) => frame.kind === 'reply' && (namesIt(frame) || grantsIt(frame)),
-      limits.must,
-    )
-    if (reply?.body?.status !== true) {
-      const actual = reply?.raw ?? this.describeMissing('reply')
-      throw new RequirementNotMet(requirement, expectation('subscribe', pattern, true), actual, 'subscribing/3.2.2')
-    }
-    if (!(await redis.awaitListener(pattern, limits.must)))
-      throw new RequirementNotMet(requirement, `Redis holds ${pattern}`, 'it does not', 'subscription-creation/1')
-    // A server may grant a moment too early (ordering/1 demands that it does not): where the first payload is missed, a later
-    // one shows the same. Whoever is served gets the first at once.
-    const tokens = [this.context.names.token('payload'), this.context.names.token('later')]
-    for (const [index, token] of tokens.entries()) {
-      await redis.publish(channel, token)
-      if (await this.nextDelivery(token, index === 0 ? limits.must / 4 : limits.must)) {
-        for (const each of tokens) this.claimDeliveries(each)
-        return
-      }
-    }
-    const actual = this.describeMissing('delivery')
-    const isHeld = (await redis.holders(pattern)).size > 0
-    const owner = isHeld ? 'subscribing/3.2.1' : 'subscription-creation/1'
-    throw new RequirementNotMet(requirement, `the payload ${tokens.join(' or ')}`, actual, owner)
+  /** A barrier: see passBarrier. */
+  barrier(): Promise<void> {
+    return passBarrier(this, this.context)
   }
 
-  /**
-   * Whose requirement it is that a payload published after a grant is missed: that of PSUBSCRIBE if Redis does not hold the
-   * pattern, that of granting nothing too early if a later payload comes, or else that of adding the client.
-   */
-  async ownerOfMissed(pattern: string, channel: string): Promise<Owner> {
-    const redis = this.context.redis('What is published after a grant comes')
-    if ((await redis.holders(pattern)).size === 0) return 'subscription-creation/1'
-    const later = this.context.names.token('later')
-    await redis.publish(channel, later)
-    return (await this.nextDelivery(later)) ? 'ordering/1' : 'subscribing/3.2.1'
+  /** Whose requirement it is that a payload published after a grant is missed: see ownersOfMissed. */
+  ownersOfMissed(pattern: string, channel: string): Promise<readonly Owner[]> {
+    return ownersOfMissed(this, pattern, channel, this.context)
   }
 
   /** Nothing is left unclaimed, except frames that are neither reply nor delivery. */
@@ -224,12 +193,8 @@ export class Client {
     const more = this.connection.inbox.rest().filter(({ kind }) => kind !== 'other')
     const [first] = more
     if (!first) return
-    throw new RequirementNotMet(
-      `${this.name} hears nothing more`,
-      'no further message',
-      quoted(more, '\n'),
-      this.history.ownerOfExtra(first),
-    )
+    const requirement = `${this.name} hears nothing more`
+    throw new RequirementNotMet(requirement, 'no further message', quoted(more, '\n'), this.ownersOfExtra(first))
   }
 
   /** The origins that its messages named, in words. */

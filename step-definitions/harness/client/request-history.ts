@@ -56,22 +56,34 @@ export class RequestHistory {
    * Whose requirement a reply with the wanted status is, where another one came, or none. Nobody else's if the request is to
    * be refused because it is not valid.
    */
-  ownerOfReply(action: Action, pattern: string, situation: Situation): Owner | undefined {
+  ownersOfReply(action: Action, pattern: string, situation: Situation): readonly Owner[] {
     const { wanted, got, isOnOtherTransport } = situation
-    if (wanted === undefined) return 'wire/4'
-    if (action === 'subscribe' && wanted) return this.ownerOfGrant(pattern, situation)
-    if (action === 'subscribe' && this.granted.has(pattern)) return 'subscribing/3.1.1'
-    if (action === 'subscribe') return PLAIN.test(pattern) ? 'resilience/1' : undefined // only Redis stands in its way
-    if (wanted) return got === undefined && isOnOtherTransport ? 'unsubscribing/1' : 'unsubscribing/3.2.2'
-    return this.sharedBefore.has(pattern) ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1'
+    if (wanted === undefined) return ['wire/4']
+    if (action === 'subscribe' && wanted) return this.ownersOfGrant(pattern, situation)
+    if (action === 'subscribe' && this.granted.has(pattern)) return ['subscribing/3.1.1']
+    if (action === 'subscribe') return PLAIN.test(pattern) ? ['resilience/1'] : [] // only Redis stands in its way
+    if (wanted) return got === undefined && isOnOtherTransport ? ['unsubscribing/1'] : ['unsubscribing/3.2.2']
+    return [...this.removal(pattern), this.sharedBefore.has(pattern) ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1']
   }
 
   /** Of a subscription that is to be granted: by the pattern, by who else has it or asks for it, and by the transport. */
-  private ownerOfGrant(pattern: string, { got, isOnOtherTransport, isAskedForByOthers }: Situation): Owner {
-    if (got === undefined && isOnOtherTransport) return 'server-initializing/2'
-    if (!PLAIN.test(pattern)) return 'subscribing/1'
-    if (this.granted.size > 0 || this.left.has(pattern) || this.sharedBefore.has(pattern)) return 'subscribing/3'
-    return isAskedForByOthers ? 'subscribing/2.1.1' : 'subscribing/3.2.2'
+  private ownersOfGrant(pattern: string, situation: Situation): readonly Owner[] {
+    const { got, isOnOtherTransport, isAskedForByOthers } = situation
+    if (got === undefined && isOnOtherTransport) return ['server-initializing/2']
+    if (!PLAIN.test(pattern)) return ['subscribing/1']
+    if (this.granted.size > 0 || this.left.has(pattern) || this.sharedBefore.has(pattern))
+      return [...this.removal(pattern), 'subscribing/3']
+    return [isAskedForByOthers ? 'subscribing/2.1.1' : 'subscribing/3.2.2']
+  }
+
+  /** The clause that demands that the client is off a pattern, if it has left it. */
+  private removal(pattern: string): Owner[] {
+    return this.left.has(pattern) ? ['unsubscribing/3.2'] : []
+  }
+
+  /** Whether the client has been told that it is off a pattern, and has not subscribed to it again. */
+  hasLeft(pattern: string): boolean {
+    return this.left.has(pattern)
   }
 
   /**
@@ -85,11 +97,15 @@ export class RequestHistory {
     return this.left.has(pattern) ? 'unsubscribing/3.2' : 'delivery/6'
   }
 
-  /** Whose requirement it is that this message does not come: a second reply, another client's, a second delivery, or any. */
-  ownerOfExtra(frame: Received): Owner {
+  /**
+   * Whose requirement it is that this message does not come: a second reply, another client's (if one has asked the same,
+   * it may be either), a second delivery, or any.
+   */
+  ownersOfExtra(frame: Received, isAskedByOthers: boolean): readonly Owner[] {
     const { kind, body } = frame
-    if (kind !== 'reply') return this.ownerOfStray(frame)
-    return this.hasAsked(body?.action, body?.pattern) || this.barriers.has(body?.pattern) ? 'wire/4' : 'wire/7'
+    if (kind !== 'reply') return [this.ownerOfStray(frame)]
+    const isOwn = this.hasAsked(body?.action, body?.pattern) || this.barriers.has(body?.pattern)
+    return isOwn ? [...(isAskedByOthers ? (['wire/7'] as const) : []), 'wire/4'] : ['wire/7']
   }
 }
 

@@ -90,6 +90,17 @@ test('after reset nothing is known of earlier commands', async (t) => {
   assert.equal(await observer.timesSent('PSUBSCRIBE', 'p'), 0)
 })
 
+test('of what is done for an earlier scenario the transcript has nothing, but it counts', async (t) => {
+  const { observer, connect, transcript } = await observed(t)
+  observer.reset('00000002')
+  const client = await connect()
+  await client.psubscribe('00000001:news:*')
+  await client.psubscribe('00000002:news:*')
+  assert.equal(await observer.timesSent('PSUBSCRIBE', '00000001:news:*'), 1)
+  const commands = transcript.entries().flatMap(({ text }) => (text.startsWith('PSUBSCRIBE') ? [text] : []))
+  assert.deepEqual(commands, ['PSUBSCRIBE 00000002:news:*'])
+})
+
 test("server connections are all connections except the suite's", async (t) => {
   const { observer, connect } = await observed(t)
   assert.deepEqual(await observer.serverConnections(), [])

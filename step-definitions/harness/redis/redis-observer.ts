@@ -7,14 +7,13 @@ import { Inbox } from '../client/inbox'
 import { messageOf, TargetFailure } from '../errors'
 import type { Transcript } from '../transcript'
 import { TIMED_OUT, waitFor, withTimeout } from '../waiting'
+import { CommandLog } from './command-log'
 import { MonitorStream } from './monitor-stream'
 import { hint, isHere, optionsFor, rejectSentinel } from './opening'
 import { RedisClock } from './redis-clock'
 import { clientsIn, connectionsIn, type RedisClient, type RedisConnection, SUITE_NAME } from './redis-connection'
-import { type RedisCommand, SubscriptionState } from './subscription-state'
+import type { RedisCommand } from './subscription-state'
 
-/** Commands about subscriptions. All others would only fill the transcript. */
-const SUBSCRIPTION_COMMANDS = new Set(['PSUBSCRIBE', 'PUNSUBSCRIBE', 'SUBSCRIBE', 'UNSUBSCRIBE', 'RESET', 'QUIT'])
 /** ms within which MONITOR must show a command that Redis has run */
 const FENCE_LIMIT = 20_000
 /** Fences by which the clock of Redis is measured at first (1 ms for all). Later ones make it more exact. */
@@ -27,13 +26,12 @@ const OPEN_LIMIT = 10_000
  * so it is read behind a fence: an ECHO of a token, awaited in the stream.
  */
 export class RedisObserver {
-  private state = new SubscriptionState()
   private readonly fences = new Inbox<string>()
   private readonly clock: RedisClock
+  private readonly log: CommandLog
   private monitor: MonitorStream | undefined
   /** the addresses of the suite's own two connections, which stay open as long as this does */
   private ownAddresses = new Set<string>()
-  private commands: RedisCommand[] = []
 
   private constructor(
     private readonly control: Redis,
@@ -42,6 +40,7 @@ export class RedisObserver {
     url: string,
   ) {
     this.clock = new RedisClock({ sameMachine: isHere(url) })
+    this.log = new CommandLog(this.clock, transcript)
   }
 
   /**
@@ -86,38 +85,38 @@ export class RedisObserver {
     await this.control.ping()
     await rejectSentinel(this.control, url)
     await this.control.client('SETNAME', SUITE_NAME).catch(() => {}) // where that is forbidden, it only tells less
-    const onCommand = (command: RedisCommand) => this.record(command)
+    const onCommand = (command: RedisCommand) => this.see(command)
     this.monitor = await MonitorStream.open(url, onCommand, () => this.fences.end(), ca)
     const [control] = connectionsIn(String(await this.control.client('INFO')))
     this.ownAddresses = new Set([this.monitor.address, control?.address ?? ''])
     for (let fences = 0; fences < CLOCK_FENCES; fences += 1) await this.fence()
   }
 
-  /** Forgets all commands. A new scenario has patterns of its own. */
-  reset(): void {
-    this.state = new SubscriptionState()
-    this.commands = []
+  /** Forgets all commands. A new scenario, with this mark, has patterns of its own. */
+  reset(mark = ''): void {
+    this.log.reset(mark)
   }
 
   /** The number of commands about subscriptions that Redis has run in this scenario. */
   async position(): Promise<number> {
     await this.fence()
-    return this.commands.length
+    return this.log.commands.length
   }
 
   /** The commands about subscriptions that Redis has run in this scenario, in order. */
   async commandsSoFar(): Promise<readonly RedisCommand[]> {
     await this.fence()
-    return this.commands
+    return this.log.commands
   }
 
   /** The connections that hold a pattern now, by address, with the number of PSUBSCRIBEs of each: see SubscriptionState. */
   async holders(pattern: string): Promise<ReadonlyMap<string, number>> {
     const connected = new Set(await this.addresses())
     await this.fence()
-    for (const address of this.state.holdingAddresses())
-      if (!connected.has(address) && !(await this.addresses()).includes(address)) this.state.connectionEnded(address)
-    return this.state.holders(this.codec.nameInRedis(pattern))
+    for (const address of this.log.state.holdingAddresses())
+      if (!connected.has(address) && !(await this.addresses()).includes(address))
+        this.log.state.connectionEnded(address)
+    return this.log.state.holders(this.codec.nameInRedis(pattern))
   }
 
   /**
@@ -128,7 +127,7 @@ export class RedisObserver {
     const look = async () => {
       if ((await this.holders(pattern)).size > 0) return true
       if (this.codec === wireCodec) return undefined
-      return this.state.listeners(this.codec.nameInRedis(pattern)).size > 0 ? true : undefined
+      return this.log.state.listeners(this.codec.nameInRedis(pattern)).size > 0 ? true : undefined
     }
     return (await waitFor(look, limitMs)) ?? false
   }
@@ -138,7 +137,7 @@ export class RedisObserver {
     let left: string[] = []
     const look = async () => {
       const holders = [...(await this.holders(pattern)).keys()]
-      const listeners = [...this.state.listeners(this.codec.nameInRedis(pattern)).keys()]
+      const listeners = [...this.log.state.listeners(this.codec.nameInRedis(pattern)).keys()]
       left = [...holders, ...listeners.map((address) => `${address} (by SUBSCRIBE)`)]
       return left.length === 0 ? true : undefined
     }
@@ -149,7 +148,7 @@ export class RedisObserver {
   /** How often a command with this name has named this pattern or channel in this scenario. */
   async timesSent(name: string, pattern: string): Promise<number> {
     await this.fence()
-    return this.state.timesSent(name, this.codec.nameInRedis(pattern))
+    return this.log.state.timesSent(name, this.codec.nameInRedis(pattern))
   }
 
   /** The connections that Redis lists, without the suite's own and without `known` ones. */
@@ -228,20 +227,12 @@ export class RedisObserver {
     if (shown === undefined) throw new TargetFailure('Redis no longer shows its commands: MONITOR has ended or hangs.')
   }
 
-  private record(command: RedisCommand): void {
-    const [first = ''] = command.args
-    const { address, name, args, unixMs = 0 } = command
-    if (name === 'ECHO') {
-      this.clock.sees(first, unixMs)
-      this.fences.put(first)
-    }
-    if (!SUBSCRIPTION_COMMANDS.has(name)) return
-    this.state.apply(command)
-    this.commands.push(command)
-    const at = this.clock.translate(unixMs)
-    const event = at === undefined ? `ran before this for ${address}` : `runs for ${address}`
-    const data = { command: [name, ...args] }
-    this.transcript.note('redis', event, `${name} ${args.join(' ')}`, data, { at })
+  private see(command: RedisCommand): void {
+    const [token = ''] = command.args
+    if (command.name === 'ECHO') {
+      this.clock.sees(token, command.unixMs ?? 0)
+      this.fences.put(token)
+    } else this.log.record(command)
   }
 
   private async connections(): Promise<RedisConnection[]> {

@@ -41,7 +41,7 @@ export async function awaitReady(
 ): Promise<void> {
   const limitMs = retry ? limits.start : limits.must
   if (!polling) {
-    await awaitPort(server, limitMs)
+    await awaitPort(server, limitMs, retry)
     await connectOverWebsocket(server, path, protocol, limitMs, transcript)
     return
   }
@@ -68,12 +68,12 @@ async function connectOverWebsocket(
   await client.leave()
 }
 
-/** Resolves when the server's port accepts connections; sends no handshake. Throws TargetFailure. */
-export async function awaitPort(server: ServerInstance, limitMs: number): Promise<void> {
+/** Resolves when the port of a server, which may just have been started, accepts connections; sends no handshake. Throws TargetFailure. */
+export async function awaitPort(server: ServerInstance, limitMs: number, isStarting = true): Promise<void> {
   const look = async () => (server.unexpectedExit() ?? (await accepts(server.origin))) || undefined
   const seen = await waitFor(look, limitMs, MORE_SELDOM)
   if (seen === true) return
-  throw seen instanceof TargetFailure ? beforeHandshake(seen) : nothingListens(server, limitMs)
+  throw seen instanceof TargetFailure ? beforeHandshake(seen) : nothingListens(server, limitMs, isStarting)
 }
 
 /**
@@ -111,7 +111,7 @@ export async function awaitHandshake(
       }
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      if (code === 'ECONNREFUSED') last = nothingListens(server, limitMs)
+      if (code === 'ECONNREFUSED') last = nothingListens(server, limitMs, retry)
       else if (code === 'ETIMEDOUT') last = neverAnswers(server, limitMs)
       else last = new TargetFailure(`${url} cannot be reached: ${messageOf(error)}.`, server.output)
     }
@@ -140,16 +140,18 @@ function beforeHandshake(exit: TargetFailure): TargetFailure {
   return new TargetFailure(`${exit.message.replace(/\.$/, '')}, before it answered a handshake.`, exit.output)
 }
 
-function nothingListens(server: ServerInstance, limitMs: number): TargetFailure {
-  const hint = 'Does it listen on HOST and PORT from its environment, or on the url given?'
+function nothingListens(server: ServerInstance, limitMs: number, isStarting: boolean): TargetFailure {
+  const what = `Nothing accepts connections at ${server.origin}`
   return new TargetFailure(
-    `Nothing accepts connections at ${server.origin} within ${limitMs} ms. ${hint}`,
+    isStarting
+      ? `${what} within ${Math.round(limitMs)} ms. Does it listen on HOST and PORT from its environment?`
+      : `${what}. Is the server running, and is that its address?`,
     server.output,
   )
 }
 
 function neverAnswers(server: ServerInstance, limitMs: number): TargetFailure {
-  const what = `${server.origin} accepts connections, but never answers a handshake (waited ${limitMs} ms).`
+  const what = `${server.origin} accepts connections, but never answers a handshake (waited ${Math.round(limitMs)} ms).`
   return new TargetFailure(what, server.output)
 }
 

@@ -177,7 +177,7 @@ export class History {
     const more = client.connection.inbox.take(({ kind }) => kind === 'reply')
     if (!more) return
     const actual = `${client.name} also received ${shorten(more.raw, 300)}`
-    throw new RequirementNotMet(REQUIREMENT, 'one reply to every request', actual, 'wire/4')
+    throw new RequirementNotMet(REQUIREMENT, 'one reply to every request', actual, client.ownersOfExtra(more))
   }
 
   /**
