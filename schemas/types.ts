@@ -365,6 +365,10 @@ export interface ScenarioRow {
    * uri:line
    */
   id: string
+  /**
+   * a clause, and eight hex digits of the sha256 of a scenario's name and its steps
+   */
+  key?: string
   name: string
   uri: string
   /**
@@ -948,5 +952,30 @@ export interface Proof {
    */
   clauses: {
     [k: string]: string[]
+  }
+}
+/**
+ * How each planted mistake shows: the scenarios that fail, and the way in which they do. `npm run prove -- --write` writes them to proof/signatures.json; a run compares a failing server with them.
+ */
+export interface Signatures {
+  schemaVersion: 1
+  /**
+   * the digest of the proof that they are of: see proof.schema.json
+   */
+  digest: string
+  faults: FaultSignature[]
+}
+export interface FaultSignature {
+  name: string
+  mistake: string
+  /**
+   * the clauses that caught it
+   */
+  clauses: string[]
+  /**
+   * the scenarios that failed: key → a digest of the way, which is the requirement and its owner, without names, patterns and numbers
+   */
+  failures: {
+    [k: string]: string
   }
 }
