@@ -288,6 +288,32 @@ export interface Cause {
    * the inconclusive clauses that rest on it first
    */
   rest: string[]
+  /**
+   * a hint, never a verdict: the planted mistakes of the suite's proof that look most like it, if any is near
+   */
+  looksLike?: Likeness[]
+}
+export interface Likeness {
+  /**
+   * what was done wrong on purpose, in one line
+   */
+  mistake: string
+  /**
+   * the clauses that catch it
+   */
+  clauses: string[]
+  /**
+   * how many scenarios fail by this mistake, and failed in this run
+   */
+  agree: number
+  /**
+   * of how many: those that fail by this mistake and were judged, and those of the cause that failed
+   */
+  of: number
+  /**
+   * the mistake's name in the proof (proof/proof.md)
+   */
+  fault: string
 }
 /**
  * One clause and its verdict.

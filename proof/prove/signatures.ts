@@ -2,8 +2,8 @@ import type { Signatures } from '../../schemas/types'
 import { type FaultResult, isCaught } from './judge'
 
 /**
- * How each fault that was caught shows. A proof plays every scenario of the clauses that a fault breaks, and no other
- * clause may fail, so these are all the scenarios that it makes fail by themselves.
+ * How each fault that was caught shows. A proof plays every scenario of the clauses that a fault breaks, and of the others
+ * none that it plays may fail by itself. So these are all, but for scenarios of strangers that it does not play.
  */
 export function makeSignatures(results: FaultResult[], digest: string): Signatures {
   const faults = results.filter(isCaught).map(({ fault, caughtBy, failures }) => ({
