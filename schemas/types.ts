@@ -292,6 +292,32 @@ export interface Cause {
    * the inconclusive clauses that rest on it first
    */
   rest: string[]
+  /**
+   * a hint, never a verdict: the planted mistakes of the suite's proof that look most like it, if any is near
+   */
+  looksLike?: Likeness[]
+}
+export interface Likeness {
+  /**
+   * what was done wrong on purpose, in one line
+   */
+  mistake: string
+  /**
+   * the clauses that catch it
+   */
+  clauses: string[]
+  /**
+   * how many scenarios fail by this mistake, and failed in this run
+   */
+  agree: number
+  /**
+   * of how many: those that fail by this mistake and were judged, and those of the cause that failed
+   */
+  of: number
+  /**
+   * the mistake's name in the proof (proof/proof.md)
+   */
+  fault: string
 }
 /**
  * One clause and its verdict.
@@ -369,6 +395,10 @@ export interface ScenarioRow {
    * uri:line
    */
   id: string
+  /**
+   * a clause, and eight hex digits of the sha256 of a scenario's name and its steps
+   */
+  key?: string
   name: string
   uri: string
   /**
@@ -980,5 +1010,30 @@ export interface Proof {
    */
   clauses: {
     [k: string]: string[]
+  }
+}
+/**
+ * How each planted mistake shows: the scenarios that fail, and the way in which they do. `npm run prove -- --write` writes them to proof/signatures.json; a run compares a failing server with them.
+ */
+export interface Signatures {
+  schemaVersion: 1
+  /**
+   * the digest of the proof that they are of: see proof.schema.json
+   */
+  digest: string
+  faults: FaultSignature[]
+}
+export interface FaultSignature {
+  name: string
+  mistake: string
+  /**
+   * the clauses that caught it
+   */
+  clauses: string[]
+  /**
+   * the scenarios that failed: key → a digest of the way, which is the requirement and its owner, without names, patterns and numbers
+   */
+  failures: {
+    [k: string]: string
   }
 }

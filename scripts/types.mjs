@@ -8,7 +8,17 @@ import { compile } from 'json-schema-to-typescript'
 const FOLDER = resolve(import.meta.dirname, '..', 'schemas')
 const FILE = join(FOLDER, 'types.ts')
 /** Files that have types: the others are compiled by Ajv alone. */
-const SCHEMAS = ['report', 'outcome', 'trace', 'run-parameters', 'profile', 'clauses', 'comparison', 'proof']
+const SCHEMAS = [
+  'report',
+  'outcome',
+  'trace',
+  'run-parameters',
+  'profile',
+  'clauses',
+  'comparison',
+  'proof',
+  'signatures',
+]
 /** Keywords that say which combinations are valid: types have no room for them, and Ajv judges them. */
 const CONDITIONS = ['if', 'then', 'else', 'not', 'dependentRequired']
 

@@ -1,4 +1,5 @@
 import { resolveInconclusive } from '../../runner/judging/inconclusive'
+import { type Failures, failuresOf } from '../../runner/judging/signature'
 import type { Clause, ScenarioRow } from '../../schemas/types'
 import type { Fault } from '../faults/fault'
 
@@ -13,6 +14,8 @@ export interface FaultResult {
   strangers: Record<string, string>
   /** ids of the clauses it names that passed */
   missed: string[]
+  /** the scenarios that failed by themselves */
+  failures: Failures
   /** number of scenarios run */
   scenarios: number
   durationMs: number
@@ -48,7 +51,8 @@ export function judgeFault(fault: Fault, rows: ScenarioRow[], clauses: Clause[],
       else missed.push(clause.id)
     } else if (failed[0]) strangers[clause.id] = reasonOf(failed[0])
   }
-  return { fault, caughtBy, wrongReason, strangers, missed, scenarios: rows.length, durationMs }
+  const failures = failuresOf(resolved)
+  return { fault, caughtBy, wrongReason, strangers, missed, failures, scenarios: rows.length, durationMs }
 }
 
 function reasonOf({ name, failure, error, restsOn }: ScenarioRow): string {

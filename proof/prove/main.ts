@@ -51,7 +51,7 @@ async function run(options: ProveOptions, io: Io, suite: SuiteFiles): Promise<nu
   io.stdout.write(`${describeProof(matrix, whole, performance.now() - began, style)}\n`)
   if (options.json) writeFileSync(resolve(io.cwd, options.json), `${JSON.stringify(matrix, undefined, 2)}\n`)
   if (options.html) writeFileSync(resolve(io.cwd, options.html), matrixPage(matrix, clauses))
-  if (options.write) writeRecord(suite, matrix, clauses)
+  if (options.write) writeRecord(suite, matrix, results, clauses)
   return (whole ? isProven(matrix) : results.every(isCaught)) ? 0 : 1
 }
 

@@ -32,8 +32,12 @@ export function parseProveOptions(argv: string[]): ProveOptions | string {
     .option('--thorough', 'run all scenarios of the clauses that a fault must leave alone, not one of each', false)
     .option('--json <file>', 'write the matrix as JSON')
     .option('--html <file>', 'write the matrix as one HTML page')
-    .option('--write', 'keep the matrix as proof/proof.md, the proof of record, which npm test checks', false)
-    .option('--check', 'run nothing, only check that proof/proof.md is up to date', false)
+    .option(
+      '--write',
+      'keep the proof as the one of record, proof/proof.md and signatures.json, which npm test checks',
+      false,
+    )
+    .option('--check', 'run nothing, only check that the proof of record is up to date', false)
     .addHelpText(
       'after',
       '\nExit: 0 every fault is caught and every must clause catches one  1 not  2 wrong usage  3 could not run',

@@ -19,14 +19,15 @@ function suite(t: TestContext): SuiteFiles {
   t.after(() => rmSync(root, { recursive: true, force: true }))
   for (const folder of ['features', 'step-definitions', 'reference-server', 'schemas', 'proof/faults'])
     mkdirSync(join(root, folder), { recursive: true })
-  return { root } as SuiteFiles
+  return { root, signatures: join(root, 'proof', 'signatures.json') } as SuiteFiles
 }
 
 function record(files: SuiteFiles, requirement: string): void {
   const failure = { requirement, expected: 'x', actual: 'y', transcript: [] }
   const scenario = { id: 'a.feature:1', name: 'it replies', uri: 'a.feature', line: 1, clauses: ['a/1'], durationMs: 1 }
-  const row: ScenarioRow = { ...scenario, verdict: 'fail', failure }
-  writeRecord(files, makeMatrix([judgeFault(FAULT, [row], CLAUSES, 1)], CLAUSES, proofDigest(files)), CLAUSES)
+  const row: ScenarioRow = { ...scenario, key: 'a/1#00000000', verdict: 'fail', failure }
+  const results = [judgeFault(FAULT, [row], CLAUSES, 1)]
+  writeRecord(files, makeMatrix(results, CLAUSES, proofDigest(files)), results, CLAUSES)
 }
 
 test('a proof of record holds for the files it was made of', (t) => {
@@ -47,6 +48,18 @@ test('it is stale once a file has changed, or its page', (t) => {
   record(files, 'there is a reply')
   writeFileSync(join(files.root, 'reference-server/server.ts'), 'export const port = 80')
   assert.match(staleness(files) ?? '', /files have changed/)
+})
+
+test('it is stale if the signatures beside it are not of the same proof', (t) => {
+  const files = suite(t)
+  record(files, 'there is a reply')
+  const signatures = JSON.parse(readFileSync(files.signatures, 'utf8'))
+  assert.equal(signatures.digest, proofDigest(files))
+  assert.deepEqual(Object.keys(signatures.faults[0].failures), ['a/1#00000000'])
+  writeFileSync(files.signatures, JSON.stringify({ ...signatures, faults: [] }))
+  assert.match(staleness(files) ?? '', /signatures\.json is not of this proof/)
+  rmSync(files.signatures)
+  assert.match(staleness(files) ?? '', /ENOENT.*signatures\.json/)
 })
 
 test('it is stale if a fault was not caught, or if there is none', (t) => {

@@ -8,7 +8,7 @@ import { staleFailures } from '../judging/known-failures'
 import { rejectUntagged } from '../judging/verdict'
 import { prepareReportFiles, writeReports } from '../reports'
 import { makeReport } from '../reports/make-report'
-import { causesText } from '../reports/terminal/causes'
+import { causesText, hintsText } from '../reports/terminal/causes'
 import { errorsText, failuresText } from '../reports/terminal/failure'
 import { styleOf } from '../reports/terminal/style'
 import { summaryText } from '../reports/terminal/summary'
@@ -19,6 +19,7 @@ import { runRepeatedly } from '../running/run-repeatedly'
 import { type Selection, select, selectScenarios } from '../running/selection'
 import { traceSettings } from '../running/trace-settings'
 import { loadClauses, pendingIn, requireFilledIn, sectionsOf } from '../suite/clauses'
+import { readSignatures } from '../suite/signatures'
 import { featuresDigest, readFeatures, readIdentity, type SuiteFiles, tagsOf } from '../suite/suite-files'
 import { resolveRunSettings } from '../target/run-settings'
 import { undeclaredText } from '../target/url-lacks'
@@ -152,9 +153,11 @@ async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promis
     scenarios: rejectUntagged(list.clauses, scenarios),
     partial: selection.partial || ended !== undefined,
     durationMs: performance.now() - startedMs,
+    signatures: () => readSignatures(suite),
     ...(known && stale.length > 0 && { stale: { source: known.source, clauses: stale } }),
   })
-  stdout.write(verbose ? failuresText(report, style) : causesText(report, style) + errorsText(report, style))
+  const short = causesText(report, style) + errorsText(report, style)
+  stdout.write(verbose ? failuresText(report, style) + hintsText(report, style) : short)
   let written: string[] = []
   try {
     written = writeReports(report, files)

@@ -7,13 +7,14 @@ import {
 import type { Outcome, ScenarioRow } from '../../schemas/types'
 import type { Envelope } from './envelope'
 import { readOutcome } from './outcome'
+import { keyOf } from './signature'
 import { Sentences } from './undefined-step'
 
 type Message<K extends keyof Envelope> = NonNullable<Envelope[K]>
 type StepResult = Message<'testStepFinished'>['testStepResult']
 
 /** A scenario that has not run yet. */
-export type PlannedScenario = Pick<ScenarioRow, 'id' | 'name' | 'uri' | 'line' | 'clauses'> & {
+export type PlannedScenario = Pick<ScenarioRow, 'id' | 'key' | 'name' | 'uri' | 'line' | 'clauses'> & {
   tags: string[]
   /** the same for all examples of an outline */
   outline?: string
@@ -95,15 +96,17 @@ export class ScenarioCollector {
     const line = lineOf(pickle)
     const clauses = clauseIdsIn(pickle.tags)
     const [outline, example] = pickle.astNodeIds
+    const texts = pickle.steps.map(({ text }) => text)
     this.testCases.set(testCase.id, {
       id: idOf(pickle),
+      key: keyOf({ clauses, name, steps: texts }),
       name,
       uri,
       line,
       clauses,
       tags: tags.map((tag) => tag.slice(1)),
       ...(example !== undefined && { outline }),
-      steps: pickle.steps.map(({ text }) => text),
+      steps: texts,
     })
     const steps = new Map(pickle.steps.map((step) => [step.id, step]))
     for (const { id, pickleStepId } of testCase.testSteps) {

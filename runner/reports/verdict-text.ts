@@ -1,5 +1,5 @@
 import { CLAUSE_VERDICTS } from '../../schemas/shared'
-import type { Cause, ClauseVerdict, Counts, Implementation, Part, Report, Summary } from '../../schemas/types'
+import type { Cause, ClauseVerdict, Counts, Implementation, Likeness, Part, Report, Summary } from '../../schemas/types'
 import { count, joinWords, visible } from '../text'
 
 const WORDS: Record<ClauseVerdict, (number: number) => string> = {
@@ -114,4 +114,9 @@ export function causeText({ clause, rest }: Cause, { clauses }: Pick<Report, 'cl
   const summary = clauses.find(({ id }) => id === clause)?.summary ?? ''
   const verb = rest.length === 1 ? 'rests on it and was' : 'rest on it and were'
   return rest.length === 0 ? summary : `${summary} — ${count(rest.length, 'clause')} ${verb} not judged`
+}
+
+/** `a payload goes to one client only (11 of 12 scenarios agree)`: a planted mistake that a cause looks like. */
+export function likenessText({ mistake, agree, of }: Likeness): string {
+  return `${mistake} (${agree} of ${count(of, 'scenario')} ${of === 1 ? 'agrees' : 'agree'})`
 }

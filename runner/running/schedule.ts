@@ -1,6 +1,7 @@
 import type { ScenarioRow } from '../../schemas/types'
 import { foreignOwners } from '../judging/inconclusive'
 import type { ScenarioWithSteps } from '../judging/scenarios'
+import { wayOf } from '../judging/signature'
 import { FOUNDATIONS, foundationsOf, isPlain, usesPolling } from './foundations'
 
 /** So many failures in the same way, and the other examples of an outline are not played. */
@@ -175,10 +176,4 @@ export class Schedule {
 function rankOf({ clauses }: ScenarioWithSteps): number {
   const ranks = FOUNDATIONS.flatMap((id, index) => (clauses.includes(id) ? [index] : []))
   return ranks[0] ?? FOUNDATIONS.length
-}
-
-/** In which way a scenario has failed: its requirement, without names, patterns and numbers. */
-function wayOf({ failure }: ScenarioRow): string {
-  const { requirement = '', owners = [] } = failure ?? {}
-  return `${owners.join(' ')} ${requirement.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\d+/g, '0')}`
 }

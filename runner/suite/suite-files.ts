@@ -12,6 +12,8 @@ export interface SuiteFiles {
   stepDefinitions: string[]
   requireModules: string[]
   clauses: string
+  /** How planted mistakes show: what the proof of the suite has found. */
+  signatures: string
   /** Shell words that start the bundled reference server from `root`. */
   referenceCommand: string
   package: string
@@ -35,6 +37,7 @@ export function locateSuite(executable: string, file: string = __filename): Suit
     stepDefinitions: [`${folder}/**/*.steps.${extension}`, `${folder}/support/!(*.test|*.d).${extension}`],
     requireModules: register ? [register] : [],
     clauses: join(root, 'features', 'clauses.json'),
+    signatures: join(root, 'proof', 'signatures.json'),
     referenceCommand: words.map(quote).join(' '),
     package: join(root, 'package.json'),
   }

@@ -6,7 +6,7 @@ import { readJson } from './tracked'
 
 /** What may be published. npm adds the last three by itself. */
 const PUBLISHED =
-  /^(dist\/(runner|reference-server|step-definitions|schemas)|features|implementations|schemas)\/|^(package\.json|README\.md|LICENSE)$/
+  /^(dist\/(runner|reference-server|step-definitions|schemas)|features|implementations|schemas)\/|^(package\.json|README\.md|LICENSE|proof\/signatures\.json)$/
 /** Tests, and sources in TypeScript; declarations of types are meant to be there. */
 const FOREIGN = /\.test\.|(?<!\.d)\.ts$/
 
@@ -19,7 +19,15 @@ export async function checkPackage(folder: string): Promise<Result> {
   const build = await runProgram(process.execPath, ['scripts/build.mjs', '--no-check', '--out', join(folder, 'dist')])
   if (build.code !== 0) return { passed: 0, failed: 1, output: `the package cannot be built:\n${build.output}` }
   mkdirSync(folder, { recursive: true })
-  for (const name of ['package.json', 'README.md', 'LICENSE', 'features', 'implementations', 'schemas'])
+  for (const name of [
+    'package.json',
+    'README.md',
+    'LICENSE',
+    'features',
+    'implementations',
+    'proof/signatures.json',
+    'schemas',
+  ])
     cpSync(name, join(folder, name), { recursive: true })
   const npm = ['pack', folder, '--dry-run', '--json', '--ignore-scripts', '--loglevel=error']
   const pack = await runProgram('npm', npm)
@@ -32,7 +40,9 @@ export async function checkPackage(folder: string): Promise<Result> {
   const server = await run('realizehit-server', '--version')
   return resultOf([
     ...files.map((file): Fact => [`${file} would be published`, PUBLISHED.test(file) && !FOREIGN.test(file)]),
-    ...Object.values<string>(manifest.bin).map((file): Fact => [`${file} is not in it`, files.includes(file)]),
+    ...[...Object.values<string>(manifest.bin), 'proof/signatures.json'].map(
+      (file): Fact => [`${file} is not in it`, files.includes(file)],
+    ),
     [`realizehit-conformance list:\n${list.output}`, list.code === 0 && list.output.includes('3.1.1')],
     [`realizehit-server --version:\n${server.output}`, server.code === 0 && server.output.trim() === manifest.version],
   ])

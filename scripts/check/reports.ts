@@ -15,6 +15,7 @@ export async function checkReports(reports: string[]): Promise<Result> {
   const pairs = [
     ...reports.map((file) => [file, 'schemas/report.schema.json']),
     ['features/clauses.json', 'schemas/clauses.schema.json'],
+    ['proof/signatures.json', 'schemas/signatures.schema.json'],
   ] as const
   for (const [file, schema] of pairs) {
     const validate = ajv.getSchema(schema)

@@ -6,6 +6,7 @@ import type {
   Clause,
   ClauseList,
   ClauseRow,
+  FaultSignature,
   Report,
   ScenarioRow,
   ScenarioVerdict,
@@ -61,11 +62,12 @@ export interface ReportSettings {
   partial?: boolean
   strict?: boolean
   bundled?: boolean
+  signatures?: FaultSignature[]
 }
 
 /** A report of these clauses and scenarios. */
 export function reportOf(clauses: Clause[], scenarios: ScenarioRow[], settings: ReportSettings = {}): Report {
-  const { without = [], partial = false, strict = false, bundled = false } = settings
+  const { without = [], partial = false, strict = false, bundled = false, signatures = [] } = settings
   return makeReport({
     suite: { name: 'realizehit-conformance', version: '0.1.0', featuresDigest: 'a'.repeat(64) },
     implementation: { kind: 'command', target: 'python3 s.py', bundled, path: '/engine.io', withoutDeclared: without },
@@ -83,5 +85,6 @@ export function reportOf(clauses: Clause[], scenarios: ScenarioRow[], settings: 
     scenarios,
     partial,
     durationMs: 1234,
+    signatures: () => signatures,
   })
 }

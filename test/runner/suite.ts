@@ -38,6 +38,7 @@ export function makeSuite(context: TestContext, clauses: Clause[], features: Rec
     ...locateSuite('/usr/bin/node'),
     root,
     clauses: join(root, 'features', 'clauses.json'),
+    signatures: join(root, 'signatures.json'),
     stepDefinitions: ['outcomes.steps.ts'],
   }
 }

@@ -9,6 +9,7 @@ import {
   causeText,
   completenessText,
   conclusionOf,
+  likenessText,
   partText,
   restsOnText,
   runsText,
@@ -30,7 +31,11 @@ function viewOf(report: Report) {
     about: [report.implementation.name ?? '', report.specification.title].filter(Boolean).map(visible).join(' · '),
     lackingText,
     stale: visible(staleText(report.summary)),
-    causes: (report.summary.causes ?? []).map((cause) => ({ ...cause, text: causeText(cause, report) })),
+    causes: (report.summary.causes ?? []).map(({ clause, looksLike = [], ...cause }) => ({
+      clause,
+      text: causeText({ clause, ...cause }, report),
+      hints: looksLike.map(likenessText),
+    })),
     lines: [
       partText(report, 'specification'),
       ...(report.summary.parts.completion.run > 0

@@ -1,6 +1,6 @@
-import type { Report, ScenarioRow } from '../../../schemas/types'
+import type { Cause, Report, ScenarioRow } from '../../../schemas/types'
 import { count, joinWords, visible } from '../../text'
-import { causeText } from '../verdict-text'
+import { causeText, likenessText } from '../verdict-text'
 import { failureText } from './failure'
 import type { Style } from './style'
 
@@ -21,6 +21,7 @@ export function causesText(report: Report, style: Style): string {
     const text = index < WHOLE ? whole(scenario, report, style) : short(scenario, style)
     return [
       style.hang(`${style.bold(cause.clause)}  `, causeText(cause, report), { by: 2 }),
+      ...hints(cause, style),
       text,
       ...rest(cause.rest, style),
     ]
@@ -50,6 +51,19 @@ function whole(scenario: ScenarioRow, report: Report, style: Style): string {
 function short({ uri, line, failure }: ScenarioRow, style: Style): string {
   const text = visible(`${failure?.requirement}: ${failure?.actual}`).replaceAll('\n', ' ')
   return style.hang('  ', `${uri}:${line}  ${text.length > 160 ? `${text.slice(0, 160)}…` : text}`)
+}
+
+/** What the causes look like, where every failure is shown and not the causes; empty if nothing is near. */
+export function hintsText({ summary: { causes = [] } }: Report, style: Style): string {
+  const lines = causes.flatMap((cause) => (cause.looksLike ? [style.bold(cause.clause), ...hints(cause, style)] : []))
+  return lines.length > 0 ? `\n${lines.join('\n')}\n` : ''
+}
+
+/** What the cause looks like, each on a line. */
+function hints({ looksLike = [] }: Cause, style: Style): string[] {
+  return looksLike.map((each, index) =>
+    style.hang(index === 0 ? '  looks like: ' : '  or: ', likenessText(each), { by: 4 }),
+  )
 }
 
 function rest(ids: readonly string[], style: Style): string[] {
