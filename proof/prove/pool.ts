@@ -7,7 +7,7 @@ import type { Job, JobResult, Played, WorkerSetup } from './worker-cli'
 
 const WORKER = join(__dirname, `worker-cli${__filename.endsWith('.ts') ? '.ts' : '.js'}`)
 /** ms; a worker that takes longer over a job is killed. */
-const JOB_TIMEOUT = 300_000
+const JOB_TIMEOUT = 900_000
 
 /** Runs jobs in several processes; `onResult` is called as they finish. A fault that ends its process fails alone. */
 export async function runJobs(

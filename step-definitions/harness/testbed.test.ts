@@ -4,7 +4,7 @@ import test, { type TestContext } from 'node:test'
 import type { RunParameters, TargetDescription } from '../../schemas/types'
 import { assertCaught } from '../../test/harness/assertions'
 import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../test/harness/fixture'
-import { NotObserved, RequirementNotMet, SuiteError, TargetFailure } from './errors'
+import { NotObserved, NotSurvived, RequirementNotMet, ServerExited, SuiteError, TargetFailure } from './errors'
 import { accepts } from './server/http-probe'
 import { Testbed } from './testbed'
 import { waitFor } from './waiting'
@@ -179,8 +179,9 @@ test('a server that exits while its Redis is being broken has failed a requireme
   assert.equal(testbed.failure(), undefined)
   await kill(server.origin)
   const failure = await waitFor(async () => testbed.failure(), LIMIT_MS)
-  assert.ok(failure instanceof RequirementNotMet)
-  assert.match(failure.actual, /ended by SIGKILL\. It printed: status=LISTENING/)
+  assert.ok(failure instanceof NotSurvived)
+  assert.match(failure.actual, /ended by SIGKILL, in the middle of a scenario\. It printed: status=LISTENING/)
+  assert.deepEqual([failure.exit.output.trim(), failure.exit instanceof ServerExited], ['status=LISTENING', true])
   assert.ok((await testbed.rootCause()) instanceof RequirementNotMet)
 })
 

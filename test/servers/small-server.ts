@@ -106,6 +106,8 @@ export class Server {
         ? String(granted)
         : granted !== this.misbehaviours.has('wrong status'),
     }
+    if (!granted && this.misbehaviours.has('grants before it refuses'))
+      socket.send(JSON.stringify({ ...reply, status: true }))
     for (let i = this.misbehaviours.has('replies twice') ? 2 : 1; i > 0; i -= 1) socket.send(JSON.stringify(reply))
   }
 
@@ -151,7 +153,8 @@ export class Server {
 
   /** How often a client receives what it should receive once. */
   private times(member: Socket): number {
-    const { upgrading } = member as unknown as { upgrading: boolean }
+    const { upgrading, transport } = member as unknown as { upgrading: boolean; transport: { name: string } }
+    if (transport.name === 'polling' && this.misbehaviours.has('delivers nothing over polling')) return 0
     if (upgrading && this.misbehaviours.has('loses while upgrading')) return 0
     return this.misbehaviours.has('delivers twice') || (upgrading && this.misbehaviours.has('doubles while upgrading'))
       ? 2

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { startFixture, TIMEOUT_EXPECTED_MS, timesOutAfter } from '../../../test/harness/fixture'
 import type { Misbehaviour } from '../../../test/servers/misbehaviour'
+import type { Transport } from '../client/protocol-client'
 import { RequirementNotMet } from '../errors'
 import type { Owner } from '../owners'
 import { Burst, receivedInOrder } from './bursts'
@@ -139,6 +140,91 @@ for (const [owner, situation, misbehaviours, claim] of CASES)
     assert.ok(thrown instanceof RequirementNotMet, String(thrown))
     assert.equal(thrown.owners[0], owner)
   })
+
+/** Alice, over a transport, on a server that misbehaves; she is subscribed to `p:*`. What she misses is not awaited for long. */
+async function alone(t: TestContext, transport: Transport, ...misbehaviours: Misbehaviour[]) {
+  const { connect, context } = await startFixture(t, ...misbehaviours)
+  let isHurried = false
+  const alice = await connect(
+    'alice',
+    timesOutAfter(() => isHurried),
+    transport,
+  )
+  await alice.subscribe('p:*')
+  const unsubscribe = async () => {
+    alice.sendRequest('unsubscribe', 'p:*')
+    await alice.receivesReply('unsubscribe', 'p:*', true)
+  }
+  const hurry = () => {
+    isHurried = true
+    return context(TIMEOUT_EXPECTED_MS)
+  }
+  return { alice, unsubscribe, context: () => context(), hurry }
+}
+
+async function ownersOf(claim: Promise<unknown>): Promise<readonly Owner[]> {
+  const thrown = await claim.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  assert.ok(thrown instanceof RequirementNotMet, String(thrown))
+  return thrown.owners
+}
+
+test('unsubscribing/3.2 may own whatever shows that a client is still on a pattern it has left', async (t) => {
+  const { alice, unsubscribe, context, hurry } = await alone(t, 'websocket', 'keeps unsubscribed clients')
+  await unsubscribe()
+  alice.sendRequest('unsubscribe', 'p:*')
+  assert.deepEqual(await ownersOf(alice.receivesReply('unsubscribe', 'p:*', false)), [
+    'unsubscribing/3.2',
+    'unsubscribing/2.1.1',
+  ])
+  assert.deepEqual(await ownersOf(alice.subscribe('p:*')), ['unsubscribing/3.2', 'subscribing/3'])
+  assert.deepEqual(await ownersOf(doesNotHold('p:*', async () => {}, hurry())), [
+    'unsubscribing/3.2',
+    'subscription-deletion/1',
+    'unsubscribing/3.2.1.1',
+  ])
+  assert.deepEqual(await ownersOf(doesNotReach(alice, 'p:1', context())), ['unsubscribing/3.2'])
+})
+
+test('subscription-deletion/1 owns a second PSUBSCRIBE for a pattern that was left and not given up', async (t) => {
+  const kept = await alone(t, 'websocket', 'never unsubscribes')
+  await kept.unsubscribe()
+  await kept.alice.subscribe('p:*')
+  assert.deepEqual(await ownersOf(holds('p:*', 1, async () => {}, kept.context())), ['subscription-deletion/1'])
+  const twice = await alone(t, 'websocket', 'PSUBSCRIBE twice')
+  assert.deepEqual(await ownersOf(holds('p:*', 1, async () => {}, twice.context())), ['subscription-creation/1'])
+})
+
+test('subscription-creation/1 owns that what Redis was never told of is not given up', async (t) => {
+  const { unsubscribe, context } = await alone(t, 'websocket', 'never to Redis', 'never unsubscribes')
+  await unsubscribe()
+  const never = wasSent('PUNSUBSCRIBE', 'p:*', 'at least once', async () => {}, context())
+  assert.deepEqual(await ownersOf(never), ['subscription-creation/1'])
+})
+
+test('a grant with the refusal behind it is a reply too many; another client may have asked for it', async (t) => {
+  const { connect } = await startFixture(t, 'grants before it refuses')
+  const alice = await connect('alice')
+  await alice.subscribe('p:*')
+  alice.sendRequest('subscribe', 'p:*')
+  assert.deepEqual(await ownersOf(alice.receivesReply('subscribe', 'p:*', false)), ['wire/4'])
+  const bob = await connect('bob')
+  await bob.subscribe('p:*')
+  bob.sendRequest('subscribe', 'p:*')
+  assert.deepEqual(await ownersOf(bob.receivesReply('subscribe', 'p:*', false)), ['wire/7', 'wire/4'])
+})
+
+test('server-initializing/2 may own what a client over polling misses', async (t) => {
+  const { alice, context, hurry } = await alone(t, 'polling', 'delivers nothing over polling')
+  hurry()
+  assert.deepEqual(await ownersOf(alice.barrier()), ['server-initializing/2', 'subscribing/3.2.1'])
+  assert.deepEqual(await alice.ownersOfMissed('p:*', 'p:1'), ['server-initializing/2', 'subscribing/3.2.1'])
+  const burst = new Burst('p:1', context())
+  await burst.publish(2)
+  assert.deepEqual(await ownersOf(receivedInOrder(alice, burst)), ['server-initializing/2', 'subscribing/3.2.1'])
+})
 
 test('delivery/1 owns a payload that another client of the pattern has', async (t) => {
   const { alice, bob, names, context } = await pair(t, 'delivers to one')

@@ -108,7 +108,8 @@ export class Client {
   private async isFollowedBy(action: Action, pattern: string, status: boolean | undefined): Promise<boolean> {
     const isDue = ({ kind, body }: Received) =>
       kind === 'reply' && body?.action === action && body.pattern === pattern && body.status === status
-    return (await this.connection.inbox.next(isDue, this.context.limits.must / 4)) !== undefined
+    const limitMs = Math.min(FOLLOWING_LIMIT, this.context.limits.must / 4)
+    return (await this.connection.inbox.next(isDue, limitMs)) !== undefined
   }
 
   /** Whose requirement it is that this message does not come: see RequestHistory. */
@@ -216,6 +217,9 @@ export class Client {
     return `no ${what}: ${why}${instead}`
   }
 }
+
+/** ms in which a reply may follow a wrong one; it only decides whose the failure is */
+const FOLLOWING_LIMIT = 1_000
 
 /** So many messages are quoted in a failure; the transcript has them all. */
 const MOST_QUOTED = 5
