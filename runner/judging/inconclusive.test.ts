@@ -41,8 +41,10 @@ test('of several owners the first that has failed counts, and none behind one of
   assert.deepEqual(verdicts(row('c/1', 'a/1 b/1'), row('a/1'), row('b/1')), ['fail', 'pass', 'pass'])
 })
 
-test('of clauses that only accuse each other the first fails', () => {
+test('of clauses that only accuse each other the most accused fails, or the first', () => {
   assert.deepEqual(verdicts(row('a/1', 'b/1'), row('b/1', 'a/1')), ['fail', 'rests on a/1'])
+  const bystander = row('c/1', 'b/1')
+  assert.deepEqual(verdicts(bystander, row('a/1', 'b/1'), row('b/1', 'a/1')), ['rests on b/1', 'rests on b/1', 'fail'])
 })
 
 test('what rests on a clause of which nothing could be judged rests on what that rests on', () => {

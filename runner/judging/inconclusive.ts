@@ -31,10 +31,17 @@ export function resolveInconclusive(rows: readonly ScenarioRow[]): ScenarioRow[]
     const unjudged = closed.filter((row) => beyond(row) !== undefined)
     for (const row of unjudged) settle(row, beyond(row))
     if (unjudged.length > 0) continue
-    // where clauses only accuse each other, the first of them has failed
-    for (const row of closed.length > 0 ? closed : open.slice(0, 1)) settle(row)
+    for (const row of closed.length > 0 ? closed : mostAccused(open)) settle(row)
   }
   return rows.map((row) => settled.get(row) ?? row)
+}
+
+/** Where clauses only accuse each other, the one that most scenarios accuse has failed: its first scenario has. */
+function mostAccused(open: readonly ScenarioRow[]): ScenarioRow[] {
+  const accusers = ({ clauses }: ScenarioRow) =>
+    open.filter((row) => foreignOwners(row).some((id) => clauses.includes(id))).length
+  const most = Math.max(...open.map(accusers))
+  return open.filter((row) => accusers(row) === most).slice(0, 1)
 }
 
 /** What a clause rests on of which no scenario could be judged. */

@@ -43,7 +43,7 @@ const RESTS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/in order$/, ['delivery/3']],
   [/unchanged/, ['delivery/4']],
   [/nothing has changed|upgrades while|hostile frames|published the moment|delivery follows/, BARRIER],
-  [/agree with the model/, FOUNDATIONS.filter((id) => !['wire/7', 'delivery/3', 'delivery/4'].includes(id))],
+  [/agree with the model/, FOUNDATIONS.filter((id) => id !== 'delivery/3' && id !== 'delivery/4')],
 ]
 
 /** With several clients in a scenario, what the sentences rest on, too: each of them is asked about, and served, by itself. */

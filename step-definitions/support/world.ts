@@ -42,6 +42,7 @@ interface Beginning {
 export class Scenario extends World<RunParameters> implements ScenarioContext {
   readonly names = new Names(recordedMark(this.parameters))
   private readonly clients = new Map<string, Client>()
+  private readonly allClients: Client[] = []
   /** every connection so far, open or not */
   private readonly connections: ProtocolClient[] = []
   private beginning: Beginning | undefined
@@ -103,6 +104,7 @@ export class Scenario extends World<RunParameters> implements ScenarioContext {
     this.connections.push(connection)
     const client = new Client(connection, this)
     this.clients.set(name, client)
+    this.allClients.push(client)
     return client
   }
 
@@ -121,6 +123,10 @@ export class Scenario extends World<RunParameters> implements ScenarioContext {
   /** The scenario's current clients. */
   connectedClients(): Client[] {
     return [...this.clients.values()]
+  }
+
+  clientsSoFar(): readonly Client[] {
+    return this.allClients
   }
 
   /** Disconnects a client with a close packet. */

@@ -71,6 +71,7 @@ export async function startFixture(t: TestContext, ...misbehaviours: Misbehaviou
       names,
       redis: () => redis,
       connectedClients: () => clients,
+      clientsSoFar: () => clients,
       usualTransport: 'websocket' as const,
     }
   }

@@ -34,7 +34,7 @@ export const REPLIES: readonly Fault[] = [
   {
     name: 'grant-to-everyone',
     mistake: 'all clients on the pattern are told that another one has joined',
-    breaks: { 'subscribing/3.2.2': NOTHING_MORE, 'wire/4': 'hears nothing more' },
+    breaks: { 'subscribing/3.2.2': NOTHING_MORE, 'wire/4': 'hears nothing more', 'wire/7': 'hears nothing more' },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const others = membersOf(subscriptions.get(request.pattern)).filter((other) => other !== client)
       const outcome = await usual(request, client, subscriptions, deadline)

@@ -75,7 +75,7 @@ async function gotOnce(
  * Whose requirement it is that a payload reaches a client: that of serving each subscriber if another client of the same
  * pattern has it, that of PSUBSCRIBE if Redis holds none of the client's patterns, that of carrying messages if it uses
  * another transport than most, or else that of adding the client. Where others of the pattern may have it unseen, that of
- * serving each comes last.
+ * serving each comes last; where replies came that nobody has claimed, that of replying once comes first.
  */
 export async function ownersOfMissing(
   client: Client,
@@ -86,12 +86,16 @@ export async function ownersOfMissing(
   const others = sharing(client, context)
   const served = others.filter((other) => other.hasReceived(payload))
   const isFirst = served.every((other) => clients.indexOf(client) < clients.indexOf(other))
-  const carrying: readonly Owner[] = client.isOnOtherTransport ? ['server-initializing/2'] : []
-  if (served.length > 0 && !(isFirst && client.isOnOtherTransport)) return [...carrying, 'delivery/1']
+  const extra = client.connection.inbox.rest().find(({ kind }) => kind === 'reply')
+  const first: readonly Owner[] = [
+    ...(extra ? client.ownersOfExtra(extra) : []), // a grant that it took for its own may have been another one
+    ...(client.isOnOtherTransport ? (['server-initializing/2'] as const) : []),
+  ]
+  if (served.length > 0 && !(isFirst && client.isOnOtherTransport)) return [...first, 'delivery/1']
   const redis = context.redis('Redis holds what clients are subscribed to')
   const holders = await Promise.all([...client.patterns].map((pattern) => redis.holders(pattern)))
   if (holders.length > 0 && holders.every(({ size }) => size === 0)) return ['subscription-creation/1']
-  return [...carrying, 'subscribing/3.2.1', ...(others.length > 0 ? (['delivery/1'] as const) : [])]
+  return [...first, 'subscribing/3.2.1', ...(others.length > 0 ? (['delivery/1'] as const) : [])]
 }
 
 /** Whose requirement it is that these deliveries did not all come: the first that is not for the client decides. */

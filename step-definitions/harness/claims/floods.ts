@@ -1,5 +1,6 @@
 import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
+import type { Owner } from '../owners'
 import { ownersOfMissing } from './deliveries'
 
 /** What one client can send in excess. */
@@ -7,10 +8,11 @@ export const FLOODS = ['requests', 'frames that are no requests', 'heartbeats', 
 
 export type FloodKind = (typeof FLOODS)[number]
 
-/** What a client has sent at once, and how many replies the server owes it for that. */
+/** What a client has sent at once, how many replies the server owes it for that, and the clause that demands one of them alone. */
 export interface Flood {
   client: Client
   replies: number
+  demandedBy: Owner
 }
 
 /** Sends many packets at once, without waiting for anything. Those that need no reply are followed by one request. */
@@ -19,14 +21,14 @@ export function floods(client: Client, count: number, kind: FloodKind, { names }
   const ask = (times: number) => {
     const patterns = Array.from({ length: times }, () => names.unique(names.token('never-subscribed')))
     connection.sendRequests(patterns.map((pattern) => ({ action: 'unsubscribe', pattern })))
-    return { client, replies: times }
+    return { client, replies: times, demandedBy: 'unsubscribing/2.1.1' as const }
   }
   if (kind === 'requests') return ask(count)
   if (kind === 'WebSocket pings') connection.sendWebSocketPings(count)
   else if (kind === 'heartbeats') connection.sendHeartbeats(count)
   else {
     connection.sendAll(Array.from({ length: count }, () => 'x'))
-    return { client, replies: count }
+    return { client, replies: count, demandedBy: 'robustness/1' }
   }
   return ask(1)
 }
@@ -35,7 +37,10 @@ export function floods(client: Client, count: number, kind: FloodKind, { names }
  * All replies that the server owes for a flood have come, or the server has ended the connection instead. Each reply gets
  * the whole limit after the one before it: how long a flood takes depends on the server and on the machine.
  */
-export async function isAnsweredOrDisconnected({ client, replies }: Flood, context: ScenarioContext): Promise<void> {
+export async function isAnsweredOrDisconnected(
+  { client, replies, demandedBy }: Flood,
+  context: ScenarioContext,
+): Promise<void> {
   const { inbox } = client.connection
   for (let number = 1; number <= replies; number += 1) {
     const reply = await inbox.next(({ kind }) => kind === 'reply', context.limits.must)
@@ -44,7 +49,8 @@ export async function isAnsweredOrDisconnected({ client, replies }: Flood, conte
     if (inbox.hasEnded) return
     const requirement = `${client.name} gets every reply, or is disconnected`
     const actual = `${number - 1} of them, then ${client.describeMissing('reply')}`
-    throw new RequirementNotMet(requirement, `${replies} replies, or the end of the connection`, actual)
+    const expected = `${replies} replies, or the end of the connection`
+    throw new RequirementNotMet(requirement, expected, actual, number === 1 ? demandedBy : [])
   }
 }
 

@@ -7,7 +7,7 @@ import { checkProperty } from '../generated/check-property'
 import { type Generation, recordedCase } from '../generated/generation'
 import { type Frame, hostileFrames } from '../generated/hostile-frames'
 import { shorten } from '../transcript'
-import { changesSince, ownerOfRefusal } from './raw-frames'
+import { changesSince, ownerOfRefusal, ownersOfSilence } from './raw-frames'
 
 /** Frames that are sent without waiting in between. */
 const BATCH = 50
@@ -76,9 +76,10 @@ async function areRefused(
       context.limits.replyLimit('refusal'),
     )
     context.limits.recordReply('refusal', reply !== undefined)
+    if (reply?.body?.status === false) continue
     const actual = reply ? `the server replied ${shorten(reply.raw, 300)}` : client.describeMissing('reply')
-    if (reply?.body?.status !== false)
-      throw new RequirementNotMet(REQUIREMENT, expected, `reply ${index + 1}: ${actual}`, ownerOfRefusal(frame))
+    const owners = reply ? ownerOfRefusal(frame) : ownersOfSilence(frame)
+    throw new RequirementNotMet(REQUIREMENT, expected, `reply ${index + 1}: ${actual}`, owners)
   }
   await client.barrier()
   const more = client.connection.inbox.takeAll(({ kind }) => kind !== 'other')

@@ -36,6 +36,12 @@ export function ownerOfRefusal(frame: string | Buffer): Owner {
   return 'robustness/4'
 }
 
+/** The same where no reply came at all: a server that answers nothing but requests has one mistake, not one for each kind of frame. */
+export function ownersOfSilence(frame: string | Buffer): readonly Owner[] {
+  const owner = ownerOfRefusal(frame)
+  return owner === 'robustness/1' ? [owner] : ['robustness/1', owner]
+}
+
 /** Characters or bytes; more than any server needs to accept. */
 const LONG = 1_000_000
 
@@ -83,10 +89,14 @@ async function receivesRefusal(client: Client, what: string, { limits }: Scenari
   const reply = await client.connection.inbox.next(({ kind }) => kind === 'reply', limits.replyLimit('refusal'))
   limits.recordReply('refusal', reply !== undefined)
   const requirement = `${client.name} ${what}`
-  const owner = client.sentRaw === undefined ? undefined : ownerOfRefusal(client.sentRaw)
-  if (!reply) throw new NoReply(requirement, 'status false', client.describeMissing('reply'), owner)
+  const { sentRaw } = client
+  if (!reply) {
+    const owners = sentRaw === undefined ? [] : ownersOfSilence(sentRaw)
+    throw new NoReply(requirement, 'status false', client.describeMissing('reply'), owners)
+  }
   if (reply.body?.status === false) return
-  throw new RequirementNotMet(requirement, 'status false', `the server replied ${shorten(reply.raw, 300)}`, owner)
+  const owners = sentRaw === undefined ? [] : ownerOfRefusal(sentRaw)
+  throw new RequirementNotMet(requirement, 'status false', `the server replied ${shorten(reply.raw, 300)}`, owners)
 }
 
 async function positionInRedis(context: ScenarioContext): Promise<number | undefined> {

@@ -47,7 +47,7 @@ async function ownersOfHolding(
   if (commands.length < servers && commands.every((count) => count === 1)) return []
   const wasLeft = context.connectedClients().some(({ history }) => history.hasAsked('unsubscribe', pattern))
   const wasKept = wasLeft && (await context.redis('').timesSent('PUNSUBSCRIBE', pattern)) === 0
-  return [wasKept ? 'subscription-deletion/1' : 'subscription-creation/1']
+  return wasKept ? ['subscription-deletion/1', 'subscription-creation/1'] : ['subscription-creation/1']
 }
 
 /** The clauses that say when a pattern is given up: with its last client, and not before. */

@@ -37,7 +37,9 @@ export async function upgradeUnderWay(client: Client, channel: string, context: 
   for (const outcome of all) if (outcome.status === 'rejected') throw outcome.reason
   await client.barrier()
   const more = client.connection.inbox.rest().find(({ kind }) => kind === 'reply')
-  if (more)
-    throw new RequirementNotMet(`${client.name} gets one reply to each request`, 'no further reply', more.raw, 'wire/4')
+  if (more) {
+    const requirement = `${client.name} gets one reply to each request`
+    throw new RequirementNotMet(requirement, 'no further reply', more.raw, client.ownersOfExtra(more))
+  }
   return burst
 }

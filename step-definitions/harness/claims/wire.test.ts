@@ -19,7 +19,12 @@ function heard(...frames: (object | string | Buffer)[]): Client {
   const inbox = new Inbox<Received>()
   for (const frame of received) inbox.put(frame)
   const connection = { name: 'alice', inbox, allFrames: () => received, sendRequest: () => {} }
-  const context = { limits: { must: TIMEOUT_EXPECTED_MS }, connectedClients: () => [], usualTransport: 'websocket' }
+  const context = {
+    limits: { must: TIMEOUT_EXPECTED_MS },
+    connectedClients: () => [],
+    clientsSoFar: () => [],
+    usualTransport: 'websocket',
+  }
   return new Client(connection as unknown as ProtocolClient, context as unknown as ScenarioContext)
 }
 

@@ -3,7 +3,6 @@ import type { Limits } from '../limits'
 import type { Names } from '../names'
 import type { Owner } from '../owners'
 import type { RedisObserver } from '../redis/redis-observer'
-import { ACTIONS } from './codec'
 import type { Received } from './messages'
 import type { ProtocolClient } from './protocol-client'
 import type { RequestHistory } from './request-history'
@@ -13,6 +12,7 @@ interface Context {
   limits: Limits
   names: Names
   redis(requirement: string): RedisObserver
+  clientsSoFar(): readonly { history: RequestHistory }[]
 }
 
 /** What a barrier needs of its client. */
@@ -39,7 +39,7 @@ export async function passBarrier(client: Passing, context: Context): Promise<vo
   const topic = names.unique(names.token('barrier'))
   const [pattern, channel] = [`${topic}:*`, `${topic}:1`]
   const requirement = `${client.connection.name} can still subscribe (the barrier that shows that nothing more comes)`
-  const reply = await askFor(pattern, client, limits.must)
+  const reply = await askFor(pattern, client, context)
   if (reply?.body?.status !== true) {
     const expected = `a reply to "subscribe" for ${JSON.stringify(pattern)} with status true`
     const actual = reply?.raw ?? client.describeMissing('reply')
@@ -63,18 +63,20 @@ export async function passBarrier(client: Passing, context: Context): Promise<vo
 }
 
 /** Subscribes to the pattern of a barrier. Returns the reply; undefined if none came. */
-function askFor(pattern: string, { connection, history, pending }: Passing, limitMs: number) {
+function askFor(pattern: string, { connection, history, pending }: Passing, context: Context) {
   history.recordBarrier(pattern)
   const namesIt = (frame: Received) => frame.body?.pattern === pattern
-  // A reply that names the wrong pattern is judged elsewhere. Here a grant that names no requested pattern may belong to a
+  // A reply that names the wrong pattern is judged elsewhere. Here a grant that names nobody's pattern may belong to a
   // pending request; when there are more such grants than pending requests, the last one is the barrier's.
   let nameless = 0
+  const histories = [history, ...context.clientsSoFar().map((client) => client.history)]
   const grantsIt = ({ body }: Received) =>
-    body?.status === true &&
-    !ACTIONS.some((action) => history.hasAsked(action, body.pattern)) &&
-    ++nameless > pending.length
+    body?.status === true && !histories.some((each) => each.hasNamed(body.pattern)) && ++nameless > pending.length
   connection.sendRequest({ action: 'subscribe', pattern })
-  return connection.inbox.next((frame) => frame.kind === 'reply' && (namesIt(frame) || grantsIt(frame)), limitMs)
+  return connection.inbox.next(
+    (frame) => frame.kind === 'reply' && (namesIt(frame) || grantsIt(frame)),
+    context.limits.must,
+  )
 }
 
 /**

@@ -22,6 +22,8 @@ export interface ScenarioContext {
   redis(requirement: string): RedisObserver
   /** The scenario's clients, without those that have left. */
   connectedClients(): readonly Client[]
+  /** With those that have left. */
+  clientsSoFar(): readonly Client[]
   /** the transport of clients of which a scenario does not say it */
   usualTransport: Transport
 }
@@ -94,13 +96,13 @@ export class Client {
       throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(reply.raw)}${why}`, owners)
     }
     this.lastReply = { request: { action, pattern }, reply }
-    if (got === true) this.history.recordGrant(action, pattern)
+    this.history.recordReply(action, pattern, got)
   }
 
   /** Whose requirement a reply with this status is, where another one came, or none. */
   private ownersOfReply(action: Action, pattern: string, wanted?: boolean, got?: unknown): readonly Owner[] {
     const { isOnOtherTransport } = this
-    const isAskedForByOthers = this.isAskedByOthers('subscribe', pattern)
+    const isAskedForByOthers = this.others().some(({ history }) => history.hasAsked('subscribe', pattern))
     return this.history.ownersOfReply(action, pattern, { wanted, got, isOnOtherTransport, isAskedForByOthers })
   }
 
@@ -114,11 +116,11 @@ export class Client {
 
   /** Whose requirement it is that this message does not come: see RequestHistory. */
   ownersOfExtra(frame: Received): readonly Owner[] {
-    return this.history.ownersOfExtra(frame, this.isAskedByOthers(frame.body?.action, frame.body?.pattern))
-  }
-
-  private isAskedByOthers(action: unknown, pattern: unknown): boolean {
-    return this.others().some(({ history }) => history.hasAsked(action, pattern))
+    const others = this.context.clientsSoFar().filter((client) => client !== this)
+    return this.history.ownersOfExtra(
+      frame,
+      others.map(({ history }) => history),
+    )
   }
 
   /** Whether messages of this client take another way than those of most scenarios, at least at first. */

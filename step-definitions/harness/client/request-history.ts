@@ -1,5 +1,5 @@
 import type { Owner } from '../owners'
-import type { Action } from './codec'
+import { ACTIONS, type Action } from './codec'
 import type { Received } from './messages'
 
 /** How a request went, as far as it decides whose requirement its reply is. */
@@ -14,10 +14,22 @@ export interface Situation {
   isAskedForByOthers: boolean
 }
 
+/** The requests of one client with the same action and pattern. Moments count what was asked and answered in this process. */
+interface Asked {
+  /** the moment of the first */
+  since: number
+  /** how many have no reply yet */
+  open: number
+  /** the replies claimed */
+  answers: { at: number; status: unknown }[]
+}
+
+let moments = 0
+
 /** What one client has asked for and been granted, and whose requirement a message is that comes, or does not. */
 export class RequestHistory {
-  /** the action and pattern of every request */
-  private readonly asked = new Set<string>()
+  /** by action and pattern */
+  private readonly asked = new Map<string, Asked>()
   private readonly granted = new Set<string>()
   /** patterns that it has unsubscribed from, and has not again */
   private readonly left = new Set<string>()
@@ -34,14 +46,26 @@ export class RequestHistory {
   recordRequest(action: Action, pattern: string, isShared: boolean): void {
     if (isShared) this.sharedBefore.add(pattern)
     else this.sharedBefore.delete(pattern)
-    this.asked.add(`${action} ${pattern}`)
+    moments += 1
+    const asked = this.asked.get(`${action} ${pattern}`) ?? { since: moments, open: 0, answers: [] }
+    asked.open += 1
+    this.asked.set(`${action} ${pattern}`, asked)
+  }
+
+  /** A reply was claimed for such a request. */
+  recordReply(action: Action, pattern: string, status: unknown): void {
+    moments += 1
+    const asked = this.asked.get(`${action} ${pattern}`)
+    asked?.answers.push({ at: moments, status })
+    if (asked) asked.open -= 1
+    if (status === true) this.recordGrant(action, pattern)
   }
 
   recordBarrier(pattern: string): void {
     this.barriers.add(pattern)
   }
 
-  recordGrant(action: Action, pattern: string): void {
+  private recordGrant(action: Action, pattern: string): void {
     const [from, to] = action === 'subscribe' ? [this.left, this.granted] : [this.granted, this.left]
     from.delete(pattern)
     to.add(pattern)
@@ -52,18 +76,26 @@ export class RequestHistory {
     return this.asked.has(`${action} ${pattern}`)
   }
 
+  /** Whether the client has sent any request, or passed a barrier, with this pattern. */
+  hasNamed(pattern: unknown): boolean {
+    return this.barriers.has(pattern) || ACTIONS.some((action) => this.hasAsked(action, pattern))
+  }
+
   /**
-   * Whose requirement a reply with the wanted status is, where another one came, or none. Nobody else's if the request is to
-   * be refused because it is not valid.
+   * Whose requirement a reply with the wanted status is, where another one came, or none.
    */
   ownersOfReply(action: Action, pattern: string, situation: Situation): readonly Owner[] {
     const { wanted, got, isOnOtherTransport } = situation
     if (wanted === undefined) return ['wire/4']
     if (action === 'subscribe' && wanted) return this.ownersOfGrant(pattern, situation)
     if (action === 'subscribe' && this.granted.has(pattern)) return ['subscribing/3.1.1']
-    if (action === 'subscribe') return PLAIN.test(pattern) ? ['resilience/1'] : [] // only Redis stands in its way
-    if (wanted) return got === undefined && isOnOtherTransport ? ['unsubscribing/1'] : ['unsubscribing/3.2.2']
-    return [...this.removal(pattern), this.sharedBefore.has(pattern) ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1']
+    if (action === 'subscribe' && PLAIN.test(pattern)) return ['resilience/1'] // only Redis stands in its way
+    if (action === 'subscribe') return got === undefined ? ['robustness/1', 'robustness/4'] : ['robustness/4']
+    const isShared = this.sharedBefore.has(pattern)
+    if (wanted && got === undefined && isOnOtherTransport) return ['unsubscribing/1']
+    // whoever was granted a pattern, and is not on it, was not added to it
+    if (wanted) return ['unsubscribing/3.2.2', isShared ? 'delivery/1' : 'subscribing/3.2.1']
+    return [...this.removal(pattern), isShared ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1']
   }
 
   /** Of a subscription that is to be granted: by the pattern, by who else has it or asks for it, and by the transport. */
@@ -98,14 +130,23 @@ export class RequestHistory {
   }
 
   /**
-   * Whose requirement it is that this message does not come: a second reply, another client's (if one has asked the same,
-   * it may be either), a second delivery, or any.
+   * Whose requirement it is that this message does not come: a second reply, another client's (it may be either if one of
+   * `others` has asked the same), a second delivery, or any.
    */
-  ownersOfExtra(frame: Received, isAskedByOthers: boolean): readonly Owner[] {
+  ownersOfExtra(frame: Received, others: readonly RequestHistory[]): readonly Owner[] {
     const { kind, body } = frame
     if (kind !== 'reply') return [this.ownerOfStray(frame)]
     const isOwn = this.hasAsked(body?.action, body?.pattern) || this.barriers.has(body?.pattern)
-    return isOwn ? [...(isAskedByOthers ? (['wire/7'] as const) : []), 'wire/4'] : ['wire/7']
+    if (!isOwn) return ['wire/7']
+    return others.some((other) => this.mayBeFor(other, frame)) ? ['wire/7', 'wire/4'] : ['wire/4']
+  }
+
+  /** Whether a reply may be for another client that has asked the same: one that it awaits, or has had since this one asked. */
+  private mayBeFor(other: RequestHistory, { body }: Received): boolean {
+    const key = `${body?.action} ${body?.pattern}`
+    const [own, others] = [this.asked.get(key), other.asked.get(key)]
+    if (!own || !others) return false
+    return others.open > 0 || others.answers.some(({ at, status }) => status === body?.status && at > own.since)
   }
 }
 
