@@ -3,6 +3,7 @@ import type { Limits } from '../limits'
 import type { Names } from '../names'
 import type { Owner } from '../owners'
 import type { RedisObserver } from '../redis/redis-observer'
+import type { Request } from './codec'
 import type { Received } from './messages'
 import type { ProtocolClient } from './protocol-client'
 import type { RequestHistory } from './request-history'
@@ -22,7 +23,7 @@ export interface Passing {
   /** whether its messages take another way than those of most scenarios */
   isOnOtherTransport: boolean
   /** requests whose reply was not claimed yet */
-  pending: readonly unknown[]
+  pending: readonly Request[]
   nextDelivery(token: string, limitMs?: number): Promise<Received | undefined>
   claimDeliveries(token: string): Received[]
   describeMissing(what: string): string
@@ -43,7 +44,7 @@ export async function passBarrier(client: Passing, context: Context): Promise<vo
   if (reply?.body?.status !== true) {
     const expected = `a reply to "subscribe" for ${JSON.stringify(pattern)} with status true`
     const actual = reply?.raw ?? client.describeMissing('reply')
-    throw new RequirementNotMet(requirement, expected, actual, [...wayOf(client), 'subscribing/3.2.2'])
+    throw new RequirementNotMet(requirement, expected, actual, ownersOfRefused(client))
   }
   if (!(await redis.awaitListener(pattern, limits.must)))
     throw new RequirementNotMet(requirement, `Redis holds ${pattern}`, 'it does not', 'subscription-creation/1')
@@ -60,6 +61,17 @@ export async function passBarrier(client: Passing, context: Context): Promise<vo
   const actual = client.describeMissing('delivery')
   const owners = await ownersOfUnserved(client, pattern, redis)
   throw new RequirementNotMet(requirement, `the payload ${tokens.join(' or ')}`, actual, owners)
+}
+
+/** Whose requirement it is that a barrier's request is granted: if the server hangs up, that of what was asked before, first. */
+function ownersOfRefused(client: Passing): readonly Owner[] {
+  const { history, pending, connection, isOnOtherTransport } = client
+  const before = connection.inbox.hasEnded ? pending : []
+  return [
+    ...before.flatMap(({ action, pattern }) => history.ownersOfSilence(action, pattern, isOnOtherTransport)),
+    ...wayOf(client),
+    'subscribing/3.2.2',
+  ]
 }
 
 /** Subscribes to the pattern of a barrier. Returns the reply; undefined if none came. */

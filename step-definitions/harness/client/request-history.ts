@@ -98,6 +98,12 @@ export class RequestHistory {
     return [...this.removal(pattern), isShared ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1']
   }
 
+  /** The same for a request of which it is not known how it was to be answered, and which got no reply. */
+  ownersOfSilence(action: Action, pattern: string, isOnOtherTransport: boolean): readonly Owner[] {
+    const wanted = (action === 'subscribe') !== this.granted.has(pattern)
+    return this.ownersOfReply(action, pattern, { wanted, isOnOtherTransport, isAskedForByOthers: false })
+  }
+
   /** Of a subscription that is to be granted: by the pattern, by who else has it or asks for it, and by the transport. */
   private ownersOfGrant(pattern: string, situation: Situation): readonly Owner[] {
     const { got, isOnOtherTransport, isAskedForByOthers } = situation
