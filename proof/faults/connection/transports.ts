@@ -74,7 +74,11 @@ export const TRANSPORTS: readonly Fault[] = [
   {
     name: 'websocket-last-first',
     mistake: 'messages that wait for a busy WebSocket are kept on a stack',
-    breaks: { 'connection/2': 'once, in order', 'delivery/3': 'receives each of' },
+    breaks: {
+      'connection/2': 'once, in order',
+      'delivery/3': 'receives each of',
+      'connection/3': 'is answered with status true', // a reply that shares a frame is none
+    },
     parts: flushing((packets, socket) => {
       if (!isPolling(socket)) packets.reverse()
     }),
@@ -82,7 +86,11 @@ export const TRANSPORTS: readonly Fault[] = [
   {
     name: 'websocket-joins-messages',
     mistake: 'messages that wait are joined into one frame, line by line',
-    breaks: { 'connection/2': 'once, in order', 'delivery/3': 'receives each of' },
+    breaks: {
+      'connection/2': 'once, in order',
+      'delivery/3': 'receives each of',
+      'connection/3': 'is answered with status true', // a reply that shares a frame is none
+    },
     parts: flushing((packets, socket) => {
       const [first] = packets
       if (!first || isPolling(socket) || packets.some(({ type }) => type !== 'message')) return

@@ -92,9 +92,12 @@ export class RequestHistory {
     if (action === 'subscribe' && PLAIN.test(pattern)) return ['resilience/1'] // only Redis stands in its way
     if (action === 'subscribe') return got === undefined ? ['robustness/1', 'robustness/4'] : ['robustness/4']
     const isShared = this.sharedBefore.has(pattern)
-    if (wanted && got === undefined && isOnOtherTransport) return ['unsubscribing/1']
-    // whoever was granted a pattern, and is not on it, was not added to it
-    if (wanted) return ['unsubscribing/3.2.2', isShared ? 'delivery/1' : 'subscribing/3.2.1']
+    if (wanted)
+      return [
+        ...(got === undefined && isOnOtherTransport ? (['unsubscribing/1'] as const) : []),
+        'unsubscribing/3.2.2',
+        isShared ? 'delivery/1' : 'subscribing/3.2.1', // whoever was granted a pattern, and is not on it, was not added to it
+      ]
     return [...this.removal(pattern), isShared ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1']
   }
 
@@ -107,11 +110,11 @@ export class RequestHistory {
   /** Of a subscription that is to be granted: by the pattern, by who else has it or asks for it, and by the transport. */
   private ownersOfGrant(pattern: string, situation: Situation): readonly Owner[] {
     const { got, isOnOtherTransport, isAskedForByOthers } = situation
-    if (got === undefined && isOnOtherTransport) return ['server-initializing/2']
-    if (!PLAIN.test(pattern)) return ['subscribing/1']
+    const way: Owner[] = got === undefined && isOnOtherTransport ? ['server-initializing/2'] : []
+    if (!PLAIN.test(pattern)) return [...way, 'subscribing/1']
     if (this.granted.size > 0 || this.left.has(pattern) || this.sharedBefore.has(pattern))
-      return [...this.removal(pattern), 'subscribing/3']
-    return [isAskedForByOthers ? 'subscribing/2.1.1' : 'subscribing/3.2.2']
+      return [...way, ...this.removal(pattern), 'subscribing/3']
+    return [...way, isAskedForByOthers ? 'subscribing/2.1.1' : 'subscribing/3.2.2']
   }
 
   /** The clause that demands that the client is off a pattern, if it has left it. */
