@@ -33,7 +33,8 @@ export async function upgradeUnderWay(client: Client, channel: string, context: 
   const upgrade = client.connection.upgrade().finally(() => {
     upgrading = false
   })
-  const all = await Promise.allSettled([upgrade, requests(), payloads()])
+  // requests first: what has ended the connection is their failure, and the upgrade's only behind it
+  const all = await Promise.allSettled([requests(), payloads(), upgrade])
   for (const outcome of all) if (outcome.status === 'rejected') throw outcome.reason
   await client.barrier()
   const more = client.connection.inbox.rest().find(({ kind }) => kind === 'reply')
