@@ -31,6 +31,19 @@ test('--bail plays nothing more once a scenario has failed, and judges what was 
   assert.match(out, /The run ended with the first failure \(--bail\)/)
 })
 
+test('--bail: a condition is judged by those of its steps that were played', async (t) => {
+  const clauses = [clause('a/1', { coveredBy: ['a/2', 'a/3'] }), clause('a/2'), clause('a/3')]
+  const { code, report } = await bail(t, clauses, { 'a/2': ['the server does "x" wrong'], 'a/3': ['it passes'] })
+  assert.equal(code, 1)
+  assert.deepEqual(
+    report.clauses.map(({ id, verdict, repeats }) => [id, verdict, repeats]),
+    [
+      ['a/1', 'fail', ['a/2']],
+      ['a/2', 'fail', undefined],
+    ],
+  )
+})
+
 test('--bail goes on after a warning, unless --strict counts it, and after a known failure', async (t) => {
   const wrong = 'the server does "x" wrong'
   const scenarios = { 'a/1': [wrong], 'b/1': [wrong], 'c/1': ['it passes'] }

@@ -69,7 +69,9 @@ export class ClauseJudge {
       if (!this.hasEnded && (!isWhole || done.some(isOpen))) return
       this.pending.shift()
       if (!isWhole && done.every(({ verdict }) => verdict !== 'fail')) continue
-      const row = judgeClause(next.clause, next.judges, done)
+      const wasPlayed = (judge: string) => done.some(({ clauses }) => clauses.includes(judge))
+      const judges = isWhole ? next.judges : next.judges.filter(wasPlayed)
+      const row = judgeClause(next.clause, judges, done)
       this.rows.push(row)
       this.onClause(row)
     }

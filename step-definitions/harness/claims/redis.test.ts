@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import test from 'node:test'
+import Redis from 'ioredis'
 import { assertCaught } from '../../../test/harness/assertions'
 import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
 import type { Misbehaviour } from '../../../test/servers/misbehaviour'
@@ -30,6 +31,28 @@ test('a pattern is held once for any number of clients, and released with the la
   await wasSent('PUNSUBSCRIBE', 'p', 'at least once', settle, context())
 })
 
+test('a connection that gives a pattern up late is waited for', async (t) => {
+  const { context, redisUrl, settle } = await subscribed(t)
+  const late = new Redis(redisUrl)
+  t.after(() => late.disconnect())
+  await late.psubscribe('p')
+  const claimed = holds('p', 1, settle, context())
+  await new Promise(setImmediate) // it has begun
+  await late.punsubscribe('p')
+  await claimed
+})
+
+test('a Redis to which no server is connected is named', async (t) => {
+  const { context } = await startFixture(t)
+  const { redis } = context(TIMEOUT_EXPECTED_MS)
+  const observer = Object.assign(Object.create(redis('')), { serverConnections: async () => [] })
+  const elsewhere = { ...context(TIMEOUT_EXPECTED_MS), redis: () => observer }
+  await assertCaught(
+    holds('never', 1, async () => {}, elsewhere),
+    /^none holds it; nobody but the suite is connected to this Redis: does the server use the one at REDIS_URL\?$/,
+  )
+})
+
 test('caught: SUBSCRIBE instead of PSUBSCRIBE', async (t) => {
   const { context } = await subscribed(t, 'SUBSCRIBE')
   const noBarrier = async () => {} // the server's barriers would use SUBSCRIBE too
@@ -55,7 +78,7 @@ test('caught: two PSUBSCRIBEs on one connection', async (t) => {
 
 test('caught: two connections hold the pattern', async (t) => {
   const { context, settle } = await subscribed(t, 'two connections')
-  await assertCaught(holds('p', 1, settle, context()), /^2 connections hold it, by 1 \+ 1 PSUBSCRIBE$/)
+  await assertCaught(holds('p', 1, settle, context(TIMEOUT_EXPECTED_MS)), /^2 connections hold it, by 1 \+ 1 PSUBSCRIBE$/)
 })
 
 test('two servers hold a pattern twice; caught: one of them does not hold it, or by two PSUBSCRIBEs', async (t) => {

@@ -91,8 +91,7 @@ export class Client {
     const errors = schemaErrors('specified reply', reply.body)
     if (errors.length > 0 || got !== (status ?? got)) {
       const why = errors.length > 0 ? ` (the server's reply breaks its schema: ${errors.join(', ')})` : ''
-      const isExtra = errors.length === 0 && (await this.isFollowedBy(action, pattern, status))
-      const owners = isExtra ? this.ownersOfExtra(reply) : this.ownersOfReply(action, pattern, status, got)
+      const owners = await this.ownersOfWrong({ action, pattern }, status, reply, errors.length > 0)
       throw new RequirementNotMet(requirement, expected, `the server replied ${shorten(reply.raw)}${why}`, owners)
     }
     this.lastReply = { request: { action, pattern }, reply }
@@ -104,6 +103,18 @@ export class Client {
     const { isOnOtherTransport } = this
     const isAskedForByOthers = this.others().some(({ history }) => history.hasAsked('subscribe', pattern))
     return this.history.ownersOfReply(action, pattern, { wanted, got, isOnOtherTransport, isAskedForByOthers })
+  }
+
+  /** Whose requirement it is that this reply does not come. */
+  private async ownersOfWrong(
+    { action, pattern }: Request,
+    status: boolean | undefined,
+    reply: Received,
+    isMalformed: boolean,
+  ): Promise<readonly Owner[]> {
+    if (!isMalformed && (await this.isFollowedBy(action, pattern, status))) return this.ownersOfExtra(reply)
+    const owners = this.ownersOfReply(action, pattern, status, reply.body?.status)
+    return isMalformed && action === 'subscribe' && status ? ['subscribing/3.2.2', ...owners] : owners
   }
 
   /** Whether the reply that was due comes as well, behind a wrong one: then that one was a reply too many. */

@@ -111,7 +111,8 @@ export class RequestHistory {
   private ownersOfGrant(pattern: string, situation: Situation): readonly Owner[] {
     const { got, isOnOtherTransport, isAskedForByOthers } = situation
     const way: Owner[] = got === undefined && isOnOtherTransport ? ['server-initializing/2'] : []
-    if (!PLAIN.test(pattern)) return [...way, 'subscribing/1']
+    // where no pattern at all is granted, it is not for its kind
+    if (!PLAIN.test(pattern)) return [...way, 'subscribing/3.2.2', 'subscribing/1']
     if (this.granted.size > 0 || this.left.has(pattern) || this.sharedBefore.has(pattern))
       return [...way, ...this.removal(pattern), 'subscribing/3']
     return [...way, isAskedForByOthers ? 'subscribing/2.1.1' : 'subscribing/3.2.2']
