@@ -29,7 +29,7 @@ test('gone: the scenario is named first, and only this scenario is run', async (
   assert.equal(code, 0)
   const first = 'Replaying a/1 "it passes" against the bundled reference server.\n'
   const recorded = 'features/a.feature:9; recorded from the command python3 s.py:\n  not met then: refusing\n'
-  assert.equal(out, `${first}${recorded}\nThe failure is gone.\n`)
+  assert.equal(out, `${first}${recorded}\nThe failure is gone this time.\n`)
 })
 
 test('still there: shown like any failure, with its transcript', async (t) => {

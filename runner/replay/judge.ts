@@ -15,7 +15,7 @@ export function judgeReplay(
   { requirement }: Trace,
   { verdict, failure, notObserved, error }: ScenarioRow,
 ): ReplayResult {
-  if (verdict === 'pass') return { kind: 'gone', text: 'The failure is gone.', exitCode: 0 }
+  if (verdict === 'pass') return { kind: 'gone', text: 'The failure is gone this time.', exitCode: 0 }
   if (failure && withoutMark(failure.requirement) === withoutMark(requirement))
     return { kind: 'still there', text: 'The failure is still there.', exitCode: 1 }
   if (failure) return { kind: 'different', text: `It fails differently: ${failure.requirement}.`, exitCode: 1 }

@@ -61,7 +61,7 @@ test('a failure is recorded, and replayed against the same server, a correct one
   assert.ok(again.stdout.includes(`not met then: ${requirement}\n`))
 
   const gone = await replay(file)
-  assert.deepEqual([gone.code, gone.last], [0, 'The failure is gone.'])
+  assert.deepEqual([gone.code, gone.last], [0, 'The failure is gone this time.'])
 
   fixture.variables.REALIZEHIT_FAULT = 'duplicate-toggles'
   const different = await replay(file, ...FAULTY)
@@ -86,7 +86,7 @@ test('a generated case is recorded and repeated exactly', async (t) => {
   assert.ok(printed === frames.length || (printed > 0 && wasCut), `${printed} of ${frames.length} frames`)
 
   const gone = await replay(file)
-  assert.deepEqual([gone.code, gone.last], [0, 'The failure is gone.'])
+  assert.deepEqual([gone.code, gone.last], [0, 'The failure is gone this time.'])
   await fixture.assertNothingLeft()
 })
 
