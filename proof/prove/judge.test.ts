@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ScenarioRow } from '../../schemas/types'
+import { failure } from '../../test/runner/report'
 import { clause } from '../../test/runner/suite'
 import type { Fault } from '../faults/fault'
 import { isCaught, judgeFault, uncovered } from './judge'
@@ -15,17 +16,10 @@ const FAULT: Fault = {
   breaks: { 'a/1': 'is answered' },
 }
 
-function scenario(id: string, requirement?: string, owner?: string): ScenarioRow {
+function scenario(id: string, requirement?: string, ...owners: string[]): ScenarioRow {
   const row = { id: `${id}.feature:1`, name: `of ${id}`, uri: `${id}.feature`, line: 1, clauses: [id], durationMs: 1 }
   if (requirement === undefined) return { ...row, verdict: 'pass' }
-  const failure = {
-    requirement,
-    expected: 'x',
-    actual: 'y',
-    ...(owner !== undefined && { owners: [owner] }),
-    transcript: [],
-  }
-  return { ...row, verdict: 'fail', failure }
+  return { ...row, verdict: 'fail', failure: failure(requirement, ...owners) }
 }
 
 test('a fault is caught if a clause it names fails for the stated reason, and every other passes or rests on it', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/signatures.schema.json'
 import type { ScenarioRow, Signatures } from '../../schemas/types'
-import { scenario } from '../../test/runner/report'
+import { failure, scenario } from '../../test/runner/report'
 import { clause } from '../../test/runner/suite'
 import { judgeFault } from './judge'
 import { makeSignatures, signaturesText } from './signatures'
@@ -12,17 +12,10 @@ const CLAUSES = [clause('a/1'), clause('b/1')]
 const DIGEST = 'd'.repeat(64)
 const validate = compileSchema<Signatures>(schema)
 
-function row(id: string, digits: string, requirement?: string, owner?: string): ScenarioRow {
+function row(id: string, digits: string, requirement?: string, ...owners: string[]): ScenarioRow {
   const key = `${id}#${digits.repeat(8)}`
   if (requirement === undefined) return scenario(id, 'pass', { key })
-  const failure = {
-    requirement,
-    expected: 'x',
-    actual: 'y',
-    ...(owner !== undefined && { owners: [owner] }),
-    transcript: [],
-  }
-  return scenario(id, 'fail', { key, failure })
+  return scenario(id, 'fail', { key, failure: failure(requirement, ...owners) })
 }
 
 function signaturesOf(...faults: [name: string, rows: ScenarioRow[]][]): Signatures {

@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { ScenarioRow, ScenarioVerdict } from '../../schemas/types'
-import { scenario } from '../../test/runner/report'
+import type { ScenarioRow } from '../../schemas/types'
+import { failure, scenario } from '../../test/runner/report'
 import { resolveInconclusive } from './inconclusive'
 
-/** A scenario of a clause that failed on a requirement of `owner` (several: with blanks between them), or passed. */
-function row(clause: string, owner?: string, verdict: ScenarioVerdict = 'fail'): ScenarioRow {
-  const failure = {
-    requirement: 'r',
-    expected: 'e',
-    actual: 'a',
-    ...(owner !== undefined && owner !== clause && { owners: owner.split(' ') }),
-    transcript: [],
-  }
-  return scenario(clause, owner === undefined ? 'pass' : verdict, owner === undefined ? {} : { failure })
+/** A scenario of a clause that failed on a requirement of these owners, or passed. */
+function row(clause: string, ...owners: string[]): ScenarioRow {
+  return owners.length === 0 ? scenario(clause, 'pass') : scenario(clause, 'fail', { failure: failure('r', ...owners) })
 }
 
 const verdicts = (...rows: ScenarioRow[]) =>
@@ -34,11 +27,11 @@ test('a clause that fails because another one stands is a cause for what rests o
 })
 
 test('of several owners the first that has failed counts, and none behind one of its own clauses', () => {
-  const rows = [row('c/1', 'a/1 b/1'), row('a/1'), row('b/1', 'a/1 b/1')]
+  const rows = [row('c/1', 'a/1', 'b/1'), row('a/1'), row('b/1', 'a/1', 'b/1')]
   assert.deepEqual(verdicts(...rows), ['rests on b/1', 'pass', 'fail'])
-  const both = [row('c/1', 'a/1 b/1'), row('a/1', 'a/1'), row('b/1', 'a/1 b/1')]
+  const both = [row('c/1', 'a/1', 'b/1'), row('a/1', 'a/1'), row('b/1', 'a/1', 'b/1')]
   assert.deepEqual(verdicts(...both), ['rests on a/1', 'fail', 'rests on a/1'])
-  assert.deepEqual(verdicts(row('c/1', 'a/1 b/1'), row('a/1'), row('b/1')), ['fail', 'pass', 'pass'])
+  assert.deepEqual(verdicts(row('c/1', 'a/1', 'b/1'), row('a/1'), row('b/1')), ['fail', 'pass', 'pass'])
 })
 
 test('of clauses that only accuse each other the most accused fails, or the first', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execPath } from 'node:process'
 import test from 'node:test'
-import { scenario } from '../../test/runner/report'
+import { failure, scenario } from '../../test/runner/report'
 import { planScenarios } from '../running/cucumber'
 import { loadClauses, sectionsOf } from '../suite/clauses'
 import { locateSuite } from '../suite/suite-files'
@@ -9,15 +9,8 @@ import { failuresOf, keyOf, wayOf } from './signature'
 
 const SCENARIO = { clauses: ['a/1', 'a/2'], name: 'it replies', steps: ['a server', 'it replies'] }
 
-function failed(requirement: string, owner?: string) {
-  const failure = {
-    requirement,
-    expected: 'x',
-    actual: 'y',
-    ...(owner !== undefined && { owners: [owner] }),
-    transcript: [],
-  }
-  return scenario('a/1', 'fail', { key: 'a/1#00000000', failure })
+function failed(requirement: string, ...owners: string[]) {
+  return scenario('a/1', 'fail', { key: 'a/1#00000000', failure: failure(requirement, ...owners) })
 }
 
 test('a key says what a scenario is, and does not change with its place', () => {

@@ -6,6 +6,7 @@ import type {
   Clause,
   ClauseList,
   ClauseRow,
+  Failure,
   FaultSignature,
   Report,
   ScenarioRow,
@@ -14,6 +15,11 @@ import type {
 import { clauseList } from './suite'
 
 export const TRANSCRIPT = [{ atMs: 1.25, source: 'alice', event: 'sends', text: '</script><b>&"]]> \u0000\ud800' }]
+
+/** Why a scenario failed: a requirement that may belong to these clauses. Without any, it is the scenario's own. */
+export function failure(requirement: string, ...owners: string[]): Failure {
+  return { requirement, expected: 'x', actual: 'y', ...(owners.length > 0 && { owners }), transcript: [] }
+}
 
 let lines = 0
 

@@ -6,6 +6,7 @@ import { assertCaught } from '../../../test/harness/assertions'
 import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
 import type { Misbehaviour } from '../../../test/servers/misbehaviour'
 import { Server } from '../../../test/servers/small-server'
+import type { RedisObserver } from '../redis/redis-observer'
 import { doesNotHold, holds, wasSent } from './redis'
 
 /** Alice is subscribed to `p`; her barrier is `settle`. */
@@ -36,10 +37,14 @@ test('a connection that gives a pattern up late is waited for', async (t) => {
   const late = new Redis(redisUrl)
   t.after(() => late.disconnect())
   await late.psubscribe('p')
-  const claimed = holds('p', 1, settle, context())
-  await new Promise(setImmediate) // it has begun
-  await late.punsubscribe('p')
-  await claimed
+  const observer: RedisObserver = context().redis('')
+  const awaitHolders: RedisObserver['awaitHolders'] = async (pattern, wanted, limitMs) => {
+    assert.equal(wanted(await observer.holders(pattern)), false)
+    await late.punsubscribe(pattern)
+    return observer.awaitHolders(pattern, wanted, limitMs)
+  }
+  const redis = () => Object.assign(Object.create(observer), { awaitHolders })
+  await holds('p', 1, settle, { ...context(), redis })
 })
 
 test('a Redis to which no server is connected is named', async (t) => {
