@@ -32,6 +32,7 @@ test('of several owners the first that has failed counts, and none behind one of
   const both = [row('c/1', 'a/1', 'b/1'), row('a/1', 'a/1'), row('b/1', 'a/1', 'b/1')]
   assert.deepEqual(verdicts(...both), ['rests on a/1', 'fail', 'rests on a/1'])
   assert.deepEqual(verdicts(row('c/1', 'a/1', 'b/1'), row('a/1'), row('b/1')), ['fail', 'pass', 'pass'])
+  assert.deepEqual(verdicts(row('a/1', 'a/1', 'b/1'), row('b/1', 'b/1')), ['fail', 'fail'])
 })
 
 test('of clauses that only accuse each other the most accused fails, or the first', () => {

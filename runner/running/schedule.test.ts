@@ -143,17 +143,19 @@ test('where a clause fails with a special pattern only, what rests on it is play
 test('what fails over polling only keeps those from being played that come over polling', () => {
   const over = (transport: string) => `"alice" is connected over "${transport}"`
   const [websocket, polling] = ['websocket', 'polling'].map((transport) => ({
-    clause: 'server-initializing/2',
+    clause: 'subscribing/3.2.1',
     steps: [over(transport), PLAIN],
   }))
   const fails = { requirement: 'carried' }
   const sketches = [
     websocket as Sketch,
     { ...(polling as Sketch), fails },
-    { clause: 'b/1', steps: [over('websocket')] },
-    { clause: 'b/1', steps: [over('polling')] },
+    { clause: 'b/1', steps: [over('websocket'), REACHES] },
+    { clause: 'b/1', steps: [over('polling'), REACHES] },
   ]
-  assert.deepEqual(play(sketches, 1, first).left, { 'f:3': 'server-initializing/2' })
+  assert.deepEqual(play(sketches, 1, first).left, { 'f:3': 'subscribing/3.2.1' })
+  const ofPolling = { ...(polling as Sketch), clause: 'server-initializing/2', fails }
+  assert.deepEqual(play([ofPolling, ...sketches.slice(2)], 1, first).left, { 'f:2': 'server-initializing/2' })
 })
 
 test('a foundation fails for an owner of its own requirement only if every earlier one stands', () => {
