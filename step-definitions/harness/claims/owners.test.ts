@@ -219,6 +219,31 @@ test('a grant with the refusal behind it is a reply too many; another client may
   assert.deepEqual(await ownersOf(bob.receivesReply('subscribe', 'p:*', false)), ['wire/7', 'wire/4'])
 })
 
+test('a second reply may be for another client only if that one has asked the same since', async (t) => {
+  const { connect, context } = await startFixture(t, 'replies twice')
+  const [alice, bob] = [await connect('alice'), await connect('bob')]
+  await alice.subscribe('p:*')
+  await bob.subscribe('p:*')
+  assert.deepEqual(await ownersOf(bob.hearsNothingMore()), ['wire/4'])
+  assert.deepEqual(await ownersOf(alice.hearsNothingMore()), ['wire/7', 'wire/4'])
+  // and who has an unclaimed reply may have taken another one for its grant
+  assert.deepEqual(await ownersOfMissing(bob, 'never', context()), ['wire/4', 'subscribing/3.2.1', 'delivery/1'])
+})
+
+test('subscribing/3.2.2 may own any grant that is malformed', async (t) => {
+  const { connect } = await startFixture(t, 'malformed status')
+  const [alice, bob] = [await connect('alice'), await connect('bob')]
+  await ownersOf(alice.subscribe('p:*'))
+  assert.deepEqual(await ownersOf(bob.subscribe('p:*')), ['subscribing/3.2.2', 'subscribing/2.1.1'])
+})
+
+test('where the server hangs up on a barrier, what was asked before may be the reason', async (t) => {
+  const { connect } = await startFixture(t, 'hangs up')
+  const alice = await connect('alice')
+  alice.sendRequest('unsubscribe', 'p:*')
+  assert.deepEqual(await ownersOf(alice.barrier()), ['unsubscribing/2.1.1', 'subscribing/3.2.2'])
+})
+
 test('server-initializing/2 may own what a client over polling misses', async (t) => {
   const { alice, context, hurry } = await alone(t, 'polling', 'delivers nothing over polling')
   hurry()
