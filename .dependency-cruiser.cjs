@@ -89,6 +89,7 @@ module.exports = {
         'eta',
         'ioredis',
         'typescript',
+        'ws',
       ],
       why: 'The proof takes the reference server apart and runs the suite on it.',
     }),

@@ -1,11 +1,12 @@
 import type { Parts } from '../../reference-server/parts'
 import type { Server } from '../../reference-server/server'
+import type { BareParts } from '../bare-server/parts'
 
 /** The parts to replace, made from the usual ones. */
 export type Decoration = (usual: Parts) => Partial<Parts>
 
 /**
- * A mistake planted in the reference server: one part is changed, everything else stays as it is. The proof runs the suite
+ * A mistake planted in the reference server, or in the bare server (`bare`): one part is changed, everything else stays as it is. The proof runs the suite
  * against each fault: the suite must report the broken clause, for the right reason, and pass the others.
  */
 export interface Fault {
@@ -22,4 +23,6 @@ export interface Fault {
   readonly parts?: Decoration
   /** A class made from the usual one, for the status, which is not a part. */
   readonly server?: (usual: typeof Server) => typeof Server
+  /** The parts of the bare server to replace: what no library forbids there can go wrong. Called once for each server. */
+  readonly bare?: (usual: BareParts) => Partial<BareParts>
 }
