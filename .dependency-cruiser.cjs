@@ -49,7 +49,7 @@ module.exports = {
     }),
     room('harness', '^step-definitions/harness/', {
       may: ['^step-definitions/harness/', '^schemas/'],
-      packages: ['engine\\.io-client', 'engine\\.io-client-3', 'ioredis', 'ajv', 'fast-check', 'shlex'],
+      packages: ['engine\\.io-client', 'engine\\.io-client-3', 'ws', 'ioredis', 'ajv', 'fast-check', 'shlex'],
       why: 'The harness knows no Cucumber, no steps, no server and no runner.',
     }),
     room('reference-server', '^reference-server/', {

@@ -63,6 +63,12 @@ When('{client} sends {text}', async function (this: Scenario, name: string, text
   this.rawFrame = await sendsRaw(this.client(name), this.read(text), this)
 })
 
+// Right behind what it has sent before.
+When('{client} sends {text} without waiting', function (this: Scenario, name: string, text: Written) {
+  this.testbed.mustSurvive('whatever a client sends')
+  this.client(name).sendRaw(this.read(text))
+})
+
 // At once: as many as fit into one write or POST. They are requests to unsubscribe from patterns that it never had.
 When('{client} sends {int} {flood} at once', function (this: Scenario, name: string, count: number, kind: FloodKind) {
   this.testbed.mustSurvive('whatever a client sends')

@@ -17,6 +17,15 @@ When('{text} is/are published to {channel}', async function (this: Scenario, tex
   this.payload = await publishPayload(this.read(text), this.names.unique(channel), this)
 })
 
+When(
+  '{text} is published to {channel} {int} times',
+  async function (this: Scenario, text: Written, channel: string, count: number) {
+    await this.awaitRedis()
+    for (let number = 1; number <= count; number += 1)
+      this.payload = await publishPayload(this.read(text), this.names.unique(channel), this)
+  },
+)
+
 When('{int} payloads are published to {channel}', async function (this: Scenario, count: number, channel: string) {
   await this.awaitRedis()
   this.burst = new Burst(this.names.unique(channel), this)
@@ -46,6 +55,14 @@ Then(
   async function (this: Scenario, names: string[], pattern: string) {
     const [clients, payload] = [names.map((name) => this.client(name)), this.required(this.payload)]
     await Promise.all(clients.map((client) => receivesUnchanged(client, this.names.unique(pattern), payload, this)))
+  },
+)
+
+// The same barrier.
+Then(
+  '{client} receives it {int} times for {pattern}',
+  async function (this: Scenario, name: string, count: number, pattern: string) {
+    await receivesUnchanged(this.client(name), this.names.unique(pattern), this.required(this.payload), this, count)
   },
 )
 

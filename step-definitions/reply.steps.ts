@@ -1,4 +1,4 @@
-import { Then } from '@cucumber/cucumber'
+import { Then, When } from '@cucumber/cucumber'
 import {
   type Action,
   answeredInOrder,
@@ -11,6 +11,7 @@ import {
   repliesAreComplete,
   type Scenario,
   soonRefused,
+  staysRefused,
 } from './support'
 
 // Granted: the reply has status true. Refused: it has status false.
@@ -25,6 +26,14 @@ Then(
 Then('newcomers are soon refused {pattern}', async function (this: Scenario, pattern: string) {
   await soonRefused(this.names.unique(pattern), (name) => this.connect(name), this)
 })
+
+// For so long newcomers ask, one after the other.
+When(
+  'newcomers are refused {pattern} for {int} seconds',
+  async function (this: Scenario, pattern: string, seconds: number) {
+    await staysRefused(this.names.unique(pattern), seconds * 1_000, (name) => this.connect(name), this)
+  },
+)
 
 // With either status.
 Then(

@@ -1,5 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import {
+  acceptedWhenItReported,
   acceptsNoHandshake,
   answersHttp,
   endedByItself,
@@ -8,6 +9,7 @@ import {
   hasStatus,
   isConnectedToRedis,
   type Scenario,
+  SHORT_PINGS,
 } from './support'
 
 Given('a freshly started server', async function (this: Scenario) {
@@ -22,7 +24,7 @@ Given('a freshly started server with no clients yet', async function (this: Scen
 
 // Where the server can be asked for them, by PING_INTERVAL and PING_TIMEOUT.
 Given('a freshly started server with short pings', async function (this: Scenario) {
-  await this.servers.startWithShortPings()
+  await this.servers.startWithPings(SHORT_PINGS)
 })
 
 Given('a freshly started server with a Redis of its own', async function (this: Scenario) {
@@ -54,6 +56,14 @@ Then('the status of that server {is} {status}', async function (this: Scenario, 
   if (is) await hasStatus(this.servers.latest, name, this.limits.must)
   else hasNotStatus(this.servers.latest, name)
 })
+
+// The harness has tried to connect at that moment.
+Then(
+  'that server accepted {accepted} when it reported {status}',
+  async function (this: Scenario, accepting: boolean, name: string) {
+    await acceptedWhenItReported(this.servers.latest, name, accepting)
+  },
+)
 
 Then('the server answers plain HTTP', async function (this: Scenario) {
   await answersHttp(this.servers.shared, this.parameters.path, this.limits.must)

@@ -1,6 +1,8 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import {
+  grantedNoneOfTheirOwn,
   grantedNothingWhilePaused,
+  leavesLong,
   nothingFollows,
   reachesFromTheGrant,
   type Scenario,
@@ -39,12 +41,34 @@ Then(
   },
 )
 
+// In one write, or one POST. Their letters take three bytes each.
+When('{client} unsubscribes from {int} long patterns at once', function (this: Scenario, name: string, count: number) {
+  this.patterns = leavesLong(this.client(name), count, this)
+})
+
+Then('{client} is refused each of these patterns', async function (this: Scenario, name: string) {
+  const client = this.client(name)
+  for (const pattern of this.required(this.patterns)) await client.receivesReply('unsubscribe', pattern, false)
+})
+
 // No barrier: the pause of Redis ends by itself, and then the reply comes.
 Then('{clients} is/are granted no pattern while Redis is paused', async function (this: Scenario, names: string[]) {
   this.need('redis-control', 'No pattern is granted while Redis is paused')
   const clients = names.map((name) => this.client(name))
   await grantedNothingWhilePaused(clients, this)
 })
+
+// The same, with as many commands under way as there are clients.
+Then(
+  '{clients} is/are granted no pattern of its/their own while Redis is paused',
+  async function (this: Scenario, names: string[]) {
+    this.need('redis-control', 'No pattern is granted while Redis is paused')
+    await grantedNoneOfTheirOwn(
+      names.map((name) => this.client(name)),
+      this,
+    )
+  },
+)
 
 // The barrier is the client's own subscription: it covers everything that reaches this client.
 Then(

@@ -45,6 +45,14 @@ Feature: Connection
       Then "alice" has received each of them once, in order
       And "alice" hears nothing more
 
+    Scenario: two hundred long requests in one POST, of letters beyond ASCII
+      The body comes in pieces, and most of their borders are in the middle of a letter.
+
+      Given "alice" is connected over "polling"
+      When "alice" unsubscribes from 200 long patterns at once
+      Then "alice" is refused each of these patterns
+      And "alice" hears nothing more
+
   @connection/2
   Rule: 2 Websocket alone carries everything
 
@@ -78,6 +86,12 @@ Feature: Connection
       Then "alice" has received each of them once, in order
       And "alice" hears nothing more
 
+    Scenario: two hundred long requests at once, of letters beyond ASCII
+      Given "alice" is connected over "websocket"
+      When "alice" unsubscribes from 200 long patterns at once
+      Then "alice" is refused each of these patterns
+      And "alice" hears nothing more
+
   @connection/3
   Rule: 3 The upgrade from polling to websocket neither loses nor duplicates messages
     From before the upgrade until after it, payloads are published, and alice subscribes and unsubscribes. The step itself checks
@@ -96,6 +110,17 @@ Feature: Connection
         | a first time    |
         | a second time   |
         | a third time    |
+
+    Scenario: an upgrade while nothing else happens
+      The poll that waits must end, or the client would wait with it until the next ping.
+
+      Given "alice" is connected over "polling, then websocket"
+      And "alice" is subscribed to "news:*"
+      When "alice" upgrades
+      Then a payload published to "news:1" reaches "alice" once
+      When "alice" unsubscribes from "news:*"
+      Then "alice" is granted "unsubscribe" for "news:*"
+      And "alice" hears nothing more
 
     Scenario: another client does not notice it
       Given "alice" is connected over "polling, then websocket"
@@ -173,18 +198,23 @@ Feature: Connection
     short pings (PING_INTERVAL and PING_TIMEOUT, in ms) makes this quick; any other gets the time that its open packet names.
 
     @slow
-    Scenario: alice falls silent on websocket, bob on polling
+    Scenario: alice falls silent on websocket, bob on polling, carol after the upgrade
       Given a freshly started server with short pings
       And "alice" is connected over "websocket"
       And "bob" is connected over "polling"
-      And "alice" and "bob" are subscribed to "news:*"
+      And "carol" is connected over "polling, then websocket"
+      And "alice", "bob" and "carol" are subscribed to "news:*"
       And "alice" is subscribed to "sports:*"
       And "bob" is subscribed to "weather:*"
-      When "alice" falls silent
+      And "carol" is subscribed to "stocks:*"
+      When "carol" upgrades
+      And "alice" falls silent
       And "bob" falls silent
-      Then "alice" is disconnected
+      And "carol" falls silent
+      Then "alice" and "carol" are disconnected
       And Redis does not hold "sports:*"
       And Redis does not hold "weather:*"
+      And Redis does not hold "stocks:*"
       And Redis does not hold "news:*"
 
   @connection/7
@@ -213,3 +243,16 @@ Feature: Connection
       And each of 50 clients vanishes
       Then Redis does not hold "news:*"
       And Redis does not hold "sports:*"
+
+    Scenario: ten clients vanish before Redis has answered
+      Redis pauses for a moment, so that they are gone when the server adds them.
+
+      Given a freshly started server with a Redis of its own
+      And "alice" is connected
+      And each of 10 clients is connected
+      When Redis pauses for a moment
+      And each of 10 clients subscribes to "news:*"
+      And each of 10 clients vanishes
+      And "alice" subscribes to "sports:*"
+      Then "alice" is granted "subscribe" for "sports:*"
+      And Redis does not hold "news:*"

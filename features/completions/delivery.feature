@@ -22,6 +22,17 @@ Feature: Delivery
       And "alice" and "bob" are subscribed to "news:*"
       Then a payload published to "news:1" reaches "alice" and "bob" once
 
+    Scenario Outline: equal payloads are as many payloads, over <transport>
+      Given "alice" is connected over "<transport>"
+      And "alice" is subscribed to "news:*"
+      When `hello` is published to "news:1" 3 times
+      Then "alice" receives it 3 times for "news:*"
+
+      Examples:
+        | transport |
+        | websocket |
+        | polling   |
+
     Scenario: two patterns for one channel, each with clients of its own
       Given "alice" and "bob" are subscribed to "news:*"
       And "carol" and "dave" are subscribed to "news:?"
@@ -103,6 +114,7 @@ Feature: Delivery
         | a ping of Engine.IO                  | 2                                                                                                 |
         | a separator of Engine.IO             | 4a\\x1e4b\\x1e1                                                                                   |
         | 1 MiB                                | «0123456789abcdef»×65536                                                                          |
+        | 1 MB of letters beyond ASCII         | «新闻»×160000                                                                                     |
         | 1 MiB that JSON has to escape        | «"»×1048576                                                                                       |
 
     Scenario Outline: <kind>, over polling
@@ -119,6 +131,7 @@ Feature: Delivery
         | bytes of Engine.IO over polling | b4aGk=                   |
         | a separator of Engine.IO        | 4a\\x1e4b\\x1e1          |
         | 1 MiB                           | «0123456789abcdef»×65536 |
+        | 1 MB of letters beyond ASCII    | «新闻»×160000            |
 
     Scenario Outline: bytes that are UTF-8 are text, here <kind>
       Given "alice" is subscribed to "news:*"

@@ -23,6 +23,12 @@ Feature: Ordering
       Then "alice" is granted "subscribe" for "news:*"
       And a payload published to "news:1" reaches "alice" once
 
+    Scenario: Redis is paused, and each client has a pattern of its own
+      The replies of Redis come in the order of the commands. A server that takes the first of them for all of them is early.
+
+      Given each of 5 clients is connected
+      Then each of 5 clients is granted no pattern of its own while Redis is paused
+
     Scenario: a pattern that another client is in the middle of subscribing to
       Given "alice" and "bob" are connected
       When "alice" and "bob" subscribe to "news:*"

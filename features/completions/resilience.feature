@@ -218,3 +218,19 @@ Feature: Resilience
       And Redis holds "sports:*" once
       And a payload published to "news:1" reaches "alice" and "bob" once
       And a payload published to "sports:1" reaches "bob" once
+
+  @resilience/9
+  Rule: 9 However long Redis is away, the server comes back to it
+    A server that tries for a moment only is lost until somebody starts it again.
+
+    @slow
+    Scenario: Redis is away for three seconds, and clients go on asking
+      Given a freshly started server with a Redis of its own
+      And "alice" is subscribed to "news:*"
+      When Redis is stopped
+      And newcomers are refused "sports:*" for 3 seconds
+      And Redis is started again
+      Then Redis holds "news:*" once
+      And a payload published to "news:1" reaches "alice" once
+      When "alice" subscribes to "sports:*"
+      Then "alice" is granted "subscribe" for "sports:*"

@@ -54,6 +54,26 @@ Feature: Robustness
         | 100,000 nested arrays         | «[»×100000«]»×100000                                                                        |
         | 10,000 objects, not closed    | «{"a":»×10000                                                                               |
 
+    Scenario Outline: <what> is refused over polling
+      Given "alice" is connected over "polling"
+      And "alice" is subscribed to "weather:*"
+      When "alice" sends `<frame>`
+      Then "alice" is refused
+      And nothing has changed in Redis
+      And a payload published to "news:1" reaches "bob" once
+      And a payload published to "weather:1" reaches "alice" once
+      And "alice" and "bob" hear nothing more
+
+      Examples:
+        | what                           | frame                                        |
+        | an empty text                  |                                              |
+        | a word                         | subscribe                                    |
+        | Engine.IO's ping               | 2probe                                       |
+        | Engine.IO's close              | 1                                            |
+        | Engine.IO's message            | 4{"action":"subscribe","pattern":"‹news:*›"} |
+        | bytes of Engine.IO as text     | b4aGk=                                       |
+        | 100,000 nested arrays          | «[»×100000«]»×100000                         |
+
   @robustness/2
   Rule: 2 An action that is missing or unknown is refused, and harms nobody
     Names such as `__proto__` must not match anything.
@@ -91,6 +111,22 @@ Feature: Robustness
         | a request as a prototype | {"__proto__":{"action":"subscribe","pattern":"‹news:*›"}}                    |
         | a request in a request   | {"request":{"action":"subscribe","pattern":"‹news:*›"}}                      |
 
+    Scenario Outline: <what> is refused over polling
+      Given "alice" is connected over "polling"
+      And "alice" is subscribed to "weather:*"
+      When "alice" sends `<frame>`
+      Then "alice" is refused
+      And nothing has changed in Redis
+      And a payload published to "news:1" reaches "bob" once
+      And a payload published to "weather:1" reaches "alice" once
+      And "alice" and "bob" hear nothing more
+
+      Examples:
+        | what            | frame                                       |
+        | no action       | {"pattern":"‹news:*›"}                      |
+        | an unknown word | {"action":"publish","pattern":"‹news:*›"}   |
+        | a prototype     | {"action":"__proto__","pattern":"‹news:*›"} |
+
   @robustness/3
   Rule: 3 A pattern that is missing, empty or of another type is refused, and harms nobody
     Scenario Outline: <what> is refused
@@ -121,6 +157,22 @@ Feature: Robustness
         | 10,000 nested arrays            | {"action":"subscribe","pattern":«[»×10000«]»×10000}      |
         | a pattern under another name    | {"action":"subscribe","channel":"‹news:*›"}              |
 
+    Scenario Outline: <what> is refused over polling
+      Given "alice" is connected over "polling"
+      And "alice" is subscribed to "weather:*"
+      When "alice" sends `<frame>`
+      Then "alice" is refused
+      And nothing has changed in Redis
+      And a payload published to "news:1" reaches "bob" once
+      And a payload published to "weather:1" reaches "alice" once
+      And "alice" and "bob" hear nothing more
+
+      Examples:
+        | what                 | frame                                         |
+        | no pattern           | {"action":"subscribe"}                        |
+        | an empty text        | {"action":"subscribe","pattern":""}           |
+        | an array of patterns | {"action":"subscribe","pattern":["‹news:*›"]} |
+
   @robustness/4
   Rule: 4 A pattern with control characters or lone surrogates is refused, and harms nobody
     Scenario Outline: <what> is refused
@@ -147,10 +199,27 @@ Feature: Robustness
         | surrogates in the wrong order | {"action":"subscribe","pattern":"‹news:\\udc00\\ud800*›"}                      |
         | a high surrogate at the end   | {"action":"subscribe","pattern":"‹news:*›\\ud83d"}                             |
 
+    Scenario Outline: <what> is refused over polling
+      Given "alice" is connected over "polling"
+      And "alice" is subscribed to "weather:*"
+      When "alice" sends `<frame>`
+      Then "alice" is refused
+      And nothing has changed in Redis
+      And a payload published to "news:1" reaches "bob" once
+      And a payload published to "weather:1" reaches "alice" once
+      And "alice" and "bob" hear nothing more
+
+      Examples:
+        | what                     | frame                                              |
+        | NUL                      | {"action":"subscribe","pattern":"‹news:\\u0000*›"} |
+        | a separator of Engine.IO | {"action":"subscribe","pattern":"‹news:\\u001e*›"} |
+        | a high surrogate alone   | {"action":"subscribe","pattern":"‹news:\\ud800*›"} |
+
   @robustness/5
   Rule: 5 Bytes are refused, and harm nobody
-    Scenario Outline: <what> are refused
-      Given "alice" is subscribed to "weather:*"
+    Scenario Outline: <what> are refused, over <transport>
+      Given "alice" is connected over "<transport>"
+      And "alice" is subscribed to "weather:*"
       When "alice" sends the bytes `<frame>`
       Then "alice" is refused
       And nothing has changed in Redis
@@ -159,19 +228,24 @@ Feature: Robustness
       And "alice" and "bob" hear nothing more
 
       Examples:
-        | what                           | frame                                       |
-        | the bytes of a request         | {"action":"subscribe","pattern":"‹news:*›"} |
-        | no bytes at all                |                                             |
-        | some bytes                     | \\x00\\x01\\x80\\xfe                        |
-        | bytes that are not UTF-8       | \\xff                                       |
-        | the bytes of Engine.IO's close | 1                                           |
+        | what                           | frame                                       | transport |
+        | the bytes of a request         | {"action":"subscribe","pattern":"‹news:*›"} | websocket |
+        | no bytes at all                |                                             | websocket |
+        | some bytes                     | \\x00\\x01\\x80\\xfe                        | websocket |
+        | bytes that are not UTF-8       | \\xff                                       | websocket |
+        | the bytes of Engine.IO's close | 1                                           | websocket |
+        | the bytes of a request         | {"action":"subscribe","pattern":"‹news:*›"} | polling   |
+        | no bytes at all                |                                             | polling   |
+        | some bytes                     | \\x00\\x01\\x80\\xfe                        | polling   |
+        | bytes that are not UTF-8       | \\xff                                       | polling   |
+        | the bytes of Engine.IO's close | 1                                           | polling   |
 
   @robustness/6
   Rule: 6 A frame that is too long is refused or ends its own connection, and harms nobody
     Each server has its own limit; 2 MB should be more than any of them accepts from an unknown client.
 
-    Scenario Outline: <what> is refused, or ends its connection
-      Given "alice" is connected
+    Scenario Outline: <what> is refused, or ends its connection, over <transport>
+      Given "alice" is connected over "<transport>"
       When "alice" sends <frame>
       Then "alice" is refused or disconnected
       And nothing has changed in Redis
@@ -180,13 +254,16 @@ Feature: Robustness
       And a payload published to "sport:1" reaches "carol" once
 
       Examples:
-        | what                 | frame                                                |
-        | a text of 2 MB       | `«x»×2000000`                                        |
-        | 2 MB of bytes        | the bytes `«x»×2000000`                              |
-        | a JSON text of 2 MB  | `"«x»×2000000"`                                      |
-        | a pattern of 2 MB    | `{"action":"subscribe","pattern":"‹«x»×2000000›"}`   |
-        | 2 MB to unsubscribe  | `{"action":"unsubscribe","pattern":"‹«x»×2000000›"}` |
-        | an action of 2 MB    | `{"action":"«x»×2000000","pattern":"‹news:*›"}`      |
+        | what                | frame                                                | transport |
+        | a text of 2 MB      | `«x»×2000000`                                        | websocket |
+        | 2 MB of bytes       | the bytes `«x»×2000000`                              | websocket |
+        | a JSON text of 2 MB | `"«x»×2000000"`                                      | websocket |
+        | a pattern of 2 MB   | `{"action":"subscribe","pattern":"‹«x»×2000000›"}`   | websocket |
+        | 2 MB to unsubscribe | `{"action":"unsubscribe","pattern":"‹«x»×2000000›"}` | websocket |
+        | an action of 2 MB   | `{"action":"«x»×2000000","pattern":"‹news:*›"}`      | websocket |
+        | a text of 2 MB      | `«x»×2000000`                                        | polling   |
+        | 2 MB of bytes       | the bytes `«x»×2000000`                              | polling   |
+        | a pattern of 2 MB   | `{"action":"subscribe","pattern":"‹«x»×2000000›"}`   | polling   |
 
   @robustness/7 @costly
   Rule: 7 Any other hostile frame is refused, and harms nobody
@@ -203,3 +280,8 @@ Feature: Robustness
         | second |
         | third  |
         | fourth |
+
+    Scenario: generated frames over polling
+      Given "alice" is connected over "polling"
+      Then 250 hostile frames from "alice" are refused and change nothing
+      And a payload published to "news:1" reaches "bob" once

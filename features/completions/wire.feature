@@ -77,6 +77,18 @@ Feature: Wire
         | no pattern        | `{"action":"subscribe"}`                      |
         | bytes             | the bytes `{"action":"subscribe"}`            |
 
+    Scenario Outline: the same over polling, here <kind>
+      Given "alice" is connected over "polling"
+      When "alice" sends <frame>
+      Then "alice" is refused
+      And every refusal of "alice" names its reason
+
+      Examples:
+        | kind              | frame                                         |
+        | not JSON          | `subscribe`                                   |
+        | an unknown action | `{"action":"greet","pattern":"‹news:*›"}`     |
+        | bytes             | the bytes `{"action":"subscribe"}`            |
+
   @wire/3
   Rule: 3 A delivery has origin P, action message, pattern, channel and payload
 
@@ -153,6 +165,20 @@ Feature: Wire
         | websocket |
         | polling   |
 
+    Scenario Outline: a frame that is no request does not overtake the requests before it, over <transport>
+      Given "alice" is connected over "<transport>"
+      When "alice" subscribes to "news:*"
+      And "alice" subscribes to "sport:*"
+      And "alice" subscribes to "music:*"
+      And "alice" sends `no request` without waiting
+      Then "alice" is answered in the order of the requests
+      And "alice" is refused
+
+      Examples:
+        | transport |
+        | websocket |
+        | polling   |
+
   @wire/6
   Rule: 6 A reply repeats action and pattern exactly
 
@@ -186,6 +212,21 @@ Feature: Wire
         | invisible characters               | a\\u200bb\\ufeffc\\u00a0d      |
         | words of JSON and JavaScript       | null, __proto__, {\\"a\\":[1]} |
         | 1,000 characters                   | «0123456789»×100               |
+
+    Scenario Outline: the same over polling, here <kind>
+      Given "alice" is connected over "polling"
+      When "alice" subscribes to "<pattern>"
+      Then "alice" is granted "subscribe" for "<pattern>"
+      And the reply to "alice" names the action and the pattern
+      When "alice" unsubscribes from "<pattern>"
+      Then "alice" is granted "unsubscribe" for "<pattern>"
+      And the reply to "alice" names the action and the pattern
+
+      Examples:
+        | kind                           | pattern                        |
+        | quotes and backslashes         | say \"news\", 'news' \\n    |
+        | other scripts                  | 新闻:новости:أخبار:*           |
+        | an emoji of several characters | news:👩🏽‍🚀                       |
 
     Scenario: a pattern that is refused because it is invalid
       Given "alice" is connected

@@ -15,3 +15,10 @@ Feature: Server closing
       And "alice" is subscribed to "news:*"
       When that server is closed
       Then the status of that server is "CLOSED"
+
+    Scenario: it reports that once its port is closed, and not before
+      Given a freshly started server
+      And "alice" is subscribed to "news:*"
+      When that server is closed
+      Then the status of that server is "CLOSED"
+      And that server accepted no connections when it reported "CLOSED"

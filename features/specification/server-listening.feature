@@ -12,3 +12,8 @@ Feature: Server listening
       No handshake is sent, so a status that changes only with the first client fails here.
       Given a freshly started server with no clients yet
       Then the status of that server is "LISTENING"
+
+    Scenario: it reports that once its port is open, and not before
+      Given a freshly started server with no clients yet
+      Then the status of that server is "LISTENING"
+      And that server accepted connections when it reported "LISTENING"

@@ -55,6 +55,22 @@ Feature: Subscribing
         | a pattern with and without a blank     | news:*   | news: *  | news:1  |
         | an escaped star and a star             | news:*   | news:\*  | news:1  |
 
+    Scenario Outline: patterns that mean the same are different ones, here <kind>
+      Given "alice" is subscribed to "<one>"
+      And "bob" is subscribed to "<other>"
+      Then Redis holds "<one>" once
+      And Redis holds "<other>" once
+      When "alice" unsubscribes from "<one>"
+      Then "alice" is granted "unsubscribe" for "<one>"
+      And Redis does not hold "<one>"
+      And a payload published to "news:1" reaches "bob" once
+
+      Examples:
+        | kind                            | one    | other     |
+        | one star and two                | news:* | news:**   |
+        | a letter and a set of one       | news:* | new[s]:*  |
+        | a letter, with and without a \ | news:* | new\s:*  |
+
   @subscribing/2.1
   Rule: 2.1 If the subscription does not exist
     A condition. 2.1.1 judges what follows from it, and 2 what follows from its opposite.
@@ -159,6 +175,14 @@ Feature: Subscribing
       When "alice" unsubscribes from "news:*"
       Then "alice" is granted "unsubscribe" for "news:*"
       And a payload published to "news:1" does not reach "alice"
+      And Redis does not hold "news:*"
+
+    Scenario: after a refusal, leaving is still enough
+      Given "alice" is subscribed to "news:*"
+      When "alice" subscribes to "news:*"
+      Then "alice" is refused "subscribe" for "news:*"
+      When "alice" disconnects
+      Then Redis does not hold "news:*"
 
   @subscribing/3.2
   Rule: 3.2 If the client is not on it

@@ -23,9 +23,17 @@ Feature: Subscription creation
         | a decomposed letter    | cafe\u0301:*     |
         | an emoji               | news:🗞:*        |
 
-    Scenario: blanks at both ends belong to the pattern
-      Given "alice" is subscribed to " news:* "
-      Then Redis was sent "PSUBSCRIBE" for " news:* " once
+    Scenario Outline: <blanks> at both ends belong to the pattern
+      Given "alice" is subscribed to "<pattern>"
+      Then Redis was sent "PSUBSCRIBE" for "<pattern>" once
+
+      Examples:
+        | blanks                | pattern              |
+        | blanks                | \\u0020news:*\\u0020   |
+        | no-break blanks       | \\u00a0news:*\\u00a0   |
+        | byte order marks      | \\ufeffnews:*\\ufeff   |
+        | wide blanks           | \\u3000news:*\\u3000   |
+        | separators of lines   | \\u2028news:*\\u2029   |
 
     Scenario: once for a subscription, for any number of clients
       Given "alice" is subscribed to "news:*"

@@ -1,5 +1,6 @@
 import { Client } from './client'
 import { Engine } from './engine'
+import { Lifecycle } from './lifecycle'
 import { Protocol } from './protocol'
 import { Session } from './session'
 import { Subscriptions } from './subscriptions'
@@ -10,7 +11,8 @@ export interface BareParts {
   readonly Session: typeof Session
   readonly Client: typeof Client
   readonly Subscriptions: typeof Subscriptions
+  readonly Lifecycle: typeof Lifecycle
   readonly protocol: Protocol
 }
 
-export const bareParts: BareParts = { Engine, Session, Client, Subscriptions, protocol: new Protocol() }
+export const bareParts: BareParts = { Engine, Session, Client, Subscriptions, Lifecycle, protocol: new Protocol() }

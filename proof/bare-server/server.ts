@@ -1,5 +1,6 @@
 import { within } from './client'
 import type { Engine } from './engine'
+import { Lifecycle } from './lifecycle'
 import { type BareParts, bareParts } from './parts'
 import type { Subscriptions } from './subscriptions'
 
@@ -19,8 +20,8 @@ export interface BareOptions {
  * A complete server of the specification with no Engine.IO library, so that anything in a session can go wrong on purpose.
  */
 export class BareServer {
-  static readonly STATUS = { INITIALIZING: 'INITIALIZING', LISTENING: 'LISTENING', CLOSED: 'CLOSED' } as const
-  status: string = BareServer.STATUS.INITIALIZING
+  static readonly STATUS = Lifecycle.STATUS
+  private readonly lifecycle: Lifecycle
   private readonly engine: Engine
   private readonly subscriptions: Subscriptions
   private readonly redisTimeout: number
@@ -36,6 +37,7 @@ export class BareServer {
       redisTimeout = 1_000,
     } = options
     this.redisTimeout = redisTimeout
+    this.lifecycle = new parts.Lifecycle()
     this.subscriptions = new parts.Subscriptions(redis, parts.protocol)
     const settings = { pingInterval, pingTimeout, maxPayload: 1_000_000 }
     this.engine = new parts.Engine(
@@ -45,17 +47,23 @@ export class BareServer {
     )
   }
 
+  get status(): string {
+    return this.lifecycle.status
+  }
+
   /** Waits for Redis, but not for long: the server starts without it. */
   async listen(): Promise<void> {
+    this.lifecycle.onStart()
     await within(Date.now() + this.redisTimeout, this.subscriptions.tried())
     await this.engine.listen(this.options.port ?? 3000, this.options.host ?? '127.0.0.1')
-    this.status = BareServer.STATUS.LISTENING
+    this.lifecycle.onListening()
   }
 
   async close(): Promise<void> {
+    this.lifecycle.onClosing()
     await this.engine.close()
     await within(Date.now() + this.redisTimeout, this.subscriptions.allSettled())
     this.subscriptions.close()
-    this.status = BareServer.STATUS.CLOSED
+    this.lifecycle.onClosed()
   }
 }

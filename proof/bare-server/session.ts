@@ -22,6 +22,7 @@ export class Session {
   /** called when it ends */
   readonly onClosed: (() => void)[] = []
   isOpen = true
+  hasUpgraded = false
   /** what waits for a poll */
   outbox: Packet[] = []
   /** the poll that waits for packets */
@@ -30,7 +31,7 @@ export class Session {
   websocket: WebSocket | undefined
   /** a WebSocket that is to take the session over */
   candidate: WebSocket | undefined
-  private timer: NodeJS.Timeout | undefined
+  timer: NodeJS.Timeout | undefined
 
   constructor(
     readonly id: string,
@@ -143,6 +144,7 @@ export class Session {
       } else if (text === '5' && isProbed && this.isOpen) {
         clearTimeout(timer)
         candidate.off('message', onMessage)
+        this.hasUpgraded = true
         this.adopt(candidate)
       } else candidate.close()
     }

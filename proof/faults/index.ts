@@ -11,6 +11,7 @@ import { SCALE_OUT } from './scale-out'
 import { SERVER_CLOSING } from './server-closing'
 import { SERVER_INITIALIZING } from './server-initializing'
 import { SERVER_LISTENING } from './server-listening'
+import { SESSION } from './session'
 import { SUBSCRIBING } from './subscribing'
 import { SUBSCRIPTION_CREATION } from './subscription-creation'
 import { SUBSCRIPTION_DELETION } from './subscription-deletion'
@@ -32,6 +33,7 @@ export const FAULTS: readonly Fault[] = [
   ...DELIVERY,
   ...ORDERING,
   ...CONNECTION,
+  ...SESSION,
   ...CLOSING,
   ...ROBUSTNESS,
   ...CONCURRENCY,

@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault } from './fault'
+import { both, override } from './tools/bare'
 import { CLOSED, LISTENING, reports } from './tools/status'
 
 /** The faults of `server-closing`. */
@@ -45,5 +47,22 @@ export const SERVER_CLOSING: readonly Fault[] = [
           return super.status === 'CLOSED' && this.crowded ? 'CLOSING' : super.status
         }
       },
+  },
+  {
+    name: 'status-closed-at-once',
+    mistake: 'the server says that it is closed when it has been told to close, and then finishes what it does',
+    breaks: { 'server-closing/1': 'only once its port no longer accepts' },
+    bare: both(
+      override('Lifecycle', 'onClosing', (_usual, lifecycle) => () => {
+        lifecycle.status = 'CLOSED'
+      }),
+      override('Engine', 'close', (usual) => () => wait(100).then(usual)),
+    ),
+  },
+  {
+    name: 'status-never-closed',
+    mistake: 'the status is not updated once closing is done, in another server',
+    breaks: { 'server-closing/1': CLOSED },
+    bare: override('Lifecycle', 'onClosed', () => () => {}),
   },
 ]

@@ -1,5 +1,6 @@
 import type { Server } from '../../reference-server/server'
 import type { Fault } from './fault'
+import { override } from './tools/bare'
 import { CLOSED, LISTENING, reports } from './tools/status'
 
 /** The faults of `server-listening`. */
@@ -41,5 +42,19 @@ export const SERVER_LISTENING: readonly Fault[] = [
           return super.status === 'LISTENING' && !this.visited ? 'INITIALIZING' : super.status
         }
       },
+  },
+  {
+    name: 'status-listening-at-once',
+    mistake: 'the server says that it is listening before it has tried to',
+    breaks: { 'server-listening/1': 'only once its port accepts' },
+    bare: override('Lifecycle', 'onStart', (_usual, lifecycle) => () => {
+      lifecycle.status = 'LISTENING'
+    }),
+  },
+  {
+    name: 'status-never-listening',
+    mistake: 'the status is not updated once the port is open, in another server',
+    breaks: { 'server-listening/1': LISTENING },
+    bare: override('Lifecycle', 'onListening', () => () => {}),
   },
 ]

@@ -5,7 +5,7 @@ import type { SuiteFiles } from '../../runner/suite/suite-files'
 import { normalize } from './normalize'
 
 /** The result of the proof depends on these folders: a change in any of them makes the proof of record stale. */
-const FOLDERS = ['features', 'step-definitions', 'reference-server', 'schemas', 'proof/faults']
+const FOLDERS = ['features', 'step-definitions', 'reference-server', 'schemas', 'proof/bare-server', 'proof/faults']
 const COUNTS = /\.(feature|ts|json)$/
 /** Tests are not part of the proof. */
 const DOES_NOT_COUNT = /\.test\.ts$/

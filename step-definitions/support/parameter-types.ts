@@ -1,5 +1,6 @@
 import { defineParameterType } from '@cucumber/cucumber'
 import { FLOODS } from '../harness/claims/floods'
+import { FAILED_PROBES } from '../harness/client/raw-engine'
 import { repeated, type Written } from '../harness/notation'
 import { REDIS_EVENTS } from '../harness/redis/breakable-redis'
 
@@ -45,7 +46,17 @@ defineParameterType({
   transformer: (name: string) => name,
 })
 defineParameterType({ name: 'flood', regexp: new RegExp(FLOODS.join('|')), transformer: (kind: string) => kind })
+defineParameterType({
+  name: 'failedProbe',
+  regexp: new RegExp(FAILED_PROBES.join('|')),
+  transformer: (how: string) => how,
+})
 defineParameterType({ name: 'connects', regexp: /connects|is connected/, transformer: (word: string) => word })
+defineParameterType({
+  name: 'accepted',
+  regexp: /no connections|connections/,
+  transformer: (what: string) => what === 'connections',
+})
 defineParameterType({ name: 'is', regexp: /is not|is/, transformer: (word: string) => word === 'is' })
 defineParameterType({ name: 'sent', regexp: /never sent|sent/, transformer: (word: string) => word === 'sent' })
 defineParameterType({ name: 'message', regexp: /reply|delivery/, transformer: (kind: string) => kind })

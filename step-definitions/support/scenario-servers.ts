@@ -27,10 +27,10 @@ export class ScenarioServers {
     this.own = await this.testbed.launch(readyWhen, requirement)
   }
 
-  /** The same, with short pings. Where no server can be started, the shared one is used. */
-  async startWithShortPings(): Promise<void> {
+  /** The same, with these pings. Where no server can be started, the shared one is used. */
+  async startWithPings(pings: Pings): Promise<void> {
     if (!this.testbed.capabilities.has('restart')) return
-    this.own = await this.testbed.launch('handshake', 'A server can be started with short pings', SHORT_PINGS)
+    this.own = await this.testbed.launch('handshake', 'A server can be started with short pings', pings)
   }
 
   /** Starts a server with a Redis for this scenario alone. */

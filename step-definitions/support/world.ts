@@ -115,6 +115,11 @@ export class Scenario extends World<RunParameters> implements ScenarioContext {
     return client
   }
 
+  /** The client that had the name last, even if it has left. */
+  clientSoFar(name: string): Client {
+    return this.required(this.allClients.findLast((client) => client.name === name))
+  }
+
   /** The client of that name, connected now if it was not. */
   async ensureConnected(name: string): Promise<Client> {
     return this.clients.get(name) ?? this.connect(name)

@@ -14,6 +14,16 @@ export async function subscribeToMany(client: Client, count: number, { names }: 
   return patterns
 }
 
+/** Letters of a long pattern, each of three bytes; more than 1,024 letters need not be granted. */
+const LONG_PATTERN = '新闻'.repeat(300)
+
+/** Unsubscribes from `count` long patterns that nobody has, without waiting: no reply needs Redis. Returns the patterns. */
+export function leavesLong(client: Client, count: number, { names }: ScenarioContext): string[] {
+  const patterns = Array.from({ length: count }, () => names.unique(`${LONG_PATTERN}${names.token('long')}`))
+  for (const pattern of patterns) client.sendRequest('unsubscribe', pattern)
+  return patterns
+}
+
 /**
  * A payload is published for each pattern, all without waiting. Each reaches the client, and none has come twice by its
  * barrier. Each delivery gets the whole limit after the one before it (delivery/8).

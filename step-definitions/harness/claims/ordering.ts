@@ -47,6 +47,19 @@ export async function grantedNothingWhilePaused(
   }
 }
 
+/** The same where each client subscribes to a new pattern of its own (ordering/1). */
+export async function grantedNoneOfTheirOwn(clients: Client[], context: ScenarioContext): Promise<void> {
+  const redis = context.redis('No pattern is granted while Redis is paused')
+  for (const ms of PAUSES) {
+    const pausedUntil = await redis.pause(ms)
+    const ask = (client: Client) => {
+      const pattern = context.names.unique(context.names.token('paused'))
+      return notGrantedBefore(pausedUntil, client, pattern, context.limits.must)
+    }
+    await Promise.all(clients.map(ask))
+  }
+}
+
 async function notGrantedBefore(pausedUntil: number, client: Client, pattern: string, limitMs: number): Promise<void> {
   const requirement = `${client.name} is granted no pattern while Redis is paused`
   client.sendRequest('subscribe', pattern)

@@ -1,6 +1,6 @@
 import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
-import { waitFor } from '../waiting'
+import { MORE_SELDOM, waitFor } from '../waiting'
 
 /**
  * While Redis is away, a pattern that others have is refused to who asks for it now. The server may notice only a moment
@@ -28,6 +28,24 @@ export async function soonRefused(
     'status false, once the server has noticed',
     `status true for each of ${granted}, one after the other`,
   )
+}
+
+/** While Redis is away, and for so many ms, newcomers ask for a pattern one after the other. Each is refused (resilience/1). */
+export async function staysRefused(
+  pattern: string,
+  forMs: number,
+  connect: (name: string) => Promise<Client>,
+  context: ScenarioContext,
+): Promise<void> {
+  await soonRefused(pattern, connect, context)
+  const ask = async () => {
+    const client = await connect('newcomer')
+    client.sendRequest('subscribe', pattern)
+    await client.receivesReply('subscribe', pattern, false)
+    client.connection.drop()
+    return undefined
+  }
+  await waitFor(ask, forMs, MORE_SELDOM)
 }
 
 /**

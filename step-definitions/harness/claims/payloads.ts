@@ -22,17 +22,19 @@ export async function publishPayload(
 }
 
 /**
- * One delivery names this pattern and the payload's channel, and has the payload unchanged. By the client's barrier no second
- * one has come (delivery/2, delivery/4, delivery/5).
+ * One delivery names this pattern and the payload's channel, and has the payload unchanged; or as many as it was published
+ * `times`. By the client's barrier no further one has come (delivery/1, delivery/2, delivery/4, delivery/5).
  */
 export async function receivesUnchanged(
   client: Client,
   pattern: string,
   payload: Payload,
   context: ScenarioContext,
+  times = 1,
 ): Promise<void> {
   const { channel } = payload
-  const requirement = `What is published to ${JSON.stringify(channel)} reaches ${client.name} unchanged, once for ${JSON.stringify(pattern)}`
+  const often = times === 1 ? 'once' : `${times} times`
+  const requirement = `What is published to ${JSON.stringify(channel)} reaches ${client.name} unchanged, ${often} for ${JSON.stringify(pattern)}`
   const names = ({ kind, body }: Received) =>
     kind === 'delivery' && body?.pattern === pattern && body.channel === channel
   const got = await client.connection.inbox.next(names, context.limits.must)
@@ -46,10 +48,9 @@ export async function receivesUnchanged(
   }
   await client.barrier()
   const more = client.connection.inbox.takeAll(names)
-  if (more.length > 0) {
-    const actual = `${more.length + 1}: the next is ${more[0]?.raw}`
-    throw new RequirementNotMet(requirement, 'one delivery', actual, 'delivery/1')
-  }
+  if (more.length === times - 1 && more.every((each) => isUnchanged(each, payload))) return
+  const actual = more[0] ? `${more.length + 1}: the second is ${shorten(more[0].raw, 300)}` : 'one'
+  throw new RequirementNotMet(requirement, times === 1 ? 'one delivery' : `${times} deliveries`, actual, 'delivery/1')
 }
 
 /** Whose requirement it is that a delivery names this pattern and channel: what has come instead tells. */

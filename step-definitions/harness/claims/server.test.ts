@@ -13,7 +13,14 @@ import { answersHttp, endedByItself, hasLeftRedis, hasNotStatus, hasStatus, isCo
 /** A server whose status has these readings, one after the other; the last one stays. */
 function reading(...readings: StatusReading[]): ServerInstance {
   const status = () => (readings.length > 1 ? readings.shift() : readings[0]) ?? ({ readable: false } as const)
-  return { origin: 'http://127.0.0.1', output: '', unexpectedExit: () => undefined, status, stop: async () => true }
+  return {
+    origin: 'http://127.0.0.1',
+    output: '',
+    unexpectedExit: () => undefined,
+    status,
+    acceptedAt: async () => undefined,
+    stop: async () => true,
+  }
 }
 
 const IS: StatusReading = { readable: true, is: true, actual: 'LISTENING' }

@@ -18,6 +18,22 @@ export async function hasStatus(server: ServerInstance, name: string, limitMs: n
   throw new RequirementNotMet(requirement, name, reading.actual)
 }
 
+/**
+ * When the server first reported a status, its port accepted connections, or did not: listening means that it does
+ * (server-listening/1), closed that it no longer does (server-closing/1).
+ */
+export async function acceptedWhenItReported(server: ServerInstance, name: string, accepting: boolean): Promise<void> {
+  const did = await server.acceptedAt(name)
+  if (did === undefined || did === accepting) return
+  const requirement = `The server reports ${name} only once its port ${accepting ? 'accepts' : 'no longer accepts'} connections`
+  const at = `at the moment when it reported ${name}`
+  throw new RequirementNotMet(
+    requirement,
+    accepting ? 'a connection' : 'no connection',
+    `${did ? 'one' : 'none'} ${at}`,
+  )
+}
+
 /** The status is not the given one at this moment. */
 export function hasNotStatus(server: ServerInstance, name: string): void {
   const reading = server.status(name)

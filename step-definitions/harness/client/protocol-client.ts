@@ -7,6 +7,7 @@ import { type DroppingAgent, droppingAgent } from './dropping-agent'
 import { type EngineSocket, openSocket, type Revision, type Transport } from './engine'
 import { Inbox } from './inbox'
 import type { Received } from './messages'
+import { RawEngine } from './raw-engine'
 import { WireNotes } from './wire-notes'
 
 export type { Transport } from './engine'
@@ -35,6 +36,10 @@ export interface ConnectOptions {
  */
 export class ProtocolClient {
   readonly inbox = new Inbox<Received>()
+  /** when the server's pings came (in revision 3: its pongs), by `performance.now()` */
+  readonly heartbeats = new Inbox<number>()
+  /** when it began to connect, by `performance.now()` */
+  readonly beganAt = performance.now()
   private readonly frames: Received[] = []
   /** the JSON of the open packet */
   handshake: unknown
@@ -52,7 +57,12 @@ export class ProtocolClient {
     private readonly transcript: Transcript,
   ) {
     this.notes = new WireNotes(options.name, transcript)
-    socket.wire.onPacket = (packet) => this.notes.packet(packet)
+    const heartbeat = options.protocol === 3 ? 'pong' : 'ping'
+    socket.wire.onPacket = (packet) => {
+      this.notes.packet(packet)
+      const { direction, type, data } = packet
+      if (direction === 'receives' && type === heartbeat && data !== 'probe') this.heartbeats.put(performance.now())
+    }
     socket.wire.onPassedOn = () => this.notes.passedOn()
     socket.onHandshake((packet) => {
       this.handshake = packet
@@ -67,6 +77,7 @@ export class ProtocolClient {
       socket.events.on('close', (reason: string, detail: unknown) => {
         this.notes.isDisconnected(reason, detail, socket.wire.unwrittenMessages())
         this.inbox.end()
+        this.heartbeats.end()
         resolve(reason)
       })
     })
@@ -112,10 +123,26 @@ export class ProtocolClient {
     return !this.muted && !this.deaf && !this.inbox.hasEnded
   }
 
+  /** What the open packet says of pings, in ms; 0 where it does not say. */
+  get pings(): { interval: number; timeout: number } {
+    const { pingInterval, pingTimeout } = this.handshake as { pingInterval?: unknown; pingTimeout?: unknown }
+    return { interval: Number(pingInterval) || 0, timeout: Number(pingTimeout) || 0 }
+  }
+
   /** How long the server waits for a silent client, in ms, by the open packet; 0 where that does not say. */
   get pingTimeMs(): number {
-    const { pingInterval, pingTimeout } = this.handshake as { pingInterval?: unknown; pingTimeout?: unknown }
-    return (Number(pingInterval) || 0) + (Number(pingTimeout) || 0)
+    return this.pings.interval + this.pings.timeout
+  }
+
+  /** The bytes that a body or a message may have, by the open packet; undefined where that does not say. */
+  get maxPayload(): number | undefined {
+    const { maxPayload } = this.handshake as { maxPayload?: unknown }
+    return Number(maxPayload) || undefined
+  }
+
+  /** Requests of Engine.IO beside its own. */
+  get raw(): RawEngine {
+    return new RawEngine(this.options)
   }
 
   /** The session id from the open packet. */

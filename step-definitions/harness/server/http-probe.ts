@@ -14,13 +14,17 @@ export const EXIT_LIMIT = 1_000
 const BODY_LIMIT = 10_000
 
 /**
- * One plain HTTP request (POST if there is a body) on a new connection, which is closed afterwards.
+ * One plain HTTP request (by default POST if there is a body) on a new connection, which is closed afterwards.
  * Rejects with the socket's error (`code` ECONNREFUSED, …), or with `code` ETIMEDOUT if nothing came within the limit.
  */
-export function httpRequest(url: string, limitMs: number, body?: string): Promise<HttpResponse> {
+export function httpRequest(
+  url: string,
+  limitMs: number,
+  body?: string | Buffer,
+  method = body === undefined ? 'GET' : 'POST',
+): Promise<HttpResponse> {
   const send = url.startsWith('https:') ? secureRequest : request
   return new Promise((resolve, reject) => {
-    const method = body === undefined ? 'GET' : 'POST'
     const signal = AbortSignal.timeout(Math.ceil(limitMs))
     const outgoing = send(url, { method, agent: false, signal }, (response) => {
       let text = ''

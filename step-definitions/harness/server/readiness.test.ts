@@ -16,6 +16,7 @@ function instance(origin: string, unexpectedExit: () => TargetFailure | undefine
     output: 'what it printed',
     unexpectedExit,
     status: () => ({ readable: false }),
+    acceptedAt: async () => undefined,
     stop: async () => true,
   }
 }

@@ -3,6 +3,7 @@ import type { StatusLines } from '../../../../schemas/types'
 import { TargetFailure } from '../../errors'
 import { Child } from '../child'
 import { type ReservedPort, reservePort } from '../ports'
+import { StatusWatch } from './status-watch'
 import {
   type Pings,
   type ServerInstance,
@@ -51,6 +52,7 @@ export class CommandTarget implements Target {
     const { cwd, transcript, limits } = this.context
     let status: string | undefined
     const who = `${HOST}:${values.port}`
+    const watch = new StatusWatch(`http://${who}`)
     try {
       const child = await Child.start({
         command,
@@ -59,6 +61,7 @@ export class CommandTarget implements Target {
         env,
         onLine: (line, stream) => {
           status = (stream === 'stdout' && this.statusOf(line)) || status
+          watch.see(status)
           transcript.note('server', `prints on ${stream}`, line)
         },
         onStopSignal: (signal) => transcript.note('suite', 'stops the server', `${signal} to ${who}`),
@@ -66,7 +69,7 @@ export class CommandTarget implements Target {
           transcript.note('server', 'ends', `${who}, ${signal ? `by ${signal}` : `with code ${code}`}`),
       })
       transcript.note('suite', 'starts the server', `${who}, process ${child.pid}`)
-      return new CommandInstance(child, reserved, () => status, limits.stop)
+      return new CommandInstance(child, reserved, () => status, watch, limits.stop)
     } catch (error) {
       reserved.release()
       throw error
@@ -91,6 +94,7 @@ class CommandInstance implements ServerInstance {
     private readonly child: Child,
     private readonly reserved: ReservedPort,
     private readonly lastStatus: () => string | undefined,
+    private readonly watch: StatusWatch,
     private readonly graceMs: number,
   ) {
     this.origin = `http://${HOST}:${reserved.port}`
@@ -112,6 +116,10 @@ class CommandInstance implements ServerInstance {
     if (status === undefined) return { readable: false }
     const killed = this.wasKilled ? `, and still running ${this.graceMs} ms after SIGTERM, so it was killed` : ''
     return { readable: true, is: status === name, actual: `${status}${killed}` }
+  }
+
+  acceptedAt(name: string): Promise<boolean | undefined> {
+    return this.watch.acceptedAt(name)
   }
 
   stop(): Promise<boolean> {

@@ -3,6 +3,7 @@ import { messageOf, TargetFailure } from '../../errors'
 import { TIMED_OUT, withTimeout } from '../../waiting'
 import { reservePort } from '../ports'
 import { captureOutput } from './captured-output'
+import { StatusWatch } from './status-watch'
 import {
   type Pings,
   type ServerInstance,
@@ -51,11 +52,13 @@ export class ModuleTarget implements Target {
       reserved.release()
       return new TargetFailure(`The module ${this.path} ${why}`, captured())
     }
+    const watch = new StatusWatch(`http://${HOST}:${reserved.port}`)
     let server: ModuleServer | undefined
     try {
       const pingOptions = pings && { pingInterval: pings.interval, pingTimeout: pings.timeout }
       server = new Server({ host: HOST, port: reserved.port, redis: redisUrl, ...pingOptions })
-      if ((await withTimeout(server.listen(), limits.start)) === TIMED_OUT)
+      const listening = watch.during(Promise.resolve(server.listen()), statusOf(server, Server))
+      if ((await withTimeout(listening, limits.start)) === TIMED_OUT)
         throw new Error(`listen() did not resolve within ${limits.start} ms`)
     } catch (error) {
       if (server) await this.close(server)
@@ -70,8 +73,9 @@ export class ModuleTarget implements Target {
       },
       unexpectedExit: () => undefined, // this process would have ended too
       status: (name) => readStatus(started, Server, name),
+      acceptedAt: (name) => watch.acceptedAt(name),
       stop: () => {
-        stopping ??= this.close(started).finally(() => reserved.release())
+        stopping ??= watch.during(this.close(started), statusOf(started, Server)).finally(() => reserved.release())
         return stopping
       },
     }
@@ -119,6 +123,11 @@ export class ModuleTarget implements Target {
 
 function readStatus(server: ModuleServer, Server: ServerClass, name: string): StatusReading {
   if (server.status === undefined || !Server.STATUS) return { readable: false }
-  const word = Object.entries(Server.STATUS).find(([, value]) => value === server.status)?.[0]
+  const word = statusOf(server, Server)()
   return { readable: true, is: word === name, actual: word ?? String(server.status) }
+}
+
+/** Finds the name of a server's status, as it is then. */
+function statusOf(server: ModuleServer, { STATUS = {} }: ServerClass): () => string | undefined {
+  return () => Object.entries(STATUS).find(([, value]) => value === server.status)?.[0]
 }

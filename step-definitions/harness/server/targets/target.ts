@@ -22,6 +22,8 @@ export interface ServerInstance {
   unexpectedExit(): TargetFailure | undefined
   /** whether its status is the one with this name (`LISTENING`, `CLOSED`) */
   status(name: string): StatusReading
+  /** whether its port accepted connections when it first reported this status; undefined if it never did, or cannot */
+  acceptedAt(name: string): Promise<boolean | undefined>
   /** closes it, in the way of its kind; false if it had to be killed */
   stop(): Promise<boolean>
 }

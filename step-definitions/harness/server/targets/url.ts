@@ -23,6 +23,7 @@ export class UrlTarget implements Target {
       output: '',
       unexpectedExit: () => undefined,
       status: () => ({ readable: false }),
+      acceptedAt: async () => undefined,
       stop: async () => true,
     }
   }

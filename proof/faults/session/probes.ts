@@ -1,0 +1,58 @@
+import type { WebSocket } from 'ws'
+import type { Fault } from '../fault'
+import { override } from '../tools/bare'
+
+const COMPLETED = 'The upgrade of alice to websocket is completed'
+
+/** Mistakes about WebSockets that ask to take a session over. All of them in the bare server. */
+export const PROBES: readonly Fault[] = [
+  {
+    name: 'lost-probe-ends-session',
+    mistake: 'when a WebSocket ends, its session ends, even if it never took it over',
+    breaks: { 'session/4': '' },
+    bare: override('Session', 'onProbeLost', (usual, session) => () => {
+      usual()
+      session.close()
+    }),
+  },
+  {
+    name: 'one-probe-only',
+    mistake: 'a session remembers that it was probed, and refuses a second probe',
+    breaks: { 'session/4': COMPLETED },
+    bare: override('Session', 'onProbeLost', () => () => {}),
+  },
+  {
+    name: 'taken-over-at-once',
+    mistake: 'a session goes over to a WebSocket as soon as that is open',
+    breaks: { 'session/4': '', 'connection/3': '' },
+    bare: override('Session', 'probe', (_usual, session) => (candidate) => {
+      candidate.send('3probe')
+      session.adopt(candidate)
+    }),
+  },
+  {
+    name: 'poll-not-released',
+    mistake: 'the poll that waits during an upgrade is not answered, and the client waits with it',
+    breaks: { 'connection/3': COMPLETED },
+    bare: override('Session', 'releasePoll', () => () => {}),
+  },
+  {
+    name: 'wrong-answer-to-probe',
+    mistake: 'a probe is answered as any ping is',
+    breaks: { 'connection/3': COMPLETED },
+    bare: override('Session', 'probe', (usual) => (candidate) => {
+      const send = candidate.send.bind(candidate) as (data: unknown) => void
+      candidate.send = ((data: unknown) => send(data === '3probe' ? '3' : data)) as WebSocket['send']
+      usual(candidate)
+    }),
+  },
+  {
+    name: 'upgrade-drops-what-waits',
+    mistake: 'what waits for a poll is lost when the WebSocket takes over',
+    breaks: { 'connection/3': '' },
+    bare: override('Session', 'adopt', (usual, session) => (websocket) => {
+      session.outbox = []
+      usual(websocket)
+    }),
+  },
+]
