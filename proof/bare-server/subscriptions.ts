@@ -35,7 +35,7 @@ export class Subscriptions {
       autoResubscribe: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
-      retryStrategy: () => RETRY,
+      retryStrategy: (times) => this.retryDelay(times),
     })
     this.redis.on('error', () => {}) // 'close' follows
     this.redis.on('ready', () => this.onConnected())
@@ -44,6 +44,11 @@ export class Subscriptions {
       this.deliver(String(pattern), channel, payload),
     )
     this.retries = setInterval(() => this.retry(), RETRY)
+  }
+
+  /** ms until Redis is tried again; undefined for never */
+  retryDelay(_times: number): number | undefined {
+    return RETRY
   }
 
   /** When the first try to reach Redis has ended, in whichever way. */

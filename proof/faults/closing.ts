@@ -2,6 +2,7 @@ import { Redis } from 'ioredis'
 import { HttpServer } from '../../reference-server/http-server'
 import type { Parts } from '../../reference-server/parts'
 import type { Fault } from './fault'
+import { both, override } from './tools/bare'
 import { all, bus, leaving } from './tools/decorate'
 
 /** A server with another class for its network side. */
@@ -164,5 +165,52 @@ export const CLOSING: readonly Fault[] = [
         return usual
       },
     }),
+  },
+  {
+    name: 'closing-leaves-the-port',
+    mistake: 'closing ends the sessions, and the port stays open',
+    breaks: { 'closing/1': '', 'server-closing/1': 'only once its port' },
+    bare: override('Engine', 'close', (_usual, engine) => async () => {
+      for (const session of [...engine.sessions.values()]) session.close()
+      engine.http.unref()
+    }),
+  },
+  {
+    name: 'closing-waits-for-sessions',
+    mistake: 'closing waits until the last session has ended by itself',
+    breaks: { 'closing/2': '', 'server-closing/1': '', 'closing/3': '', 'closing/4': '' },
+    bare: override('Engine', 'close', (_usual, engine) => async () => {
+      const ended = [...engine.sessions.values()].map(
+        ({ onClosed }) => new Promise<void>((resolve) => onClosed.push(resolve)),
+      )
+      engine.http.close()
+      await Promise.all(ended)
+    }),
+  },
+  {
+    name: 'connection-outlives-closing',
+    mistake: 'closing leaves the connection to Redis to the end of the process',
+    breaks: { 'closing/4': '' },
+    bare: override(
+      'Subscriptions',
+      'close',
+      (_usual, subscriptions) => () => clearInterval(Reflect.get(subscriptions, 'retries')),
+    ),
+  },
+  {
+    name: 'patterns-outlive-closing',
+    mistake: 'closing leaves what is held, and the connection that holds it',
+    breaks: { 'closing/3': '', 'closing/4': '', 'scale-out/2': '', 'subscription-deletion/1': '' },
+    bare: both(
+      override(
+        'Subscriptions',
+        'close',
+        (_usual, subscriptions) => () => clearInterval(Reflect.get(subscriptions, 'retries')),
+      ),
+      override('Engine', 'close', (usual, engine) => () => {
+        for (const session of engine.sessions.values()) session.onClosed.length = 0
+        return usual()
+      }),
+    ),
   },
 ]

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Connection } from '../../reference-server/connection'
 import type { Result } from '../../reference-server/handler'
 import type { Fault } from './fault'
+import { override } from './tools/bare'
 import { bus, handler } from './tools/decorate'
 import { membersOf, setMember } from './tools/reach-in'
 
@@ -86,6 +87,27 @@ export const CONCURRENCY: readonly Fault[] = [
         const connection = new Connection(socket, given)
         socket.prependListener('message', () => Reflect.set(connection, 'queue', undefined))
       },
+    }),
+  },
+  {
+    name: 'commands-overtake',
+    mistake: 'PSUBSCRIBE and PUNSUBSCRIBE of one pattern do not wait for each other',
+    breaks: { 'concurrency/1': '', 'concurrency/2': '', 'subscription-creation/1': '' },
+    bare: override('Subscriptions', 'settle', (usual) => (subscription) => {
+      subscription.settled = Promise.resolve(true)
+      return usual(subscription)
+    }),
+  },
+  {
+    name: 'taken-over-is-given-up',
+    mistake: 'whether a pattern is still wanted is asked before the command waits for its turn',
+    breaks: { 'concurrency/1': '', 'concurrency/2': '' },
+    bare: override('Subscriptions', 'leave', (_usual, subscriptions) => async (client, pattern) => {
+      const subscription = subscriptions.all.get(pattern)
+      if (!subscription?.members.delete(client) || subscription.members.size > 0) return
+      await subscription.settled
+      await subscriptions.release(pattern).catch(() => {})
+      if (subscription.members.size === 0) subscriptions.all.delete(pattern)
     }),
   },
 ]

@@ -1,6 +1,7 @@
 import type { Bus, BusFailure } from '../../reference-server/bus'
 import type { Handler } from '../../reference-server/handler'
 import type { Fault } from './fault'
+import { override } from './tools/bare'
 import { bus, handler, sending } from './tools/decorate'
 
 const YES = { status: true } as const
@@ -89,6 +90,48 @@ export const ORDERING: readonly Fault[] = [
       const usualBus = Reflect.get(subscriptions, 'bus') as Bus
       void usualBus.psubscribe(request.pattern).then(() => usual(request, client, subscriptions, deadline))
       return YES
+    }),
+  },
+  {
+    name: 'third-command-not-awaited',
+    mistake: 'with two commands under way, a third one is not awaited',
+    breaks: { 'ordering/1': 'is granted no pattern while Redis is paused' },
+    bare: override('Subscriptions', 'hold', (usual) => {
+      let underWay = 0
+      return (pattern) => {
+        underWay += 1
+        const held = usual(pattern).finally(() => {
+          underWay -= 1
+        })
+        held.catch(() => {})
+        return underWay > 2 ? Promise.resolve() : held
+      }
+    }),
+  },
+  {
+    name: 'granted-when-asked',
+    mistake: 'status true is said once Redis has been asked',
+    breaks: { 'ordering/1': '', 'resilience/1': '', 'resilience/5': '', 'resilience/7': '', 'resilience/9': '' },
+    bare: override('Subscriptions', 'join', (usual) => async (client, pattern) => {
+      void usual(client, pattern)
+      return true
+    }),
+  },
+  {
+    name: 'left-a-moment-later',
+    mistake: 'the reply to unsubscribing comes first, and the client is removed when there is time',
+    breaks: {
+      'ordering/2': '',
+      'unsubscribing/3.2': '',
+      'unsubscribing/2.1.1': '',
+      'subscribing/3': '',
+      'wire/6': '',
+      'unsubscribing/3.1.1': '',
+    },
+    bare: override('Client', 'unsubscribe', (usual, client) => async (pattern, deadline) => {
+      if (!client.subscriptions.has(client, pattern)) return 'not-subscribed'
+      setTimeout(() => void usual(pattern, deadline), 20)
+      return undefined
     }),
   },
 ]

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type { Bus, BusListener } from '../../reference-server/bus'
 import type { Decoration, Fault } from './fault'
+import { both, override } from './tools/bare'
 import { bus } from './tools/decorate'
 
 /** A bus with a second connection to Redis, for keys; it is closed with the first. */
@@ -135,5 +136,29 @@ export const SCALE_OUT: readonly Fault[] = [
         await usual.open(events)
       },
     })),
+  },
+  {
+    name: 'pattern-locked-in-redis',
+    mistake: 'the server takes a lock in Redis for each pattern, and refuses what another server has locked',
+    breaks: { 'scale-out/1': '', 'scale-out/2': '', 'resilience/2': '', 'resilience/8': '' },
+    bare: both(
+      override('Subscriptions', 'hold', (usual, { redis }) => async (pattern) => {
+        if ((await redis.set(`lock:${pattern}`, '1', 'EX', 60, 'NX')) === null) throw new Error('locked')
+        return usual(pattern)
+      }),
+      override('Subscriptions', 'release', (usual, { redis }) => async (pattern) => {
+        await redis.del(`lock:${pattern}`)
+        return usual(pattern)
+      }),
+    ),
+  },
+  {
+    name: 'closing-disconnects-the-others',
+    mistake: 'closing ends every connection to Redis that has subscriptions',
+    breaks: { 'scale-out/2': '' },
+    bare: override('Subscriptions', 'close', (usual, { redis }) => () => {
+      redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(() => {})
+      setImmediate(usual)
+    }),
   },
 ]

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Fault } from './fault'
+import { both, override } from './tools/bare'
 import { bus, receiving, sending } from './tools/decorate'
 import { network, transportOf } from './tools/reach-in'
 
@@ -150,5 +151,62 @@ export const SERVER_INITIALIZING: readonly Fault[] = [
         },
       }
     },
+  },
+  {
+    name: 'intervals-missing',
+    mistake: 'the open packet says nothing of pings',
+    breaks: { 'server-initializing/1': 'The open packet is as Engine.IO defines it' },
+    bare: override('Session', 'openPacket', (usual) => () => {
+      const packet = usual()
+      const { sid, upgrades } = JSON.parse(String(packet.data))
+      return { ...packet, data: JSON.stringify({ sid, upgrades }) }
+    }),
+  },
+  {
+    name: 'upgrades-as-a-text',
+    mistake: 'the upgrades are a text instead of a list',
+    breaks: { 'server-initializing/1': 'The open packet is as Engine.IO defines it' },
+    bare: override('Session', 'openPacket', (usual) => () => {
+      const packet = usual()
+      const announced = JSON.parse(String(packet.data))
+      return { ...packet, data: JSON.stringify({ ...announced, upgrades: 'websocket' }) }
+    }),
+  },
+  {
+    name: 'upgrades-only',
+    mistake: 'a WebSocket is taken only for a session that has begun over polling',
+    breaks: { 'server-initializing/2': '', 'server-initializing/1': '' },
+    bare: override('Engine', 'onWebSocket', (usual) => (websocket, sid) => {
+      if (sid === null) websocket.close()
+      else usual(websocket, sid)
+    }),
+  },
+  {
+    name: 'polls-unanswered',
+    mistake: 'a poll waits, and what there is to send does not end it',
+    breaks: { 'server-initializing/2': '', 'connection/1': '' },
+    bare: override('Session', 'flush', () => () => {}),
+  },
+  {
+    name: 'redis-when-needed',
+    mistake: 'Redis is connected to with the first client',
+    breaks: { 'server-initializing/3': 'connected to Redis before any client' },
+    bare: both(
+      override(
+        'Subscriptions',
+        'tried',
+        (_usual, { redis }) =>
+          async () =>
+            redis.disconnect(),
+      ),
+      override('Subscriptions', 'join', (usual, { redis }) => {
+        let connected: Promise<void> | undefined
+        return async (client, pattern) => {
+          connected ??= redis.connect()
+          await connected
+          return usual(client, pattern)
+        }
+      }),
+    ),
   },
 ]

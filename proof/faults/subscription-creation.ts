@@ -1,4 +1,5 @@
 import type { Fault } from './fault'
+import { override, renaming } from './tools/bare'
 import { bus, patternsReadAs } from './tools/decorate'
 import { redisOf } from './tools/reach-in'
 
@@ -89,5 +90,29 @@ export const SUBSCRIPTION_CREATION: readonly Fault[] = [
       psubscribe: (pattern) => usual.psubscribe(pattern.replaceAll("'", "''")),
       punsubscribe: (pattern) => usual.punsubscribe(pattern.replaceAll("'", "''")),
     })),
+  },
+  {
+    name: 'small-letters-held',
+    mistake: 'Redis gets the pattern in small letters',
+    breaks: { 'subscription-creation/1': '' },
+    bare: override('Subscriptions', 'hold', (usual) => (pattern) => usual(pattern.toLowerCase())),
+  },
+  {
+    name: 'unusual-blanks-trimmed',
+    mistake: 'a pattern loses the blanks at its ends, of whichever kind',
+    breaks: { 'subscription-creation/1': 'Redis was sent' },
+    bare: renaming((pattern) => pattern.replace(/^[^\S ]+|[^\S ]+$/g, '')),
+  },
+  {
+    name: 'channel-subscribed',
+    mistake: 'a pattern without a star is subscribed to by SUBSCRIBE',
+    breaks: { 'subscription-creation/1': '' },
+    bare: override(
+      'Subscriptions',
+      'hold',
+      (usual, { redis }) =>
+        (pattern) =>
+          pattern.includes('*') ? usual(pattern) : redis.subscribe(pattern),
+    ),
   },
 ]

@@ -2,6 +2,7 @@ import type { Socket } from 'engine.io'
 import type { Bus } from '../../reference-server/bus'
 import type { Subscriptions } from '../../reference-server/subscriptions'
 import type { Decoration, Fault } from './fault'
+import { override } from './tools/bare'
 import { bus, leaving } from './tools/decorate'
 import { membersOf, redisOf, transportOf } from './tools/reach-in'
 
@@ -157,5 +158,23 @@ export const SUBSCRIPTION_DELETION: readonly Fault[] = [
         for (const other of membersOf(subscription)) if (other !== client) void subscription.removeNow(other)
       usual()
     }),
+  },
+  {
+    name: 'leaving-is-not-followed',
+    mistake: 'only a request to unsubscribe ends a subscription, not the end of its client',
+    breaks: {
+      'subscription-deletion/1': 'Redis does not hold',
+      'connection/4': 'Redis does not hold',
+      'connection/5': 'Redis does not hold',
+      'connection/6': 'Redis does not hold',
+      'connection/7': 'Redis does not hold',
+    },
+    bare: override('Client', 'onGone', () => () => {}),
+  },
+  {
+    name: 'given-up-by-another-name',
+    mistake: 'PUNSUBSCRIBE gets the pattern in quotes',
+    breaks: { 'subscription-deletion/1': '', 'unsubscribing/3.2.1.1': '' },
+    bare: override('Subscriptions', 'release', (usual) => (pattern) => usual(`"${pattern}"`)),
   },
 ]

@@ -34,6 +34,7 @@ export const OWNERS = [
   'delivery/6',
   'ordering/1',
   'ordering/2',
+  'connection/1',
   'connection/3',
   'session/1',
   'session/2',

@@ -1,4 +1,5 @@
 import type { Fault } from '../fault'
+import { IN_THE_BARE_SERVER } from './bare'
 import { GLOB_RULES } from './glob-rules'
 import { MEMBERS } from './members'
 import { ORDER } from './order'
@@ -6,4 +7,11 @@ import { PAYLOADS } from './payloads'
 import { RECIPIENTS } from './recipients'
 
 /** The faults of `delivery`. */
-export const DELIVERY: readonly Fault[] = [...MEMBERS, ...RECIPIENTS, ...ORDER, ...PAYLOADS, ...GLOB_RULES]
+export const DELIVERY: readonly Fault[] = [
+  ...MEMBERS,
+  ...RECIPIENTS,
+  ...ORDER,
+  ...PAYLOADS,
+  ...GLOB_RULES,
+  ...IN_THE_BARE_SERVER,
+]

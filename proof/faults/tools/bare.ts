@@ -25,9 +25,21 @@ export function overrideProtocol<M extends keyof Protocol>(method: M, change: (u
   }
 }
 
-/** Several changes, of different classes. */
+/** Takes patterns by other names than they have: the client is told the one that it has used. */
+export function renaming(rename: (pattern: string) => string) {
+  return both(
+    override('Client', 'subscribe', (usual) => (pattern, deadline) => usual(rename(pattern), deadline)),
+    override('Client', 'unsubscribe', (usual) => (pattern, deadline) => usual(rename(pattern), deadline)),
+  )
+}
+
+/** Several changes, one after the other. */
 export function both(...changes: ((parts: BareParts) => Partial<BareParts>)[]) {
-  return (parts: BareParts): Partial<BareParts> => Object.assign({}, ...changes.map((change) => change(parts)))
+  return (parts: BareParts): Partial<BareParts> => {
+    let all = parts
+    for (const change of changes) all = { ...all, ...change(all) }
+    return all
+  }
 }
 
 type AnyFunction = (...given: unknown[]) => unknown

@@ -1,4 +1,5 @@
 import type { Fault } from '../fault'
+import { IN_THE_BARE_SERVER } from './bare'
 import { DELIVERIES } from './deliveries'
 import { ECHO } from './echo'
 import { ONE_REPLY_EACH } from './one-reply-each'
@@ -14,4 +15,5 @@ export const WIRE: readonly Fault[] = [
   ...ONE_REPLY_EACH,
   ...ECHO,
   ...REPLY_RECIPIENTS,
+  ...IN_THE_BARE_SERVER,
 ]

@@ -56,7 +56,7 @@ async function gotOnce(
       requirement,
       'both of two payloads',
       `only the first: ${client.describeMissing('second one')}`,
-      'delivery/1',
+      client.isOnOtherTransport ? ['connection/1', 'delivery/1'] : 'delivery/1',
     )
   }
   // where the second one came at once, the first may still be on its way to others
@@ -73,8 +73,8 @@ async function gotOnce(
 
 /**
  * Whose requirement it is that a payload reaches a client: that of serving each subscriber if another client of the same
- * pattern has it, that of PSUBSCRIBE if Redis holds none of the client's patterns, that of carrying messages if it uses
- * another transport than most, or else that of adding the client. Where others of the pattern may have it unseen, that of
+ * pattern has it, that of PSUBSCRIBE if Redis holds none of the client's patterns, or else that of adding the client; behind it
+ * that of carrying messages, if it uses another transport than most. Where others of the pattern may have it unseen, that of
  * serving each comes last; where replies came that nobody has claimed, that of replying once comes first.
  */
 export async function ownersOfMissing(
@@ -87,15 +87,16 @@ export async function ownersOfMissing(
   const served = others.filter((other) => other.hasReceived(payload))
   const isFirst = served.every((other) => clients.indexOf(client) < clients.indexOf(other))
   const extra = client.connection.inbox.rest().find(({ kind }) => kind === 'reply')
-  const first: readonly Owner[] = [
-    ...(extra ? client.ownersOfExtra(extra) : []), // a grant that it took for its own may have been another one
-    ...(client.isOnOtherTransport ? (['server-initializing/2'] as const) : []),
-  ]
-  if (served.length > 0 && !(isFirst && client.isOnOtherTransport)) return [...first, 'delivery/1']
+  // a grant that it took for its own may have been another one
+  const first: readonly Owner[] = extra ? client.ownersOfExtra(extra) : []
+  const carried = client.isOnOtherTransport ? (['server-initializing/2'] as const) : []
+  if (served.length > 0 && !(isFirst && client.isOnOtherTransport)) return [...first, ...carried, 'delivery/1']
   const redis = context.redis('Redis holds what clients are subscribed to')
   const holders = await Promise.all([...client.patterns].map((pattern) => redis.holders(pattern)))
   if (holders.length > 0 && holders.every(({ size }) => size === 0)) return ['subscription-creation/1']
-  return [...first, 'subscribing/3.2.1', ...(others.length > 0 ? (['delivery/1'] as const) : [])]
+  const unheld = holders.some(({ size }) => size === 0) ? (['subscription-creation/1'] as const) : []
+  const isOneOfSeveral = others.length > 0 || client.history.isWithOthers
+  return [...first, ...unheld, 'subscribing/3.2.1', ...carried, ...(isOneOfSeveral ? (['delivery/1'] as const) : [])]
 }
 
 /** Whose requirement it is that these deliveries did not all come: the first that is not for the client decides. */

@@ -95,7 +95,12 @@ async function receivesRefusal(client: Client, what: string, { limits }: Scenari
     throw new NoReply(requirement, 'status false', client.describeMissing('reply'), owners)
   }
   if (reply.body?.status === false) return
-  const owners = sentRaw === undefined ? [] : ownerOfRefusal(sentRaw)
+  const { action, pattern } = reply.body ?? {}
+  const isOfEarlier = !String(sentRaw).includes(String(pattern)) && client.history.hasAsked(action, pattern)
+  const owners: readonly Owner[] = [
+    ...(isOfEarlier ? client.ownersOfExtra(reply) : []),
+    ...(sentRaw === undefined ? [] : [ownerOfRefusal(sentRaw)]),
+  ]
   throw new RequirementNotMet(requirement, 'status false', `the server replied ${shorten(reply.raw, 300)}`, owners)
 }
 

@@ -64,8 +64,11 @@ const RELEASE: readonly Owner[] = ['subscription-deletion/1', 'unsubscribing/3.2
 
 /** Whose requirement it is that a pattern is given up: that of removing clients from it may be what is not met. */
 function ownersOfRelease(pattern: string, context: ScenarioContext): readonly Owner[] {
-  const wasLeft = context.connectedClients().some(({ history }) => history.hasLeft(pattern))
-  return wasLeft ? ['unsubscribing/3.2', ...RELEASE] : RELEASE
+  const clients = context.connectedClients()
+  if (clients.some(({ history }) => history.hasLeft(pattern))) return ['unsubscribing/3.2', ...RELEASE]
+  // a client that has asked, and whose reply was not claimed, may have been refused
+  const hasAsked = clients.some(({ history }) => history.hasAsked('unsubscribe', pattern))
+  return hasAsked ? ['unsubscribing/3.2.2', 'unsubscribing/3.2', ...RELEASE] : RELEASE
 }
 
 /**

@@ -134,7 +134,8 @@ export async function isAnsweredAtSize(client: Client, context: ScenarioContext)
   const reply = await client.connection.inbox.next(({ kind }) => kind === 'reply', context.limits.must)
   if (reply) return
   const requirement = `A request of ${client.name} of the announced size, ${bytes} bytes, is answered`
-  throw new RequirementNotMet(requirement, 'a reply', client.describeMissing('reply'))
+  const owners = client.isOnOtherTransport ? 'server-initializing/2' : []
+  throw new RequirementNotMet(requirement, 'a reply', client.describeMissing('reply'), owners)
 }
 
 /** One of twice that size is refused, or ends its connection (session/7). */

@@ -77,7 +77,17 @@ export async function answeredInOrder(client: Client, limitMs: () => number): Pr
   const requirement = `The requests of ${client.name} are answered in their order`
   const isOfFrame = client.sentRaw !== undefined // a reply without names may be that to a frame that is no request
   const nameless = !isOfFrame && replies.some((reply) => !requests.includes(reply))
-  const owner = nameless ? 'wire/6' : missing ? ownerOfMissingReply(requests, replies) : undefined
+  const isMute = replies.length === 0 && client.isOnOtherTransport
+  const isAgain = !missing && new Set(replies).size < replies.length
+  const owner = isMute
+    ? 'server-initializing/2'
+    : nameless
+      ? 'wire/6'
+      : missing
+        ? ownerOfMissingReply(requests, replies)
+        : isAgain
+          ? 'wire/4'
+          : undefined
   throw new RequirementNotMet(requirement, requests.join(', '), `${replies.join(', ')}${missing}`, owner)
 }
 

@@ -194,8 +194,10 @@ export class ProtocolClient {
     const { transcript, name, options } = this
     const requirement = `The upgrade of ${name} to websocket is completed`
     const { upgrades } = this.handshake as { upgrades?: unknown }
-    if (!Array.isArray(upgrades) || !upgrades.includes('websocket'))
-      throw new RequirementNotMet(requirement, 'websocket', 'the open packet offers none', 'connection/3')
+    if (!Array.isArray(upgrades) || !upgrades.includes('websocket')) {
+      const owner = Array.isArray(upgrades) ? 'connection/3' : 'server-initializing/1'
+      throw new RequirementNotMet(requirement, 'websocket', 'the open packet offers none', owner)
+    }
     const { events } = this.socket
     let failure = ''
     events.once('upgradeError', (error) => {

@@ -115,7 +115,15 @@ export class RequestHistory {
     if (!PLAIN.test(pattern)) return [...way, 'subscribing/3.2.2', 'subscribing/1']
     if (this.granted.size > 0 || this.left.has(pattern) || this.sharedBefore.has(pattern))
       return [...way, ...this.removal(pattern), 'subscribing/3']
-    return [...way, isAskedForByOthers ? 'subscribing/2.1.1' : 'subscribing/3.2.2']
+    return [
+      ...way,
+      ...(isAskedForByOthers ? (['subscribing/3', 'subscribing/2.1.1'] as const) : (['subscribing/3.2.2'] as const)),
+    ]
+  }
+
+  /** Whether another client had one of its patterns when it asked for that. */
+  get isWithOthers(): boolean {
+    return [...this.granted].some((pattern) => this.sharedBefore.has(pattern))
   }
 
   /** The clause that demands that the client is off a pattern, if it has left it. */
