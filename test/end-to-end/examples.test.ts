@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
@@ -54,9 +54,27 @@ test('the example in Python is spec-conformant and complete', async (t) => {
   await assertComplete(t, 'server-py.json', 'Example in Python', `${folder}${delimiter}${process.env.PATH}`)
 })
 
-test('the examples have at most 150 lines', () => {
-  for (const file of ['server.mjs', 'server.py']) {
+const GO_SOURCE = join(ROOT, 'implementations', 'examples', 'server.go')
+const GO_MISSING = spawnSync('go', ['version']).status === 0 ? false : 'there is no go on this machine'
+
+/** Runs a program of Go, and returns what it prints. Go may have to compile its standard library first. */
+function go(program: string, ...args: string[]): string {
+  return execFileSync(program, [...args, GO_SOURCE], { encoding: 'utf8', timeout: 200_000 })
+}
+
+test('the example in Go is spec-conformant and complete', { skip: GO_MISSING }, async (t) => {
+  go('go', 'build', '-o', '/dev/null')
+  await assertComplete(t, 'server-go.json', 'Example in Go')
+})
+
+test('the example in Go is formatted, and go vet finds nothing in it', { skip: GO_MISSING }, () => {
+  assert.equal(go('gofmt', '-l'), '')
+  go('go', 'vet')
+})
+
+test('the examples are short: 150 lines, and 720 of the one that has no libraries', () => {
+  for (const [file, limit] of Object.entries({ 'server.mjs': 150, 'server.py': 150, 'server.go': 720 })) {
     const text = readFileSync(join(ROOT, 'implementations', 'examples', file), 'utf8')
-    assert.ok(text.split('\n').length <= 150, file)
+    assert.ok(text.split('\n').length <= limit, file)
   }
 })
