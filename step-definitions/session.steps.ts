@@ -1,5 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import {
+  answersWebSocketPing,
   Burst,
   type FailedProbe,
   idsAreUnique,
@@ -34,6 +35,10 @@ When('a WebSocket for {client} {failedProbe}', async function (this: Scenario, n
 
 Then('{client} is pinged {int} times as announced', async function (this: Scenario, name: string, times: number) {
   await isPingedAsAnnounced(this.client(name), times, this)
+})
+
+Then('a WebSocket ping of {client} is answered', async function (this: Scenario, name: string) {
+  await answersWebSocketPing(this.client(name))
 })
 
 // Others are not waited for.

@@ -41,6 +41,14 @@ Then(
   },
 )
 
+// One message of WebSocket, in so many fragments.
+When(
+  '{client} subscribes to {pattern} in {int} fragments',
+  function (this: Scenario, name: string, pattern: string, count: number) {
+    this.client(name).sendRequestInFragments('subscribe', this.names.unique(pattern), count)
+  },
+)
+
 // In one write, or one POST. Their letters take three bytes each.
 When('{client} unsubscribes from {int} long patterns at once', function (this: Scenario, name: string, count: number) {
   this.patterns = leavesLong(this.client(name), count, this)

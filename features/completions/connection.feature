@@ -92,6 +92,16 @@ Feature: Connection
       Then "alice" is refused each of these patterns
       And "alice" hears nothing more
 
+    Scenario: what WebSocket itself allows
+      A client may send a message in fragments, and pings of its own (RFC 6455). Browsers do, and proxies.
+
+      Given "alice" is connected over "websocket"
+      When "alice" subscribes to "news:*" in 3 fragments
+      Then "alice" is granted "subscribe" for "news:*"
+      And a WebSocket ping of "alice" is answered
+      And a payload published to "news:1" reaches "alice" once
+      And "alice" hears nothing more
+
   @connection/3
   Rule: 3 The upgrade from polling to websocket neither loses nor duplicates messages
     From before the upgrade until after it, payloads are published, and alice subscribes and unsubscribes. The step itself checks

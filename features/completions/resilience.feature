@@ -167,6 +167,20 @@ Feature: Resilience
       And Redis does not hold "sports:*"
       And Redis does not hold "weather:*"
 
+    Scenario: Redis is suspended, and each of ten clients has its own time
+      A server that lets one client wait after the other is in time for the first of them only.
+
+      Given a freshly started server with a Redis of its own
+      And "alice" is connected
+      And each of 10 clients is connected
+      When Redis hangs
+      And each of 10 clients subscribes to "news:*"
+      And "alice" unsubscribes from "sports:*"
+      Then "alice" is refused "unsubscribe" for "sports:*"
+      And each of 10 clients is refused "subscribe" for "news:*"
+      When Redis goes on
+      Then Redis does not hold "news:*"
+
   @resilience/6
   Rule: 6 The server starts while Redis is down, and works once Redis is up
 

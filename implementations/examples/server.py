@@ -101,6 +101,12 @@ def parse(frame):
     invalid = not pattern or len(pattern) > 1024 or any(unicodedata.category(it) in ('Cc', 'Cs') for it in pattern)
     return action, pattern, 'invalid-pattern' if invalid else None
 
+# python-engineio 4.3 reads only what has come of a long body, and holds back all messages once an upgrade was broken off (session)
+read, upgrade = aiohttp.StreamReader.read, engineio.asyncio_socket.AsyncSocket._websocket_handler
+async def upgrade_or_not(self, websocket):
+    try: return await upgrade(self, websocket)
+    finally: self.upgrading = False
+aiohttp.StreamReader.read, engineio.asyncio_socket.AsyncSocket._websocket_handler = lambda self, _=-1: read(self), upgrade_or_not
 engineio.payload.Payload.max_decode_packets = 10_000  # default 16: a POST with more packets would be dropped whole
 # the suite shortens the pings for scenarios that wait until a silent client is disconnected
 interval, timeout = (int(env.get(name, 20_000)) / 1000 for name in ('PING_INTERVAL', 'PING_TIMEOUT'))
@@ -133,7 +139,6 @@ async def start(app):
     app['redis'] = asyncio.create_task(keep_connected())
     # wait for Redis, so that the first clients are not refused; but start without it if it is unavailable (resilience)
     await asyncio.wait([asyncio.create_task(tried.wait())], timeout=REDIS_TIMEOUT)  # server-initializing/3
-    print('status=LISTENING', flush=True)  # server-listening/1
 
 async def close(app):
     leaving = [asyncio.create_task(eio.disconnect(client)) for client in locks]
@@ -145,5 +150,6 @@ eio.attach(app)
 app.on_startup.append(start)
 app.on_shutdown.append(close)
 # do not wait for clients that leave their connection open: it is closed after a second
-aiohttp.web.run_app(app, host=env['HOST'], port=int(env['PORT']), print=None, shutdown_timeout=1)
+aiohttp.web.run_app(app, host=env['HOST'], port=int(env['PORT']), shutdown_timeout=1,
+                    print=lambda _: print('status=LISTENING', flush=True))  # server-listening/1
 print('status=CLOSED')  # server-closing/1

@@ -54,4 +54,28 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
       return error
     }),
   },
+  {
+    name: 'fragments-are-messages',
+    mistake: 'each fragment of a WebSocket message is taken for a message',
+    breaks: { 'connection/2': '' },
+    bare: override('Session', 'adopt', (usual) => (websocket) => {
+      const receiver = Reflect.get(websocket, '_receiver') as { on(event: string, listener: () => void): void }
+      const getInfo: () => void = Reflect.get(receiver, 'getInfo')
+      Reflect.set(receiver, 'getInfo', function (this: { _bufferedBytes: number; _buffers: Buffer[] }, ...given: []) {
+        const [head] = this._buffers
+        if (head && (head[0] ?? 0) < 0x80) head[0] = 0x81
+        getInfo.apply(this, given)
+      })
+      usual(websocket)
+    }),
+  },
+  {
+    name: 'websocket-pings-unanswered',
+    mistake: 'pings of WebSocket itself are not answered',
+    breaks: { 'connection/2': 'is answered by a pong' },
+    bare: override('Session', 'adopt', (usual) => (websocket) => {
+      Reflect.set(websocket, '_autoPong', false)
+      usual(websocket)
+    }),
+  },
 ]

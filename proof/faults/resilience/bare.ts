@@ -13,6 +13,19 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
     bare: override('Client', 'subscribe', (usual) => (pattern) => usual(pattern, Date.now() + 60_000)),
   },
   {
+    name: 'one-waits-after-the-other',
+    mistake: 'one lock for all clients: while one of them waits for Redis, so do the others',
+    breaks: { 'resilience/5': '', 'resilience/3': '', 'fairness/5': '' },
+    bare: (parts) => {
+      let last: Promise<unknown> = Promise.resolve()
+      return override('Client', 'answer', (usual, client) => (frame) => {
+        const answered = last.then(() => usual(frame, Date.now() + client.redisTimeout))
+        last = answered.catch(() => {})
+        return answered
+      })(parts)
+    },
+  },
+  {
     name: 'held-once-is-held',
     mistake: 'who joins a pattern that others have is granted it, whether Redis holds it now or not',
     breaks: { 'resilience/1': '' },
@@ -95,24 +108,5 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
     mistake: 'Redis is tried five times, and then no more',
     breaks: { 'resilience/9': '' },
     bare: override('Subscriptions', 'retryDelay', (usual) => (times) => (times > 5 ? undefined : usual(times))),
-  },
-  {
-    name: 'reached-for-when-asked',
-    mistake: 'Redis is tried again when a client asks for something, and only then',
-    breaks: {
-      'resilience/9': '',
-      'resilience/2': '',
-      'resilience/3': '',
-      'resilience/6': '',
-      'resilience/4': '',
-      'resilience/8': '',
-    },
-    bare: both(
-      override('Subscriptions', 'retryDelay', () => () => undefined),
-      override('Subscriptions', 'join', (usual, { redis }) => async (client, pattern) => {
-        if (redis.status === 'end') await redis.connect().catch(() => {})
-        return usual(client, pattern)
-      }),
-    ),
   },
 ]

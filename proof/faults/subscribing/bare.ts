@@ -9,7 +9,7 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
     breaks: { 'subscribing/1': 'is answered with status true' },
     bare: overrideProtocol(
       'isValid',
-      (usual) => (pattern) => usual(pattern) && !/\p{Emoji_Presentation}/u.test(pattern),
+      (usual) => (pattern) => usual(pattern) && !/\p{Extended_Pictographic}/u.test(pattern),
     ),
   },
   {

@@ -92,11 +92,17 @@ export async function ownersOfMissing(
   const carried = client.isOnOtherTransport ? (['server-initializing/2'] as const) : []
   if (served.length > 0 && !(isFirst && client.isOnOtherTransport)) return [...first, ...carried, 'delivery/1']
   const redis = context.redis('Redis holds what clients are subscribed to')
-  const holders = await Promise.all([...client.patterns].map((pattern) => redis.holders(pattern)))
-  if (holders.length > 0 && holders.every(({ size }) => size === 0)) return ['subscription-creation/1']
-  const unheld = holders.some(({ size }) => size === 0) ? (['subscription-creation/1'] as const) : []
+  const patterns = [...client.patterns]
+  const isHeld = await Promise.all(patterns.map(async (pattern) => (await redis.holders(pattern)).size > 0))
+  const unheld = patterns.filter((_, index) => !isHeld[index])
+  const givenUp = await Promise.all(unheld.map((pattern) => redis.timesSent('PUNSUBSCRIBE', pattern)))
+  const creation: readonly Owner[] = [
+    ...(givenUp.some((times) => times > 0) ? (['unsubscribing/3.2.1.1', 'subscription-deletion/1'] as const) : []),
+    ...(unheld.length > 0 ? (['subscription-creation/1'] as const) : []),
+  ]
+  if (patterns.length > 0 && unheld.length === patterns.length) return creation
   const isOneOfSeveral = others.length > 0 || client.history.isWithOthers
-  return [...first, ...unheld, 'subscribing/3.2.1', ...carried, ...(isOneOfSeveral ? (['delivery/1'] as const) : [])]
+  return [...first, ...creation, 'subscribing/3.2.1', ...carried, ...(isOneOfSeveral ? (['delivery/1'] as const) : [])]
 }
 
 /** Whose requirement it is that these deliveries did not all come: the first that is not for the client decides. */

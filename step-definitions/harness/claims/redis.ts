@@ -54,6 +54,7 @@ async function ownersOfHolding(
 ): Promise<readonly Owner[]> {
   if (commands.length === 0) return RELEASE
   if (commands.length < servers && commands.every((count) => count === 1)) return []
+  if (commands.length > servers) return ['unsubscribing/3.2', ...RELEASE]
   const wasLeft = context.connectedClients().some(({ history }) => history.hasAsked('unsubscribe', pattern))
   const wasKept = wasLeft && (await context.redis('').timesSent('PUNSUBSCRIBE', pattern)) === 0
   return wasKept ? ['subscription-deletion/1', 'subscription-creation/1'] : ['subscription-creation/1']

@@ -55,11 +55,13 @@ const LONGEST = 60_000
  */
 export async function stayServed(clients: readonly Client[], burst: Burst): Promise<void> {
   const longMs = Math.min(LONGEST, Math.max(LONG, ...clients.map(({ connection }) => connection.pingTimeMs * 1.2)))
-  for (const client of clients.slice(0, 1)) publishAtPings(client, burst)
+  const [first] = clients
+  const stop = first ? publishAtPings(first, burst) : async () => {}
   const lost = clients.map(({ connection }) => connection.closed.then((reason) => ({ connection, reason })))
-  const first = await withTimeout(Promise.race(lost), longMs)
-  if (first === TIMED_OUT) return
-  const { connection, reason } = first
+  const ended = await withTimeout(Promise.race(lost), longMs)
+  await stop()
+  if (ended === TIMED_OUT) return
+  const { connection, reason } = ended
   const afterMs = Math.round(performance.now() - connection.beganAt)
   throw new RequirementNotMet(
     `${connection.name}, who answers every ping, stays connected`,
@@ -69,12 +71,21 @@ export async function stayServed(clients: readonly Client[], burst: Burst): Prom
   )
 }
 
-/** At each ping of a client a payload is published, until it is disconnected. */
-export function publishAtPings({ connection }: Client, burst: Burst): void {
+/** At each ping of a client a payload is published, until it is disconnected, or the function is called that is returned. */
+export function publishAtPings({ connection }: Client, burst: Burst): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  let isStopped = false
   const publish = async () => {
-    while ((await connection.heartbeats.next(() => true, NEVER)) !== undefined) await burst.publishNext()
+    while ((await connection.heartbeats.next(() => !isStopped, NEVER)) !== undefined) {
+      last = burst.publishNext().catch(() => {}) // Redis may be gone by then
+      await last
+    }
   }
-  publish().catch(() => {}) // Redis may be gone by then
+  void publish()
+  return () => {
+    isStopped = true
+    return last
+  }
 }
 
 /** A packet that means nothing */
@@ -160,6 +171,13 @@ function requestOf(bytes: number, pattern: string): string {
 function announcedSize({ connection }: Client, factor: number): number | undefined {
   const { maxPayload } = connection
   return maxPayload === undefined || maxPayload * factor > MOST_BYTES ? undefined : maxPayload * factor
+}
+
+/** A ping of WebSocket itself is answered (connection/2). */
+export async function answersWebSocketPing({ connection }: Client): Promise<void> {
+  if (await connection.isPongedAtOnce()) return
+  const requirement = `A ping of ${connection.name}'s WebSocket is answered by a pong with the same data`
+  throw new RequirementNotMet(requirement, 'a pong', 'none in time')
 }
 
 /** A session id that nobody has is refused, by polling and by a WebSocket (session/5). */

@@ -52,9 +52,19 @@ export class Client {
   /** Sends a request. Its reply is claimed with `receivesReply`. */
   sendRequest(action: Action, pattern: string): void {
     this.connection.sendRequest({ action, pattern })
+    this.recordRequest(action, pattern)
+  }
+
+  private recordRequest(action: Action, pattern: string): void {
     this.pending.push({ action, pattern })
     const isShared = this.others().some(({ patterns }) => patterns.has(pattern))
     this.history.recordRequest(action, pattern, isShared)
+  }
+
+  /** The same, in so many fragments of one message of WebSocket. */
+  sendRequestInFragments(action: Action, pattern: string, count: number): void {
+    this.connection.sendInFragments({ action, pattern }, count)
+    this.recordRequest(action, pattern)
   }
 
   /** Sends a frame as it is: text, or bytes. It does not count as a pending request. */

@@ -186,7 +186,28 @@ export class ProtocolClient {
   /** Sends pings of WebSocket itself, as long as they may be. */
   sendWebSocketPings(count: number): void {
     this.transcript.note(this.name, `sends ${count} pings of WebSocket`, '')
-    for (let sent = 0; sent < count; sent += 1) this.socket.sendWebSocketPing(LONGEST_PING)
+    const webSocket = this.socket.webSocket()
+    for (let sent = 0; sent < count; sent += 1) webSocket.ping(LONGEST_PING)
+  }
+
+  /** Sends a request as one message of WebSocket in so many fragments (RFC 6455, 5.4). */
+  sendInFragments(request: Request, count: number): void {
+    const packet = `4${this.codec.request(request)}`
+    this.transcript.note(this.name, `sends in ${count} fragments`, packet.slice(1))
+    const size = Math.ceil(packet.length / count)
+    const webSocket = this.socket.webSocket()
+    for (let at = 0; at < packet.length; at += size)
+      webSocket.send(packet.slice(at, at + size), { fin: at + size >= packet.length })
+  }
+
+  /** Whether a ping of WebSocket itself is answered by a pong with its data within the limit (RFC 6455, 5.5.3). */
+  async isPongedAtOnce(): Promise<boolean> {
+    const webSocket = this.socket.webSocket()
+    const ponged = new Promise<boolean>((resolve) => {
+      webSocket.once('pong', (data: Buffer) => resolve(data.equals(LONGEST_PING)))
+    })
+    this.sendWebSocketPings(1)
+    return (await withTimeout(ponged, this.options.limitMs)) === true
   }
 
   /** Upgrades from polling to websocket; resolves when the client has. Throws RequirementNotMet if that fails. */

@@ -94,7 +94,7 @@ export class RequestHistory {
     const isShared = this.sharedBefore.has(pattern)
     if (wanted)
       return [
-        ...(got === undefined && isOnOtherTransport ? (['unsubscribing/1'] as const) : []),
+        ...(got === undefined && isOnOtherTransport ? (['unsubscribing/1', 'connection/1'] as const) : []),
         'unsubscribing/3.2.2',
         isShared ? 'delivery/1' : 'subscribing/3.2.1', // whoever was granted a pattern, and is not on it, was not added to it
       ]
@@ -110,7 +110,7 @@ export class RequestHistory {
   /** Of a subscription that is to be granted: by the pattern, by who else has it or asks for it, and by the transport. */
   private ownersOfGrant(pattern: string, situation: Situation): readonly Owner[] {
     const { got, isOnOtherTransport, isAskedForByOthers } = situation
-    const way: Owner[] = got === undefined && isOnOtherTransport ? ['server-initializing/2'] : []
+    const way: Owner[] = got === undefined && isOnOtherTransport ? ['server-initializing/2', 'connection/1'] : []
     // where no pattern at all is granted, it is not for its kind
     if (!PLAIN.test(pattern)) return [...way, 'subscribing/3.2.2', 'subscribing/1']
     if (this.granted.size > 0 || this.left.has(pattern) || this.sharedBefore.has(pattern))

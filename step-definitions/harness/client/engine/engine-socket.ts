@@ -28,17 +28,22 @@ export interface EngineSocket {
   send(frame: string | Buffer): void
   /** Sends the packet by which a client of this revision shows that it is there: a pong in 4, a ping in 3. */
   sendHeartbeat(): void
-  /** Sends a ping of WebSocket itself. Throws SuiteError where it is not on websocket. */
-  sendWebSocketPing(data: Buffer): void
+  /** The WebSocket that carries the session. Throws SuiteError where it is not on websocket. */
+  webSocket(): WebSocketLike
   /** Leaves with a close packet, or the WebSocket's closing handshake. */
   close(): void
   /** Begins the upgrade from polling to websocket; it ends with `upgrade` or `upgradeError`. */
   beginUpgrade(): void
 }
 
-/** Sends a ping on the WebSocket that carries a transport of engine.io-client, which has no method for it. */
-export function pingOver(transport: object, data: Buffer): void {
-  const { ws } = transport as { ws?: { ping(data: Buffer): void } }
-  if (!ws) throw new SuiteError('a ping of WebSocket needs the transport websocket')
-  ws.ping(data)
+/** What we use of the WebSocket below a transport of engine.io-client, which has no methods for it. */
+export interface WebSocketLike extends NodeJS.EventEmitter {
+  ping(data: Buffer): void
+  send(data: string, options: { fin: boolean }): void
+}
+
+export function webSocketOf(transport: object): WebSocketLike {
+  const { ws } = transport as { ws?: WebSocketLike }
+  if (!ws) throw new SuiteError('what is WebSocket’s own needs the transport websocket')
+  return ws
 }

@@ -1,6 +1,6 @@
 import connect from 'engine.io-client-3'
 import { NEVER } from '../../limits'
-import { type EngineOptions, type EngineSocket, pingOver } from './engine-socket'
+import { type EngineOptions, type EngineSocket, webSocketOf } from './engine-socket'
 import { WireTap } from './wire-tap'
 
 /** ms between pings where the open packet does not say; Engine.IO's own default */
@@ -34,7 +34,7 @@ export function openRevision3(origin: string, { path, transport, agent }: Engine
       }),
     send: (frame) => socket.send(frame),
     sendHeartbeat: () => socket.sendPacket('ping'),
-    sendWebSocketPing: (data) => pingOver(socket.transport, data),
+    webSocket: () => webSocketOf(socket.transport),
     close: () => socket.close(),
     beginUpgrade: () => socket.probe('websocket'),
   }

@@ -1,6 +1,6 @@
 import { NodeXHR, Socket } from 'engine.io-client'
 import { NEVER } from '../../limits'
-import { type EngineOptions, type EngineSocket, pingOver } from './engine-socket'
+import { type EngineOptions, type EngineSocket, webSocketOf } from './engine-socket'
 import { gatedWebSocket } from './gated-websocket'
 import { WireTap } from './wire-tap'
 
@@ -42,7 +42,7 @@ export function openRevision4(origin: string, { path, transport, agent }: Engine
       }),
     send: (frame) => void socket.send(frame),
     sendHeartbeat: () => Reflect.get(socket, '_sendPacket').call(socket, 'pong'),
-    sendWebSocketPing: (data) => pingOver(socket.transport, data),
+    webSocket: () => webSocketOf(socket.transport),
     close: () => void socket.close(),
     beginUpgrade: openGate,
   }
