@@ -63,6 +63,12 @@ When('{client} sends {text}', async function (this: Scenario, name: string, text
   this.rawFrame = await sendsRaw(this.client(name), this.read(text), this)
 })
 
+// A packet of Engine.IO, with its type.
+When('{client} sends the WebSocket frame {text}', function (this: Scenario, name: string, text: Written) {
+  this.testbed.mustSurvive('whatever a client sends')
+  this.client(name).connection.sendWebSocketFrame(String(this.read(text)))
+})
+
 // Right behind what it has sent before.
 When('{client} sends {text} without waiting', function (this: Scenario, name: string, text: Written) {
   this.testbed.mustSurvive('whatever a client sends')

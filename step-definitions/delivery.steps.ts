@@ -1,5 +1,6 @@
 import { Then, When } from '@cucumber/cucumber'
 import {
+  arrivesAtEveryLength,
   Burst,
   doesNotReach,
   eachServed,
@@ -63,6 +64,15 @@ Then(
   '{client} receives it {int} times for {pattern}',
   async function (this: Scenario, name: string, count: number, pattern: string) {
     await receivesUnchanged(this.client(name), this.names.unique(pattern), this.required(this.payload), this, count)
+  },
+)
+
+// Around the lengths at which WebSocket, or a buffer, changes its way.
+Then(
+  'payloads of every critical length, published to {channel}, reach {client} unchanged for {pattern}',
+  async function (this: Scenario, channel: string, name: string, pattern: string) {
+    await this.awaitRedis()
+    await arrivesAtEveryLength(this.client(name), this.names.unique(pattern), this.names.unique(channel), this)
   },
 )
 

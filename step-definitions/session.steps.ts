@@ -1,5 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import {
+  acceptsWebSocket,
   answersWebSocketPing,
   Burst,
   type FailedProbe,
@@ -39,6 +40,11 @@ Then('{client} is pinged {int} times as announced', async function (this: Scenar
 
 Then('a WebSocket ping of {client} is answered', async function (this: Scenario, name: string) {
   await answersWebSocketPing(this.client(name))
+})
+
+Then('a WebSocket handshake with {text} is accepted', async function (this: Scenario, headers: Written) {
+  const { connection } = this.required(this.connectedClients()[0])
+  await acceptsWebSocket(connection.raw, headers.source)
 })
 
 // Others are not waited for.

@@ -2,6 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import {
   grantedNoneOfTheirOwn,
   grantedNothingWhilePaused,
+  leavesAtEveryLength,
   leavesLong,
   nothingFollows,
   reachesFromTheGrant,
@@ -52,6 +53,11 @@ When(
 // In one write, or one POST. Their letters take three bytes each.
 When('{client} unsubscribes from {int} long patterns at once', function (this: Scenario, name: string, count: number) {
   this.patterns = leavesLong(this.client(name), count, this)
+})
+
+// Around the lengths at which WebSocket changes its way.
+When('{client} unsubscribes by requests of every critical length', function (this: Scenario, name: string) {
+  this.patterns = leavesAtEveryLength(this.client(name), this)
 })
 
 Then('{client} is refused each of these patterns', async function (this: Scenario, name: string) {

@@ -33,6 +33,19 @@ Feature: Closing
         | clients on polling                        | polling   | polling   |
         | clients on both, one with a pending request | websocket | polling   |
 
+    Scenario: Redis is away
+      What the server still wants to tell Redis must not keep it.
+
+      Given a freshly started server with a Redis of its own
+      And "alice" is connected over "websocket"
+      And "bob" is connected over "polling"
+      And "alice" and "bob" are subscribed to "news:*"
+      When Redis hangs
+      And that server is closed
+      Then that server has ended by itself
+      And "alice" is disconnected
+      And "bob" is disconnected
+
   @closing/3
   Rule: 3 Closing leaves no pattern in Redis
 

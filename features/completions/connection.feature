@@ -102,6 +102,17 @@ Feature: Connection
       And a payload published to "news:1" reaches "alice" once
       And "alice" hears nothing more
 
+    Scenario Outline: a WebSocket is opened as <who> does
+      Given "alice" is connected over "websocket"
+      Then a WebSocket handshake with `<headers>` is accepted
+
+      Examples:
+        | who                | headers                                                                                  |
+        | a library          | Connection: Upgrade; Upgrade: websocket                                                  |
+        | Firefox            | Connection: keep-alive, Upgrade; Upgrade: websocket                                      |
+        | a proxy            | connection: upgrade; upgrade: WebSocket                                                  |
+        | who can compress   | Connection: Upgrade; Upgrade: websocket; Sec-WebSocket-Extensions: permessage-deflate |
+
   @connection/3
   Rule: 3 The upgrade from polling to websocket neither loses nor duplicates messages
     From before the upgrade until after it, payloads are published, and alice subscribes and unsubscribes. The step itself checks
@@ -169,6 +180,12 @@ Feature: Connection
         | transport |
         | websocket |
         | polling   |
+
+    Scenario: the close packet comes over websocket, and the socket stays open
+      Given "alice" is connected over "websocket"
+      And "alice" is subscribed to "news:*"
+      When "alice" sends the WebSocket frame `1`
+      Then Redis does not hold "news:*"
 
     Scenario: alice unsubscribes and then leaves, and bob stays subscribed
       Given "alice" and "bob" are subscribed to "news:*"

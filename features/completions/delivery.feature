@@ -127,6 +127,17 @@ Feature: Delivery
         | 1 MiB                           | «0123456789abcdef»×65536 |
         | 1 MB of letters beyond ASCII    | «新闻»×160000            |
 
+    Scenario Outline: messages of the lengths at which their form changes, over <transport>
+      Given "alice" is connected over "<transport>"
+      And "alice" is subscribed to "news:*"
+      Then payloads of every critical length, published to "news:1", reach "alice" unchanged for "news:*"
+      And "alice" hears nothing more
+
+      Examples:
+        | transport |
+        | websocket |
+        | polling   |
+
     Scenario Outline: bytes that are UTF-8 are text, here <kind>
       Given "alice" is subscribed to "news:*"
       When the bytes `<payload>` are published to "news:1"

@@ -52,20 +52,21 @@ Feature: Session
   Rule: 3 A client that does not answer pings is gone after the ping timeout, whatever is sent to it
 
     @slow
-    Scenario Outline: deliveries for a silent client on <transport>
+    Scenario: deliveries for silent clients, alice on websocket and bob on polling
       Given a freshly started server with short pings
-      And "alice" is connected over "<transport>"
+      And "alice" is connected over "websocket"
+      And "bob" is connected over "polling"
       And "alice" is subscribed to "sport:*"
-      And "alice" and "bob" are subscribed to "news:*"
+      And "bob" is subscribed to "weather:*"
+      And "alice", "bob" and "carol" are subscribed to "news:*"
       When "alice" falls silent
-      And a payload is published to "news:1" at each ping of "bob" from now on
+      And "bob" falls silent
+      And a payload is published to "news:1" at each ping of "carol" from now on
       Then Redis does not hold "sport:*"
+      And Redis does not hold "weather:*"
       And Redis holds "news:*" once
-
-      Examples:
-        | transport |
-        | websocket |
-        | polling   |
+      And the session of "alice" has ended
+      And the session of "bob" has ended
 
   @session/4
   Rule: 4 A WebSocket that does not take the session over costs nothing
@@ -101,14 +102,6 @@ Feature: Session
         | transport |
         | websocket |
         | polling   |
-
-    Scenario: a client that falls silent
-      Given a freshly started server with short pings
-      And "alice" is connected over "polling"
-      And "alice" is subscribed to "news:*"
-      When "alice" falls silent
-      Then Redis does not hold "news:*"
-      And the session of "alice" has ended
 
     Scenario Outline: the session id <sid>
       Given "bob" is subscribed to "news:*"
@@ -205,3 +198,24 @@ Feature: Session
         | separators alone            | `\\x1e\\x1e\\x1e`     |
         | base64 that is none         | `b%%%`                |
         | half of a character         | the bytes `4\\xe6`    |
+
+    Scenario Outline: a client that sends <what> over websocket
+      Given "bob" is subscribed to "news:*"
+      And "alice" is connected over "websocket"
+      And "alice" is subscribed to "weather:*"
+      When "alice" sends the WebSocket frame `<frame>`
+      Then a payload published to "news:1" reaches "bob" once
+      And "carol" is subscribed to "sport:*"
+      And "bob" hears nothing more
+
+      Examples:
+        | what                        | frame         |
+        | nothing                     |               |
+        | no packet                   | hello         |
+        | a packet of no type         | 9             |
+        | an open packet              | 0{"sid":"x"}  |
+        | a ping                      | 2             |
+        | an upgrade without a probe  | 5             |
+        | a noop                      | 6             |
+        | bytes as over polling       | b4aGk=        |
+        | two packets as over polling | 4a\\x1e4b     |

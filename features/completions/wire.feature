@@ -288,3 +288,14 @@ Feature: Wire
         | names in other case       | "Action":"greet","PATTERN":7,"patterns":[]   |
         | the fields of a reply     | "status":false,"error":"not-subscribed"      |
         | the fields of a delivery  | "channel":"news:2","payload":"hello"         |
+
+    Scenario Outline: requests of the lengths at which their form changes, over <transport>
+      Given "alice" is connected over "<transport>"
+      When "alice" unsubscribes by requests of every critical length
+      Then "alice" is refused each of these patterns
+      And "alice" hears nothing more
+
+      Examples:
+        | transport |
+        | websocket |
+        | polling   |

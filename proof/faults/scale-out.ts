@@ -121,14 +121,14 @@ export const SCALE_OUT: readonly Fault[] = [
     parts: withKeys((redis, usual) => ({
       close: async () => {
         await usual.close()
-        await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(ignore)
+        await killSubscribers(redis)
         redis.disconnect()
       },
     })),
   },
   {
     name: 'start-kills-subscribers',
-    mistake: 'a starting server clears leftovers with CLIENT KILL TYPE pubsub',
+    mistake: 'a starting server clears leftovers with CLIENT KILL, of all but the oldest',
     breaks: { 'scale-out/2': 'Redis was sent' },
     parts: withKeys((redis, usual) => ({
       open: async (events) => {
@@ -154,11 +154,17 @@ export const SCALE_OUT: readonly Fault[] = [
   },
   {
     name: 'closing-disconnects-the-others',
-    mistake: 'closing ends every connection to Redis that has subscriptions',
+    mistake: 'closing ends every connection to Redis that has subscriptions, but for the oldest',
     breaks: { 'scale-out/2': '' },
     bare: override('Subscriptions', 'close', (usual, { redis }) => () => {
-      redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(() => {})
-      setImmediate(usual)
+      void killSubscribers(redis).then(usual)
     }),
   },
 ]
+
+/** Ends the connections that have subscriptions, but for the oldest: that is the server which all scenarios share. */
+async function killSubscribers(redis: { call(...words: [string, ...string[]]): Promise<unknown> }): Promise<void> {
+  const list = String(await redis.call('CLIENT', 'LIST', 'TYPE', 'pubsub').catch(() => ''))
+  const ids = [...list.matchAll(/^id=(\d+)/gm)].map(([, id = '']) => id).sort((a, b) => Number(a) - Number(b))
+  for (const id of ids.slice(1)) await redis.call('CLIENT', 'KILL', 'ID', id).catch(() => {})
+}

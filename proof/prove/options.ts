@@ -13,7 +13,7 @@ export interface ProveOptions {
   html?: string
   /** keep the matrix as the proof of record */
   write: boolean
-  /** run every scenario of the clauses that a fault must leave alone, not one of each */
+  /** run every scenario of the clauses that a fault must leave alone, not one of every third */
   thorough: boolean
   /** only check that the proof of record is up to date */
   check: boolean
@@ -29,7 +29,11 @@ export function parseProveOptions(argv: string[]): ProveOptions | string {
     .option('--timeout <ms>', 'time limit of a single expectation; raise it on a busy machine', timeout, 500)
     .option('--list', 'list the faults, with the clauses that they must break', false)
     .option('--workers <n>', 'faults at the same time', workers, 2 * availableParallelism()) // they wait for more than half of the time
-    .option('--thorough', 'run all scenarios of the clauses that a fault must leave alone, not one of each', false)
+    .option(
+      '--thorough',
+      'run all scenarios of the clauses that a fault must leave alone, not one of every third',
+      false,
+    )
     .option('--json <file>', 'write the matrix as JSON')
     .option('--html <file>', 'write the matrix as one HTML page')
     .option(

@@ -33,11 +33,11 @@ test('all scenarios of the clauses a fault must break are run, even costly ones'
   assert.deepEqual(lines(scenariosFor(fault('x', 'a/1', 'a/2', 'b/1', 'b/2'), PLANNED, CLAUSES)), [1, 2, 3, 4, 5, 6, 7])
 })
 
-test('one scenario of every other clause is run, each in turn, and never a costly one', () => {
+test('one scenario of every third of the other clauses is run, each in turn, and never a costly one', () => {
   const run = new Set<number>()
   for (let n = 0; n < 40; n++) {
     const chosen = lines(scenariosFor(fault(`fault ${n}`, 'a/2'), PLANNED, CLAUSES))
-    assert.equal(chosen.length, 4)
+    assert.ok(chosen.length >= 1 && chosen.length <= 3, `${chosen}`)
     assert.deepEqual(chosen, lines(scenariosFor(fault(`fault ${n}`, 'a/2'), PLANNED, CLAUSES)))
     for (const line of chosen) run.add(line)
   }

@@ -92,7 +92,7 @@ class Playing {
   mayPlay(pickle: NonNullable<Envelope['pickle']>): boolean {
     const schedule = this.begun()
     this.next ??= schedule.next()
-    this.isWaiting = this.next === undefined
+    this.isWaiting = this.next === undefined && !schedule.isFull
     if (this.isWaiting && this.hasLost) this.onStuck()
     const id = idOf(pickle)
     if (id !== this.next) return false
@@ -124,7 +124,7 @@ class Playing {
 
   private begun(): Schedule {
     if (!this.schedule) {
-      this.schedule = new Schedule(this.collector.planned, this.run.all)
+      this.schedule = new Schedule(this.collector.planned, this.run.all, this.run.workers)
       this.run.onPlan(this.collector.planned)
     }
     return this.schedule
@@ -149,7 +149,8 @@ class Playing {
 async function cucumber(run: SuiteRun, playing: Playing): Promise<void> {
   const { suite, env, parameters } = run
   // through JSON: Cucumber's type needs an index signature, which an interface does not have
-  const runtime = { parallel: run.workers, worldParameters: JSON.parse(JSON.stringify(parameters)) }
+  const lanes = run.workers > 1 && isWhole(run) ? SLOW_LANES : 0
+  const runtime = { parallel: run.workers + lanes, worldParameters: JSON.parse(JSON.stringify(parameters)) }
   const options = cucumberOptions(suite, run.sections, run.tagExpression, runtime, run.scenarios)
   const environment = { cwd: suite.root, env, stdout: nullStream(), stderr: nullStream() }
   try {
@@ -163,6 +164,14 @@ async function cucumber(run: SuiteRun, playing: Playing): Promise<void> {
   } catch (error) {
     throw new CannotRunError(`The suite's step definitions cannot be loaded: ${messageOf(error)}`, { cause: error })
   }
+}
+
+/** Workers for scenarios that wait for time itself, beside the others: they hardly need the processor. */
+const SLOW_LANES = 1
+
+/** Whether everything is selected, and so the slow scenarios too. */
+function isWhole({ tagExpression, scenarios }: SuiteRun): boolean {
+  return tagExpression === '' && scenarios === undefined
 }
 
 /** Waits for the run. If a signal interrupts it, stops the workers, waits for them to end, and returns the signal's name. */

@@ -21,6 +21,7 @@ type Decision = 'wait' | 'play' | { restsOn: string }
  * The order in which scenarios are played, and which are not played. What others rest on comes first. A scenario waits for
  * the clauses it rests on, and is not played if one of them has failed. Of an outline, the remaining examples are not played
  * once three have failed in the same way. What is decided does not depend on how many scenarios are played at once.
+ * Of those that do not wait for time itself (`@slow`), so many are played `atOnce`; the others run beside them.
  */
 export class Schedule {
   /** the ids of each clause's scenarios, and of each outline's examples, in their order */
@@ -31,12 +32,15 @@ export class Schedule {
   private readonly finished = new Map<string, ScenarioRow>()
   private readonly left = new Map<string, string>()
   private readonly skipped = new Set<string>()
+  /** those that have begun and not finished, without the slow ones */
+  private readonly underWay = new Set<string>()
   private stopped = false
 
   /** With `all`, everything is played, in the same order. */
   constructor(
     planned: readonly ScenarioWithSteps[],
     private readonly all: boolean,
+    private readonly atOnce = Number.POSITIVE_INFINITY,
   ) {
     const entries = planned.map((scenario) => ({
       scenario,
@@ -45,7 +49,9 @@ export class Schedule {
     }))
     // what takes long begins early, so that the last worker does not end long after the others
     const isCostly = ({ scenario }: Entry) => scenario.tags.includes('costly')
-    entries.sort((a, b) => a.rank - b.rank || Number(isCostly(b)) - Number(isCostly(a)))
+    entries.sort(
+      (a, b) => a.rank - b.rank || Number(isSlow(b)) - Number(isSlow(a)) || Number(isCostly(b)) - Number(isCostly(a)),
+    )
     this.waiting = new Set(entries)
     for (const scenario of planned) {
       const { id, clauses, outline = [] } = scenario
@@ -57,6 +63,7 @@ export class Schedule {
   /** The id of the next scenario, which then counts as begun; undefined if each has to wait for one that has begun. */
   next(): string | undefined {
     for (const entry of this.waiting) {
+      if (this.isFull && !isSlow(entry)) continue
       if (this.stopped) {
         this.waiting.delete(entry)
         this.skipped.add(entry.scenario.id)
@@ -65,10 +72,16 @@ export class Schedule {
       const decision = this.decide(entry)
       if (decision === 'wait') continue
       this.waiting.delete(entry)
+      if (!isSlow(entry)) this.underWay.add(entry.scenario.id)
       if (decision !== 'play') this.left.set(entry.scenario.id, decision.restsOn)
       return entry.scenario.id
     }
     return undefined
+  }
+
+  /** Whether a scenario has to wait because so many are under way. */
+  get isFull(): boolean {
+    return this.underWay.size >= this.atOnce
   }
 
   /** The failed clause because of which a scenario that has begun is not played; undefined if it is. */
@@ -89,6 +102,7 @@ export class Schedule {
   /** A scenario has finished. */
   finish(row: ScenarioRow): void {
     this.finished.set(row.id, row)
+    this.underWay.delete(row.id)
   }
 
   private decide(entry: Entry): Decision {
@@ -171,6 +185,11 @@ export class Schedule {
     if (most >= ALIKE && own !== undefined) return { restsOn: own }
     return most + before.length - rows.length >= ALIKE ? 'wait' : 'play'
   }
+}
+
+/** Whether it waits for time itself, and hardly needs the processor meanwhile. */
+function isSlow({ scenario }: Entry): boolean {
+  return scenario.tags.includes('slow')
 }
 
 function rankOf({ clauses }: ScenarioWithSteps): number {

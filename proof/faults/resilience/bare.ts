@@ -1,9 +1,6 @@
 import type { Fault } from '../fault'
 import { both, override } from '../tools/bare'
 
-/** by all servers of this fault */
-const everHeld = new Set<string>()
-
 /** Mistakes about a Redis that is away, in the bare server. */
 export const IN_THE_BARE_SERVER: readonly Fault[] = [
   {
@@ -59,8 +56,9 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
     name: 'all-restored',
     mistake: 'what was ever held is asked for again, whoever has left meanwhile',
     breaks: { 'resilience/4': '', 'resilience/3': '', 'resilience/5': '', 'resilience/7': '' },
-    bare: (parts) =>
-      both(
+    bare: (parts) => {
+      const everHeld = new Set<string>()
+      return both(
         override('Subscriptions', 'onConnected', (usual, subscriptions) => () => {
           for (const pattern of everHeld)
             if (!subscriptions.all.has(pattern)) void subscriptions.hold(pattern).catch(() => {})
@@ -70,7 +68,8 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
           everHeld.add(pattern)
           return usual(pattern)
         }),
-      )(parts),
+      )(parts)
+    },
   },
   {
     name: 'no-start-without-redis',

@@ -179,7 +179,7 @@ export const ALREADY_SUBSCRIBED: readonly Fault[] = [
   {
     name: 'refusal-without-action',
     mistake: 'a refusal has an error in place of the action',
-    breaks: { 'subscribing/3.1.1': 'names the action and the pattern' },
+    breaks: { 'subscribing/3.1.1': 'names the action and the pattern', 'wire/5': 'are answered in their order' },
     parts: replies(({ action, ...rest }, { status }) => (status ? { action, ...rest } : rest)),
   },
 ]

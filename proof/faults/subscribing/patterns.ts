@@ -60,7 +60,11 @@ export const PATTERNS: readonly Fault[] = [
   {
     name: 'covered-patterns-share',
     mistake: 'a pattern that a wider one covers joins the subscription of that one',
-    breaks: { 'subscribing/2': 'Redis holds', 'subscribing/3': 'is answered with status true' },
+    breaks: {
+      'subscribing/2': 'Redis holds',
+      'subscribing/3': 'is answered with status true',
+      'delivery/6': 'does not reach bob',
+    },
     parts: handler('subscribe', (usual) => async (request, client, subscriptions, deadline) => {
       const wider = patternsOf(subscriptions).find((pattern) => covers(pattern, request.pattern))
       return usual({ ...request, pattern: wider ?? request.pattern }, client, subscriptions, deadline)

@@ -24,6 +24,7 @@ export const REMOVING: readonly Fault[] = [
     mistake: 'unsubscribing from one pattern removes the client from all of its patterns',
     breaks: {
       'unsubscribing/3.2': 'reaches alice once',
+      'unsubscribing/3.2.1.1': 'Redis holds',
       'wire/4': 'is answered with status true',
       'connection/3': 'receives each of',
     },
@@ -51,6 +52,7 @@ export const REMOVING: readonly Fault[] = [
     breaks: {
       'unsubscribing/3.2': 'reaches bob once',
       'unsubscribing/3.2.1.1': 'Redis',
+      'wire/4': 'is answered with status true',
       'connection/2': 'reaches',
       'concurrency/1': 'is answered with status true',
     },

@@ -14,6 +14,20 @@ export async function subscribeToMany(client: Client, count: number, { names }: 
   return patterns
 }
 
+/** Bytes of messages at which WebSocket writes their length in another way, and a little less and more. */
+const LENGTHS = [126, 65_536].flatMap((border) => [-2, -1, 0, 1, 2].map((more) => border + more))
+
+/** Unsubscribes from as many patterns that nobody has, by requests of these lengths: an unknown field fills each up. Returns the patterns. */
+export function leavesAtEveryLength(client: Client, { names }: ScenarioContext): string[] {
+  return LENGTHS.map((length) => {
+    const pattern = names.unique(names.token('length'))
+    const request = JSON.stringify({ action: 'unsubscribe', pattern, x: '' })
+    client.pending.push({ action: 'unsubscribe', pattern })
+    client.connection.send(request.replace('""', `"${'x'.repeat(Math.max(0, length - 1 - request.length))}"`))
+    return pattern
+  })
+}
+
 /** Letters of a long pattern, each of three bytes; more than 1,024 letters need not be granted. */
 const LONG_PATTERN = '新闻'.repeat(300)
 

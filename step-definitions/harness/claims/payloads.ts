@@ -53,6 +53,29 @@ export async function receivesUnchanged(
   throw new RequirementNotMet(requirement, times === 1 ? 'one delivery' : `${times} deliveries`, actual, 'delivery/1')
 }
 
+/** Bytes at which WebSocket writes the length of a message in another way (RFC 6455, 5.2), and one at which buffers end. */
+const BORDERS = [126, 16_384, 65_536]
+
+/**
+ * Payloads of such lengths that their messages are as long as a border, and a little shorter and longer. Each arrives unchanged
+ * (delivery/4). How long a message is beside its payload is seen from an empty one.
+ */
+export async function arrivesAtEveryLength(client: Client, pattern: string, channel: string, context: ScenarioContext) {
+  const names = ({ kind, body }: Received) => kind === 'delivery' && body?.pattern === pattern
+  const lengths = [0, ...BORDERS.flatMap((border) => [-2, -1, 0, 1, 2].map((more) => border + more))]
+  let beside = 0
+  for (const length of lengths) {
+    const payload = await publishPayload('x'.repeat(Math.max(0, length - beside)), channel, context)
+    const got = await client.connection.inbox.next(names, context.limits.must)
+    if (length === 0) beside = 1 + Buffer.byteLength(got?.raw ?? '')
+    if (got && isUnchanged(got, payload)) continue
+    const requirement = `A payload of ${payload.content.length} bytes, in a message of about ${length}, reaches ${client.name} unchanged`
+    const owners = got ? 'delivery/4' : await ownersOfNone(client, payload, context)
+    const actual = got ? `the server sent ${shorten(got.raw, 300)}` : client.describeMissing('delivery')
+    throw new RequirementNotMet(requirement, expected(payload), actual, owners)
+  }
+}
+
 /** Whose requirement it is that a delivery names this pattern and channel: what has come instead tells. */
 async function ownersOfNone(client: Client, { channel }: Payload, context: ScenarioContext): Promise<readonly Owner[]> {
   const { connection, patterns } = client

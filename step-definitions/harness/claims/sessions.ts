@@ -180,6 +180,16 @@ export async function answersWebSocketPing({ connection }: Client): Promise<void
   throw new RequirementNotMet(requirement, 'a pong', 'none in time')
 }
 
+/** A WebSocket handshake with these headers is accepted (connection/2). */
+export async function acceptsWebSocket(raw: RawEngine, headers: string): Promise<void> {
+  if (await raw.acceptsHandshake(headers)) return
+  throw new RequirementNotMet(
+    `A WebSocket handshake with ${headers} is accepted`,
+    'status 101',
+    'another answer, or none',
+  )
+}
+
 /** A session id that nobody has is refused, by polling and by a WebSocket (session/5). */
 export async function isNoSession(sid: string, raw: RawEngine): Promise<void> {
   const requirement = `A request with the session id ${JSON.stringify(shorten(sid, 100))} is refused`

@@ -3,6 +3,7 @@ import { type Received, schemaErrors } from '../client/messages'
 import { RequirementNotMet } from '../errors'
 import type { Owner } from '../owners'
 import { shorten } from '../transcript'
+import { ownersOfSilence } from './raw-frames'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -80,14 +81,16 @@ export async function answeredInOrder(client: Client, limitMs: () => number): Pr
   const isMute = replies.length === 0 && client.isOnOtherTransport
   const isAgain = !missing && new Set(replies).size < replies.length
   const owner = isMute
-    ? 'server-initializing/2'
-    : nameless
-      ? 'wire/6'
-      : missing
-        ? ownerOfMissingReply(requests, replies)
-        : isAgain
-          ? 'wire/4'
-          : undefined
+    ? (['server-initializing/2'] as const)
+    : missing && client.sentRaw !== undefined && client.connection.inbox.hasEnded
+      ? ownersOfSilence(client.sentRaw)
+      : nameless
+        ? 'wire/6'
+        : missing
+          ? ownerOfMissingReply(requests, replies)
+          : isAgain
+            ? 'wire/4'
+            : undefined
   throw new RequirementNotMet(requirement, requests.join(', '), `${replies.join(', ')}${missing}`, owner)
 }
 

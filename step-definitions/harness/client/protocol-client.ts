@@ -200,6 +200,12 @@ export class ProtocolClient {
       webSocket.send(packet.slice(at, at + size), { fin: at + size >= packet.length })
   }
 
+  /** Sends a text frame of WebSocket as it is, packet type and all. */
+  sendWebSocketFrame(text: string): void {
+    this.transcript.note(this.name, 'sends the WebSocket frame', text)
+    this.socket.webSocket().send(text, { fin: true })
+  }
+
   /** Whether a ping of WebSocket itself is answered by a pong with its data within the limit (RFC 6455, 5.5.3). */
   async isPongedAtOnce(): Promise<boolean> {
     const webSocket = this.socket.webSocket()

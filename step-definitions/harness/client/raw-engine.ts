@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import WebSocket from 'ws'
-import { engineUrl, type HttpResponse, httpRequest } from '../server/http-probe'
+import { engineUrl, type HttpResponse, httpRequest, httpUpgrade } from '../server/http-probe'
 import { TIMED_OUT, withTimeout } from '../waiting'
 import type { Revision } from './engine'
 
@@ -56,6 +57,13 @@ export class RawEngine {
     websocket.once('message', () => websocket.terminate())
     if ((await withTimeout(ended, this.options.limitMs)) === TIMED_OUT) websocket.terminate()
     await ended
+  }
+
+  /** Whether a WebSocket handshake with these headers (`Name: value; Name: value`) is accepted. */
+  acceptsHandshake(headers: string): Promise<boolean> {
+    const named = Object.fromEntries(headers.split('; ').map((header) => header.split(': ') as [string, string]))
+    const key = { 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': randomBytes(16).toString('base64') }
+    return httpUpgrade(this.url('websocket', {}), this.options.limitMs, { ...named, ...key })
   }
 
   /** Whether a WebSocket of that session is taken for one: its probe is answered. */

@@ -94,11 +94,16 @@ export class RequestHistory {
     const isShared = this.sharedBefore.has(pattern)
     if (wanted)
       return [
-        ...(got === undefined && isOnOtherTransport ? (['unsubscribing/1', 'connection/1'] as const) : []),
+        ...(got === undefined && isOnOtherTransport ? (['unsubscribing/1'] as const) : []),
         'unsubscribing/3.2.2',
         isShared ? 'delivery/1' : 'subscribing/3.2.1', // whoever was granted a pattern, and is not on it, was not added to it
+        ...(got === undefined && isOnOtherTransport ? (['wire/4', 'connection/1'] as const) : []),
       ]
-    return [...this.removal(pattern), isShared ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1']
+    return [
+      ...(got === undefined && isOnOtherTransport ? (['server-initializing/2', 'unsubscribing/1'] as const) : []),
+      ...this.removal(pattern),
+      isShared ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1',
+    ]
   }
 
   /** The same for a request of which it is not known how it was to be answered, and which got no reply. */
@@ -110,15 +115,15 @@ export class RequestHistory {
   /** Of a subscription that is to be granted: by the pattern, by who else has it or asks for it, and by the transport. */
   private ownersOfGrant(pattern: string, situation: Situation): readonly Owner[] {
     const { got, isOnOtherTransport, isAskedForByOthers } = situation
-    const way: Owner[] = got === undefined && isOnOtherTransport ? ['server-initializing/2', 'connection/1'] : []
+    const isLost = got === undefined && isOnOtherTransport
+    const way: Owner[] = isLost ? ['server-initializing/2'] : []
+    const last: Owner[] = isLost ? ['wire/4', 'connection/1'] : []
     // where no pattern at all is granted, it is not for its kind
-    if (!PLAIN.test(pattern)) return [...way, 'subscribing/3.2.2', 'subscribing/1']
+    if (!PLAIN.test(pattern)) return [...way, 'subscribing/3.2.2', 'subscribing/1', ...last]
     if (this.granted.size > 0 || this.left.has(pattern) || this.sharedBefore.has(pattern))
-      return [...way, ...this.removal(pattern), 'subscribing/3']
-    return [
-      ...way,
-      ...(isAskedForByOthers ? (['subscribing/3', 'subscribing/2.1.1'] as const) : (['subscribing/3.2.2'] as const)),
-    ]
+      return [...way, ...this.removal(pattern), 'subscribing/3', ...last]
+    const ask: readonly Owner[] = isAskedForByOthers ? ['subscribing/3', 'subscribing/2.1.1'] : ['subscribing/3.2.2']
+    return [...way, ...ask, ...last]
   }
 
   /** Whether another client had one of its patterns when it asked for that. */

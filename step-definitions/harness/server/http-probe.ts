@@ -44,6 +44,24 @@ export function httpRequest(
   })
 }
 
+/** Whether an HTTP request to upgrade, with these headers, is accepted within the limit. The connection is closed then. */
+export function httpUpgrade(url: string, limitMs: number, headers: Record<string, string>): Promise<boolean> {
+  const send = url.startsWith('https:') ? secureRequest : request
+  return new Promise((resolve) => {
+    const outgoing = send(url, { headers, agent: false, signal: AbortSignal.timeout(Math.ceil(limitMs)) })
+    outgoing.once('upgrade', (_response, socket) => {
+      socket.destroy()
+      resolve(true)
+    })
+    outgoing.once('response', (response) => {
+      response.destroy()
+      resolve(false)
+    })
+    outgoing.once('error', () => resolve(false))
+    outgoing.end()
+  })
+}
+
 /** Whether the port of an address accepts TCP connections. */
 export function accepts(origin: string): Promise<boolean> {
   const { protocol, hostname, port } = new URL(origin)
