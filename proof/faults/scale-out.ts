@@ -164,7 +164,8 @@ export const SCALE_OUT: readonly Fault[] = [
 
 /** Ends the connections that have subscriptions, but for the oldest: that is the server which all scenarios share. */
 async function killSubscribers(redis: { call(...words: [string, ...string[]]): Promise<unknown> }): Promise<void> {
+  const own = String(await redis.call('CLIENT', 'ID').catch(() => ''))
   const list = String(await redis.call('CLIENT', 'LIST', 'TYPE', 'pubsub').catch(() => ''))
   const ids = [...list.matchAll(/^id=(\d+)/gm)].map(([, id = '']) => id).sort((a, b) => Number(a) - Number(b))
-  for (const id of ids.slice(1)) await redis.call('CLIENT', 'KILL', 'ID', id).catch(() => {})
+  for (const id of ids.slice(1)) if (id !== own) await redis.call('CLIENT', 'KILL', 'ID', id).catch(() => {})
 }

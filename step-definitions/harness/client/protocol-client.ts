@@ -46,6 +46,8 @@ export class ProtocolClient {
   private readonly notes: WireNotes
   private muted = false
   private deaf = false
+  /** whether it has sent what may end its session */
+  private isStrange = false
   /** resolves when the connection has ended, with engine.io-client's reason */
   readonly closed: Promise<string>
 
@@ -120,7 +122,7 @@ export class ProtocolClient {
 
   /** Whether it can still send requests: it is connected, what it sends goes out, and it reads the replies. */
   get isAlive(): boolean {
-    return !this.muted && !this.deaf && !this.inbox.hasEnded
+    return !this.muted && !this.deaf && !this.isStrange && !this.inbox.hasEnded
   }
 
   /** What the open packet says of pings, in ms; 0 where it does not say. */
@@ -203,6 +205,7 @@ export class ProtocolClient {
   /** Sends a text frame of WebSocket as it is, packet type and all. */
   sendWebSocketFrame(text: string): void {
     this.transcript.note(this.name, 'sends the WebSocket frame', text)
+    this.isStrange = true
     this.socket.webSocket().send(text, { fin: true })
   }
 
@@ -230,8 +233,11 @@ export class ProtocolClient {
     events.once('upgradeError', (error) => {
       failure = messageOf(error)
     })
-    const upgraded = once(events, 'upgrade').then(() => true)
-    const failed = Promise.race([once(events, 'upgradeError'), this.closed]).then(() => false)
+    const upgraded = new Promise<true>((resolve) => events.once('upgrade', () => resolve(true)))
+    const failed = new Promise<false>((resolve) => {
+      events.once('upgradeError', () => resolve(false))
+      void this.closed.then(() => resolve(false))
+    })
     this.socket.beginUpgrade()
     const outcome = await withTimeout(Promise.race([upgraded, failed]), options.limitMs)
     if (outcome === true) return transcript.note(name, 'has changed to websocket', '')

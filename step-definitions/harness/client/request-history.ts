@@ -103,6 +103,7 @@ export class RequestHistory {
       ...(got === undefined && isOnOtherTransport ? (['server-initializing/2', 'unsubscribing/1'] as const) : []),
       ...this.removal(pattern),
       isShared ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1',
+      ...(got === undefined && this.open > 1 ? (['wire/4'] as const) : []),
     ]
   }
 
@@ -124,6 +125,11 @@ export class RequestHistory {
       return [...way, ...this.removal(pattern), 'subscribing/3', ...last]
     const ask: readonly Owner[] = isAskedForByOthers ? ['subscribing/3', 'subscribing/2.1.1'] : ['subscribing/3.2.2']
     return [...way, ...ask, ...last]
+  }
+
+  /** So many requests of the client wait for their reply. */
+  private get open(): number {
+    return [...this.asked.values()].reduce((sum, { open }) => sum + open, 0)
   }
 
   /** Whether another client had one of its patterns when it asked for that. */
