@@ -1,0 +1,3 @@
+import { writeCoverage } from './main'
+
+writeCoverage()

@@ -1,0 +1,98 @@
+import { because, by, gap, type Row } from '../cell'
+
+export const PING: Row = {
+  no: by('there are no pings', 'no-pings', 'no-pings-over-polling', 'pings-end-with-the-upgrade'),
+  more: by('there are more than announced', 'pings-too-often'),
+  less: by('there is only one', 'one-ping-only'),
+  'as well as': gap('a message comes with each ping', {
+    fault: 'sends a ping of its own as a message, beside that of Engine.IO',
+    base: 'bare',
+    clause: 'wire/1',
+    needs: 'a scenario that judges every frame of a client that has been pinged',
+  }),
+  'part of': by('only some of the clients get them', 'no-pings-over-polling'),
+  reverse: by('pings come from the client, and too many of them harm others', 'pings-end-everybody'),
+  'other than': gap('a ping of WebSocket is sent in its place', {
+    fault: 'pings by the WebSocket, and not by a packet, once a client is on websocket',
+    base: 'bare',
+    clause: 'session/1',
+  }),
+  early: by('they come sooner than announced', 'pings-too-often', 'microseconds-announced'),
+  late: by('they come later than announced', 'pings-late', 'seconds-announced'),
+  before: because(
+    'one comes before the session has begun',
+    'an interval would have to be shorter than a handshake takes; one right behind the open packet is `ping × early`',
+  ),
+  after: because(
+    'they go on after the session has ended',
+    'nobody is there to see them; if sending one fails and harms others, that is `websocket frame × after`',
+  ),
+}
+
+export const PONG: Row = {
+  no: by('pongs are not looked at', 'pongs-ignored'),
+  more: by('pongs that nobody asked for are held against the client', 'heartbeats-wear-out'),
+  less: by('fewer are asked of a client than there are pings', 'delivery-takes-a-ping-back'),
+  'as well as': by(
+    'something else counts as a sign of life, too',
+    'what-is-sent-keeps-alive',
+    'silent-poller-stays',
+    'delivery-takes-a-ping-back',
+  ),
+  'part of': by('only those on one transport count', 'pongs-over-polling-ignored'),
+  reverse: because(
+    'the server sends them',
+    'a client of revision 4 sends no pings that could be answered, and reads over a pong',
+  ),
+  'other than': because(
+    'a request counts in place of a pong',
+    'a server may take whatever a client sends for a sign of life; session/3 is about what is sent to it',
+  ),
+  early: by('one comes before it is asked for, and counts against the client', 'heartbeats-wear-out'),
+  late: gap('one that comes late, but in time, does not count', {
+    fault: 'drops a client after a part of the ping timeout that it has announced',
+    base: 'bare',
+    clause: 'session/2',
+    needs: 'a sentence: a client answers pings late, but within the announced timeout',
+  }),
+  before: because(
+    'one answers a ping that is still to come',
+    'no client sends any ahead, and fairness/3 leaves open what they are worth to one that does',
+  ),
+  after: because(
+    'one comes after the ping timeout',
+    'the session has ended by then, and what is sent to it is `session id × after`',
+  ),
+}
+
+export const CLOSE: Row = {
+  no: by(
+    'a client that leaves is not noticed',
+    'polling-close-packet-ignored',
+    'clean-end-ignored',
+    'dropped-websocket-stays',
+    'left-behind-by-who-vanishes',
+    'left-behind-by-who-disconnects',
+    'left-behind-by-polling',
+  ),
+  more: by('others lose their patterns, too', 'leaver-takes-others-along', 'left-with-everybody'),
+  less: by('a client that leaves loses only one pattern', 'leaves-first-pattern-only', 'left-but-for-the-first'),
+  'as well as': by('a client that has unsubscribed leaves once more', 'members-counted'),
+  'part of': by(
+    'the connection ends, and not all that belongs to it',
+    'leaver-stays-where-others-are',
+    'ping-timeout-closes-only',
+  ),
+  reverse: by('the server leaves, and its clients do not notice', 'closing-leaves-clients', 'closing-leaves-pollers'),
+  'other than': by(
+    'something else ends a connection, or it is another one that ends',
+    'unsubscribe-hangs-up',
+    'slow-reader-closes-another',
+    'flood-ends-everybody',
+    'bad-frames-counted-for-all',
+  ),
+  early: by('a session ends while its client is there', 'sessions-end-after-five-seconds'),
+  late: by('it is noticed late, or never', 'leaving-unseen-while-away', 'silent-poller-stays'),
+  before: by('a client leaves before its request is done, and is added all the same', 'added-after-leaving'),
+  after: by('what a client has asked is done after it has left', 'obeyed-after-leaving'),
+}

@@ -1,0 +1,82 @@
+import { because, by, gap, type Row } from '../cell'
+
+export const HANDSHAKE: Row = {
+  no: gap('one over websocket is not answered', {
+    fault: 'takes a WebSocket only for a session that has begun on polling',
+    base: 'bare',
+    clause: 'server-initializing/1',
+  }),
+  more: by(
+    'it announces more than is kept: longer intervals, a larger size',
+    'microseconds-announced',
+    'announced-size-not-accepted',
+    'announced-size-less-one',
+  ),
+  less: by(
+    'it announces less than is kept: shorter intervals, a smaller size',
+    'seconds-announced',
+    'frames-without-limit',
+    'bodies-without-limit',
+  ),
+  'as well as': gap('a message comes with the open packet', {
+    fault: 'greets every new client with a message, as the option initialPacket of Engine.IO does',
+    base: 'bare',
+    clause: 'wire/1',
+  }),
+  'part of': by('the open packet lacks something', 'open-packet-without-upgrades', 'upgrade-not-offered'),
+  reverse: because(
+    'the client sends an open packet',
+    'what a server makes of one is left to it: session/8 sends one, and only asks that it harms nobody else',
+  ),
+  'other than': by('its fields are of other types', 'open-packet-times-as-texts'),
+  early: because(
+    'it is answered before Redis is reached',
+    'that is what resilience/6 demands: a server starts, and takes clients, while its Redis is down',
+  ),
+  late: gap('it is answered only once Redis is there', {
+    fault: 'leaves handshakes waiting while Redis is away, so that nobody can connect, and nobody is told why',
+    base: 'reference',
+    clause: 'resilience/1',
+  }),
+  before: gap('it is answered before the session can be used', {
+    fault: 'answers the handshake, and knows the session id only some milliseconds later, once a store has it',
+    base: 'bare',
+    clause: 'connection/1',
+  }),
+  after: because(
+    'it comes after the first packets of the session',
+    'a client sends nothing before it has its open packet; a message of the server ahead of it is `handshake × as well as`',
+  ),
+}
+
+export const SESSION_ID: Row = {
+  no: gap('there is none', {
+    fault: 'leaves the id out of the open packet on websocket, where no request needs it',
+    base: 'bare',
+    clause: 'server-initializing/1',
+  }),
+  more: by('a request that only names a session begins another one', 'unknown-session-begins'),
+  less: by('there are fewer ids than clients', 'ids-repeat', 'ids-of-the-millisecond'),
+  'as well as': gap('names that are no ids are taken for ids', {
+    fault: 'keeps the sessions in a plain object, so that __proto__ and constructor are found there',
+    base: 'bare',
+    clause: 'session/5',
+  }),
+  'part of': because(
+    'only its beginning is compared',
+    'ids whose beginnings differ work as before, and where they do not, the id is too short: `session id × less`',
+  ),
+  reverse: by('an id that the client has made up is taken', 'unknown-session-begins'),
+  'other than': by('it is made of something that clients share', 'one-session-for-all'),
+  early: by('it is given up while its client is still there', 'sessions-end-after-five-seconds'),
+  late: by('it is given up long after its client has gone, or never', 'sessions-never-forgotten'),
+  before: because(
+    'it is known before it is given: it can be guessed',
+    'no number of ids shows that the next one cannot be guessed, so no clause judges it',
+  ),
+  after: by(
+    'it is used after its session has ended, and nobody says so',
+    'ended-session-answered-ok',
+    'ended-session-unanswered',
+  ),
+}
