@@ -10,7 +10,7 @@ export const POLL: Row = {
   'as well as': gap('a body has more in it than packets', {
     fault: 'puts the separator behind each packet, and not between two, so that a body ends with an empty packet',
     base: 'bare',
-    clause: 'connection/1',
+    clause: 'server-initializing/2',
   }),
   'part of': gap('a body is cut', {
     fault: 'counts characters for Content-Length, so that a body with letters beyond ASCII loses its end',

@@ -44,8 +44,8 @@ export const RECONNECT: Row = {
     'the server tries again at once, and again',
     'no client sees how often it tries, nor does a Redis that is away',
   ),
-  late: gap('the server waits longer and longer', {
-    fault: 'doubles the time between two tries, without a limit',
+  late: gap('the server takes its time', {
+    fault: 'tries a few times in quick succession, and then once a minute',
     base: 'bare',
     clause: 'resilience/9',
   }),
@@ -82,7 +82,7 @@ export const START: Row = {
   more: gap('there are several processes behind one port', {
     fault: 'knows a session in one of two processes only, and has the port shared between them',
     base: 'bare',
-    clause: 'connection/1',
+    clause: 'server-initializing/2',
   }),
   less: because(
     'it starts with one transport only',

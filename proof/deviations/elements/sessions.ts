@@ -41,7 +41,7 @@ export const HANDSHAKE: Row = {
   before: gap('it is answered before the session can be used', {
     fault: 'answers the handshake, and knows the session id only some milliseconds later, once a store has it',
     base: 'bare',
-    clause: 'connection/1',
+    clause: 'server-initializing/2',
   }),
   after: because(
     'it comes after the first packets of the session',

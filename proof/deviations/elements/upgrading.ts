@@ -86,6 +86,7 @@ export const NOOP: Row = {
     fault: 'releases the poll by an empty body, which is no packet and ends the session at the client',
     base: 'bare',
     clause: 'connection/3',
+    needs: 'that the suite does not take the error of its client for a mistake of its own',
   }),
   early: because(
     'it comes before the probe is answered',
