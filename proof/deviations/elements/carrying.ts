@@ -1,12 +1,12 @@
 import { because, by, gap, type Row } from '../cell'
 
 export const POLL: Row = {
-  no: by('a poll that waits is not answered', 'poll-not-released', 'polling-hears-when-it-asks'),
+  no: by('a poll that waits is not answered', 'poll-not-released', 'polling-hears-when-it-asks', 'polls-unanswered'),
   more: because(
     'a second poll is taken while the first one waits',
     'no client of Engine.IO has two; what becomes of a session that does is left to the server',
   ),
-  less: by('a poll takes fewer packets than wait for it', 'polling-one-message-an-answer'),
+  less: by('a poll takes fewer packets than wait for it', 'polling-one-message-an-answer', 'first-of-a-body'),
   'as well as': gap('a body has more in it than packets', {
     fault: 'puts the separator behind each packet, and not between two, so that a body ends with an empty packet',
     base: 'bare',
@@ -46,6 +46,7 @@ export const POST: Row = {
     'a body that is none does more than end its session',
     'strange-body-stops-server',
     'strange-request-closes-all',
+    'too-long-ends-all',
   ),
   'part of': by('only the first packet of a body is read', 'polling-one-request-a-post'),
   reverse: gap('the packets of a body are read last one first', {
@@ -53,11 +54,7 @@ export const POST: Row = {
     base: 'bare',
     clause: 'wire/5',
   }),
-  'other than': gap('a body is read as other text than was sent', {
-    fault: 'decodes each chunk of a body by itself, so that a letter across two chunks is lost',
-    base: 'bare',
-    clause: 'connection/1',
-  }),
+  'other than': by('a body is read as other text than was sent', 'letters-cut-in-the-body'),
   early: because(
     'it is acknowledged before its requests are done',
     'the "ok" of a POST promises nothing, and servers should send it at once; each request has its own reply',
@@ -79,21 +76,26 @@ export const POST: Row = {
 }
 
 export const WEBSOCKET_FRAME: Row = {
-  no: by('some frames are not read: those of bytes, and empty ones', 'bytes-unanswered', 'empty-frame-unanswered'),
+  no: by(
+    'some frames are not read: those of bytes, and empty ones',
+    'bytes-unanswered',
+    'empty-frame-unanswered',
+    'long-frames-lost',
+  ),
   more: by('a frame longer than announced is taken', 'frames-without-limit'),
   less: by('a frame of the announced length is not taken', 'announced-size-less-one'),
   'as well as': by('a frame has other messages in it too', 'websocket-joins-messages'),
-  'part of': gap('of a message in fragments, only a part is read', {
-    fault: 'takes each fragment for a message of its own',
-    base: 'bare',
-    clause: 'connection/2',
-    needs: 'a sentence: a client sends its request in fragments',
-  }),
+  'part of': by('of a message in fragments, each is taken for a whole one', 'fragments-are-messages'),
   reverse: by('frames that wait go out last one first', 'websocket-last-first'),
-  'other than': by('bytes are sent for text, or read as text', 'large-ones-in-bytes', 'bytes-taken-for-text'),
+  'other than': by(
+    'bytes are sent for text, or read as text',
+    'large-ones-in-bytes',
+    'bytes-taken-for-text',
+    'bytes-over-websocket-obeyed',
+  ),
   early: by('frames count before the WebSocket has taken the session over', 'taken-over-at-once'),
   late: by('frames are held back for a moment', 'deliveries-behind-replies'),
-  before: by('a short one goes out before a long one that was there first', 'long-ones-overtaken'),
+  before: by('a short one goes out before a long one that was there first', 'long-ones-overtaken', 'long-ones-later'),
   after: gap('one is sent after the client has gone, and fails', {
     fault: 'takes the failure to write to a client that has gone for a failure of the server, and ends all sessions',
     base: 'bare',

@@ -9,6 +9,8 @@ export const DELIVERY: Row = {
     'one-server-a-message',
     'clients-known-by-number',
     'live-patterns-in-redis',
+    'equal-payloads-once',
+    'added-in-words-only',
   ),
   more: by(
     'a payload is delivered twice',
@@ -32,6 +34,10 @@ export const DELIVERY: Row = {
     'star-ends-at-a-slash',
     'star-inside-needs-something',
     'backslash-is-a-character',
+    'first-member-only',
+    'once-for-all-its-patterns',
+    'five-hundred-patterns',
+    'negation-unknown',
   ),
   'as well as': by(
     'others are served, too, or there is more in it',
@@ -42,6 +48,7 @@ export const DELIVERY: Row = {
     'beginning-is-enough',
     'question-mark-is-optional',
     'encoding-always-said',
+    'served-to-all-who-ever-were',
   ),
   'part of': by(
     'something is missing in it',
@@ -54,6 +61,7 @@ export const DELIVERY: Row = {
     'delivery-without-origin',
     'delivery-without-channel',
     'delivery-is-the-payload',
+    'channel-missing',
   ),
   reverse: by('a burst is delivered last one first', 'backwards-in-a-burst'),
   'other than': by(
@@ -80,6 +88,8 @@ export const DELIVERY: Row = {
     'only-the-first-bytes-looked-at',
     'negation-by-exclamation-mark',
     'braces-expanded',
+    'bytes-made-text',
+    'letters-cut-in-a-frame',
   ),
   early: because(
     'it comes before the client has been granted the pattern',
@@ -90,19 +100,26 @@ export const DELIVERY: Row = {
     'polling-hears-when-it-asks',
     'deliveries-once-idle',
     'waits-for-the-slowest',
+    'all-wait-for-who-does-not-read',
   ),
-  before: by('it comes before one that was published earlier', 'long-ones-overtaken', 'swapped-now-and-then'),
+  before: by(
+    'it comes before one that was published earlier',
+    'long-ones-overtaken',
+    'swapped-now-and-then',
+    'long-ones-later',
+  ),
   after: by(
     'it comes after the client has been told that it is off',
     'deliveries-behind-replies',
     'deliveries-behind-replies-on-polling',
     'off-once-redis-has-confirmed',
     'who-left-is-served-on',
+    'left-a-moment-later',
   ),
 }
 
 export const PSUBSCRIBE: Row = {
-  no: by('it is not sent', 'one-server-a-pattern', 'covered-patterns-share'),
+  no: by('it is not sent', 'one-server-a-pattern', 'covered-patterns-share', 'pattern-locked-in-redis'),
   more: by(
     'it is sent more than once',
     'psubscribe-for-each-client',
@@ -110,6 +127,7 @@ export const PSUBSCRIBE: Row = {
     'created-twice-in-a-race',
     'refusal-repeats-psubscribe',
     'restored-twice',
+    'held-twice-for-the-first',
   ),
   less: by('it is sent for fewer patterns than are wanted', 'restored-first-only', 'covered-patterns-share'),
   'as well as': by(
@@ -124,6 +142,7 @@ export const PSUBSCRIBE: Row = {
     'blanks-dropped',
     'too-long-is-cut',
     'pattern-ends-at-nul',
+    'unusual-blanks-trimmed',
   ),
   reverse: by('a pattern is given up where it is asked for', 'duplicate-toggles'),
   'other than': by(
@@ -134,6 +153,8 @@ export const PSUBSCRIBE: Row = {
     'psubscribe-in-quotes',
     'case-folded',
     'normalised',
+    'small-letters-held',
+    'channel-subscribed',
   ),
   early: because(
     'patterns are asked for before any client wants them',
@@ -144,18 +165,27 @@ export const PSUBSCRIBE: Row = {
     'written-is-held',
     'a-moment-is-enough',
     'second-comer-does-not-wait',
+    'granted-when-asked',
+    'third-command-not-awaited',
   ),
-  before: by('it overtakes the PUNSUBSCRIBE that was due before it', 'punsubscribe-overtaken'),
+  before: by('it overtakes the PUNSUBSCRIBE that was due before it', 'punsubscribe-overtaken', 'commands-overtake'),
   after: by(
     'it is sent after everybody who wants it has gone',
     'added-after-leaving',
     'obeyed-after-leaving',
     'closing-leaves-last-request',
+    'added-when-gone',
   ),
 }
 
 export const PUNSUBSCRIBE: Row = {
-  no: by('it is not sent', 'never-given-up', 'connection-to-redis-for-each-pattern', 'second-leaver-gives-up'),
+  no: by(
+    'it is not sent',
+    'never-given-up',
+    'connection-to-redis-for-each-pattern',
+    'second-leaver-gives-up',
+    'empty-ones-are-kept',
+  ),
   more: by('it is sent for more than one pattern', 'punsubscribe-without-arguments', 'no-pattern-gives-up-all'),
   less: by('it is sent for one of several patterns', 'leaves-first-pattern-only', 'left-but-for-the-first'),
   'as well as': by('something else is sent, too', 'given-up-and-taken-up-again'),
@@ -165,17 +195,26 @@ export const PUNSUBSCRIBE: Row = {
     'another command or another pattern is sent',
     'unsubscribe-for-patterns',
     'given-up-in-small-letters',
+    'given-up-by-another-name',
   ),
   early: by(
     'it is sent while somebody still wants the pattern',
     'given-up-before-the-last',
     'stranger-gives-up-in-redis',
+    'one-leaves-for-all',
   ),
   late: by('it is sent late', 'punsubscribe-overtaken'),
-  before: by('clients are counted before this one is off', 'given-up-before-the-last', 'second-leaver-gives-up'),
+  before: by(
+    'clients are counted before this one is off',
+    'given-up-before-the-last',
+    'second-leaver-gives-up',
+    'taken-over-is-given-up',
+  ),
   after: by(
     'what was given up during an outage, or at the end, stays in Redis after it',
     'given-up-comes-back',
     'closing-leaves-patterns',
+    'all-restored',
+    'patterns-outlive-closing',
   ),
 }

@@ -11,7 +11,11 @@ export const PING: Row = {
     needs: 'a scenario that judges every frame of a client that has been pinged',
   }),
   'part of': by('only some of the clients get them', 'no-pings-over-polling'),
-  reverse: by('pings come from the client, and too many of them harm others', 'pings-end-everybody'),
+  reverse: by(
+    'pings come from the client: they are not answered, or too many of them harm others',
+    'pings-end-everybody',
+    'websocket-pings-unanswered',
+  ),
   'other than': gap('a ping of WebSocket is sent in its place', {
     fault: 'pings by the WebSocket, and not by a packet, once a client is on websocket',
     base: 'bare',
@@ -31,8 +35,12 @@ export const PING: Row = {
 
 export const PONG: Row = {
   no: by('pongs are not looked at', 'pongs-ignored'),
-  more: by('pongs that nobody asked for are held against the client', 'heartbeats-wear-out'),
-  less: by('fewer are asked of a client than there are pings', 'delivery-takes-a-ping-back'),
+  more: by('pongs that nobody asked for are held against the client', 'heartbeats-wear-out', 'pongs-fill-the-queue'),
+  less: by(
+    'fewer are asked of a client than there are pings, or none',
+    'delivery-takes-a-ping-back',
+    'silence-is-golden',
+  ),
   'as well as': by(
     'something else counts as a sign of life, too',
     'what-is-sent-keeps-alive',
@@ -74,6 +82,9 @@ export const CLOSE: Row = {
     'left-behind-by-who-vanishes',
     'left-behind-by-who-disconnects',
     'left-behind-by-polling',
+    'close-packets-ignored',
+    'lost-sockets-ignored',
+    'leaving-is-not-followed',
   ),
   more: by('others lose their patterns, too', 'leaver-takes-others-along', 'left-with-everybody'),
   less: by('a client that leaves loses only one pattern', 'leaves-first-pattern-only', 'left-but-for-the-first'),
@@ -90,9 +101,15 @@ export const CLOSE: Row = {
     'slow-reader-closes-another',
     'flood-ends-everybody',
     'bad-frames-counted-for-all',
+    'no-request-hangs-up',
+    'too-long-ends-all',
   ),
   early: by('a session ends while its client is there', 'sessions-end-after-five-seconds'),
   late: by('it is noticed late, or never', 'leaving-unseen-while-away', 'silent-poller-stays'),
-  before: by('a client leaves before its request is done, and is added all the same', 'added-after-leaving'),
+  before: by(
+    'a client leaves before its request is done, and is added all the same',
+    'added-after-leaving',
+    'added-when-gone',
+  ),
   after: by('what a client has asked is done after it has left', 'obeyed-after-leaving'),
 }

@@ -4,7 +4,12 @@ export const CONNECTION_TO_REDIS: Row = {
   no: by('there is none', 'refuses-for-ever', 'redis-at-the-first-pattern'),
   more: by('there are several', 'connection-to-redis-for-each-pattern', 'closing-leaves-second-connection'),
   less: because('there are too few', 'one is enough, and less than one is `connection to Redis × no`'),
-  'as well as': by('those of others are touched, too', 'start-kills-subscribers', 'end-kills-subscribers'),
+  'as well as': by(
+    'those of others are touched, too',
+    'start-kills-subscribers',
+    'end-kills-subscribers',
+    'closing-disconnects-the-others',
+  ),
   'part of': by('commands go out, and what comes in is not read', 'slow-reader-stops-redis'),
   reverse: gap('messages go from the clients to Redis', {
     fault: 'has an action "publish", by which any client may publish to any channel',
@@ -19,21 +24,33 @@ export const CONNECTION_TO_REDIS: Row = {
     'it is there too early',
     'server-initializing/3 wants it before any client, and nothing comes before that',
   ),
-  late: by('it is there only once somebody needs it', 'redis-at-the-first-client', 'redis-at-the-first-pattern'),
+  late: by(
+    'it is there only once somebody needs it',
+    'redis-at-the-first-client',
+    'redis-at-the-first-pattern',
+    'redis-when-needed',
+  ),
   before: by('commands count before there is a connection', 'granted-while-away', 'joined-while-away'),
-  after: by('it is there after the server has closed', 'closing-leaves-redis', 'closing-leaves-second-connection'),
+  after: by(
+    'it is there after the server has closed',
+    'closing-leaves-redis',
+    'closing-leaves-second-connection',
+    'connection-outlives-closing',
+  ),
 }
 
 export const RECONNECT: Row = {
-  no: gap('the server gives up', {
-    fault: 'tries ten times to reach Redis, and never again',
-    base: 'bare',
-    clause: 'resilience/9',
-  }),
+  no: by('the server gives up', 'reaching-for-redis-given-up'),
   more: by('each one adds something that stays', 'delivered-once-a-reconnect'),
   less: by('there is only one', 'restored-once-only'),
-  'as well as': by('something is restored that should not be', 'given-up-comes-back', 'restored-twice'),
-  'part of': by('only a part is restored, or nothing', 'restored-first-only', 'forgotten-after-reconnect'),
+  'as well as': by('something is restored that should not be', 'given-up-comes-back', 'restored-twice', 'all-restored'),
+  'part of': by(
+    'only a part is restored, or nothing',
+    'restored-first-only',
+    'forgotten-after-reconnect',
+    'one-pattern-restored',
+    'nothing-restored',
+  ),
   reverse: gap('the clients are disconnected', {
     fault: 'closes all sessions when it loses Redis',
     base: 'bare',
@@ -49,8 +66,13 @@ export const RECONNECT: Row = {
     base: 'bare',
     clause: 'resilience/9',
   }),
-  before: by('a pattern counts as held before it is restored', 'joined-while-away'),
-  after: by('what fails after it is not made good', 'refused-for-good', 'refused-clients-dropped'),
+  before: by('a pattern counts as held before it is restored', 'joined-while-away', 'held-once-is-held'),
+  after: by(
+    'what fails after it is not made good',
+    'refused-for-good',
+    'refused-clients-dropped',
+    'asked-for-again-once',
+  ),
 }
 
 export const STATUS_LINE: Row = {
@@ -78,7 +100,7 @@ export const STATUS_LINE: Row = {
 }
 
 export const START: Row = {
-  no: by('the server does not start', 'starts-with-redis-only'),
+  no: by('the server does not start', 'starts-with-redis-only', 'no-start-without-redis'),
   more: gap('there are several processes behind one port', {
     fault: 'knows a session in one of two processes only, and has the port shared between them',
     base: 'bare',
@@ -102,7 +124,7 @@ export const START: Row = {
     'then nobody finds it, and it could not be run: an error, no verdict',
   ),
   early: by('it is reported before it has begun', 'status-listening-at-once'),
-  late: by('it waits for Redis', 'starts-with-redis-only'),
+  late: by('it waits for Redis', 'starts-with-redis-only', 'no-start-without-redis'),
   before: because(
     'clients are taken before everything is in its place',
     'the suite begins once the server has answered a handshake, so it is not there at that moment',
@@ -111,18 +133,20 @@ export const START: Row = {
 }
 
 export const STOP: Row = {
-  no: by('the server goes on', 'closed-listens-on', 'closing-leaves-clients'),
+  no: by('the server goes on', 'closed-listens-on', 'closing-leaves-clients', 'closing-leaves-the-port'),
   more: because(
     'it is stopped twice',
     'the suite stops a server once; what a second signal or call does is left to the server',
   ),
   less: by('only some of the clients are disconnected', 'closing-leaves-pollers'),
-  'as well as': by('it ends what belongs to others, too', 'end-kills-subscribers'),
+  'as well as': by('it ends what belongs to others, too', 'end-kills-subscribers', 'closing-disconnects-the-others'),
   'part of': by(
     'something of the server stays',
     'closing-leaves-redis',
     'closing-leaves-second-connection',
     'closing-leaves-patterns',
+    'connection-outlives-closing',
+    'patterns-outlive-closing',
   ),
   reverse: by('it opens the port again', 'closed-listens-again'),
   'other than': because(
@@ -130,7 +154,12 @@ export const STOP: Row = {
     'with which exit code or message a process ends is not judged, only that it ends',
   ),
   early: by('it is reported before it is done', 'status-closed-at-once'),
-  late: by('it waits for something that may never come', 'closing-waits-for-clients', 'closing-never-tells'),
+  late: by(
+    'it waits for something that may never come',
+    'closing-waits-for-clients',
+    'closing-never-tells',
+    'closing-waits-for-sessions',
+  ),
   before: by('patterns are given up before the last request is done', 'closing-leaves-last-request'),
   after: by('requests are carried out after it has begun', 'closing-leaves-last-request'),
 }

@@ -1,11 +1,7 @@
 import { because, by, gap, type Row } from '../cell'
 
 export const HANDSHAKE: Row = {
-  no: gap('one over websocket is not answered', {
-    fault: 'takes a WebSocket only for a session that has begun on polling',
-    base: 'bare',
-    clause: 'server-initializing/1',
-  }),
+  no: by('one over websocket is not answered', 'upgrades-only'),
   more: by(
     'it announces more than is kept: longer intervals, a larger size',
     'microseconds-announced',
@@ -23,12 +19,17 @@ export const HANDSHAKE: Row = {
     base: 'bare',
     clause: 'wire/1',
   }),
-  'part of': by('the open packet lacks something', 'open-packet-without-upgrades', 'upgrade-not-offered'),
+  'part of': by(
+    'the open packet lacks something',
+    'open-packet-without-upgrades',
+    'upgrade-not-offered',
+    'intervals-missing',
+  ),
   reverse: because(
     'the client sends an open packet',
     'what a server makes of one is left to it: session/8 sends one, and only asks that it harms nobody else',
   ),
-  'other than': by('its fields are of other types', 'open-packet-times-as-texts'),
+  'other than': by('its fields are of other types', 'open-packet-times-as-texts', 'upgrades-as-a-text'),
   early: because(
     'it is answered before Redis is reached',
     'that is what resilience/6 demands: a server starts, and takes clients, while its Redis is down',
