@@ -28,6 +28,12 @@ When('{client} upgrades', async function (this: Scenario, name: string) {
   await this.client(name).connection.upgrade()
 })
 
+// In time, by what the handshake announces.
+When('{client} answers pings half of the ping timeout late', function (this: Scenario, name: string) {
+  const { connection } = this.client(name)
+  connection.answersLate(connection.pings.timeout / 2)
+})
+
 // It has the client's session id, and does not take the session over.
 When('a WebSocket for {client} {failedProbe}', async function (this: Scenario, name: string, how: FailedProbe) {
   const { raw, sessionId } = this.client(name).connection

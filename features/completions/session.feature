@@ -34,19 +34,21 @@ Feature: Session
     Ten seconds are several ping cycles, and longer than a server's own time limits should be.
 
     @slow
-    Scenario: three clients stay for more than ten seconds
+    Scenario: four clients stay for more than ten seconds, and one of them is slow to answer
       Given a freshly started server with a ping every second
       And "alice" is connected over "websocket"
       And "bob" is connected over "polling"
       And "carol" is connected over "polling, then websocket"
-      And "alice", "bob" and "carol" are subscribed to "news:*"
+      And "dave" is connected over "websocket"
+      And "alice", "bob", "carol" and "dave" are subscribed to "news:*"
       When "carol" upgrades
-      Then "alice", "bob" and "carol" stay connected while a payload is published to "news:1" at each ping
-      And "alice", "bob" and "carol" have received each of them once, in order
+      And "dave" answers pings half of the ping timeout late
+      Then "alice", "bob", "carol" and "dave" stay connected while a payload is published to "news:1" at each ping
+      And "alice", "bob", "carol" and "dave" have received each of them once, in order
       And "bob" is subscribed to "sport:*"
       And a payload published to "sport:1" reaches "bob" once
       And Redis holds "news:*" once
-      And "alice", "bob" and "carol" hear nothing more
+      And "alice", "bob", "carol" and "dave" hear nothing more
 
   @session/3 @costly
   Rule: 3 A client that does not answer pings is gone after the ping timeout, whatever is sent to it

@@ -63,7 +63,7 @@ export class BareServer {
     this.lifecycle.onClosing()
     await this.engine.close()
     await within(Date.now() + this.redisTimeout, this.subscriptions.allSettled())
-    this.subscriptions.close()
+    await this.subscriptions.close()
     this.lifecycle.onClosed()
   }
 }

@@ -150,7 +150,7 @@ export class Subscriptions {
     await Promise.all([...this.all.values()].map(({ settled }) => settled))
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.retries)
     this.redis.disconnect()
   }

@@ -194,7 +194,7 @@ export const CLOSING: readonly Fault[] = [
     bare: override(
       'Subscriptions',
       'close',
-      (_usual, subscriptions) => () => clearInterval(Reflect.get(subscriptions, 'retries')),
+      (_usual, subscriptions) => async () => clearInterval(Reflect.get(subscriptions, 'retries')),
     ),
   },
   {
@@ -205,7 +205,7 @@ export const CLOSING: readonly Fault[] = [
       override(
         'Subscriptions',
         'close',
-        (_usual, subscriptions) => () => clearInterval(Reflect.get(subscriptions, 'retries')),
+        (_usual, subscriptions) => async () => clearInterval(Reflect.get(subscriptions, 'retries')),
       ),
       override('Engine', 'close', (usual, engine) => () => {
         for (const session of engine.sessions.values()) session.onClosed.length = 0

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { SEPARATOR } from '../bare-server/packets'
 import type { Fault } from './fault'
 import { both, override } from './tools/bare'
 import { bus, receiving, sending } from './tools/decorate'
@@ -208,5 +209,48 @@ export const SERVER_INITIALIZING: readonly Fault[] = [
         }
       }),
     ),
+  },
+  {
+    name: 'two-processes',
+    mistake: 'two processes share the port, and each knows its own sessions only',
+    breaks: { 'server-initializing/2': 'is answered with status true' },
+    bare: override('Engine', 'refusalOf', (usual) => {
+      const processes = new WeakMap<object, number>()
+      let connections = 0
+      return (request, query, transport) => {
+        const process = processes.get(request.socket) ?? connections % 2
+        if (!processes.has(request.socket)) connections += 1
+        processes.set(request.socket, process)
+        const sid = query.get('sid')
+        return sid !== null && sid.charCodeAt(0) % 2 !== process ? 1 : usual(request, query, transport)
+      }
+    }),
+  },
+  {
+    name: 'sessions-known-later',
+    mistake: 'a new session is stored asynchronously, and its client has the id before the store has it',
+    breaks: { 'server-initializing/2': 'request to subscribe is answered' },
+    bare: override('Engine', 'newSession', (usual, engine) => () => {
+      const session = usual()
+      engine.sessions.delete(session.id)
+      setTimeout(() => session.isOpen && engine.sessions.set(session.id, session), 50)
+      return session
+    }),
+  },
+  {
+    name: 'separator-behind-each-packet',
+    mistake: 'the separator ends each packet of a body, where it should stand between two',
+    breaks: { 'server-initializing/2': 'reaches alice' },
+    bare: override('Session', 'encodeBody', (usual) => (packets) => `${usual(packets)}${SEPARATOR}`),
+  },
+  {
+    name: 'no-id-on-websocket',
+    mistake: 'the open packet has no session id on websocket, where no request needs one',
+    breaks: { 'server-initializing/1': 'The open packet is as Engine.IO defines it' },
+    bare: override('Session', 'openPacket', (usual, session) => () => {
+      const packet = usual()
+      const { sid, ...rest } = JSON.parse(String(packet.data))
+      return session.websocket ? { ...packet, data: JSON.stringify(rest) } : packet
+    }),
   },
 ]

@@ -1,4 +1,4 @@
-import { because, by, gap, type Row } from '../cell'
+import { because, by, type Row } from '../cell'
 
 export const POLL: Row = {
   no: by('a poll that waits is not answered', 'poll-not-released', 'polling-hears-when-it-asks', 'polls-unanswered'),
@@ -7,27 +7,11 @@ export const POLL: Row = {
     'no client of Engine.IO has two; what becomes of a session that does is left to the server',
   ),
   less: by('a poll takes fewer packets than wait for it', 'polling-one-message-an-answer', 'first-of-a-body'),
-  'as well as': gap('a body has more in it than packets', {
-    fault: 'puts the separator behind each packet, and not between two, so that a body ends with an empty packet',
-    base: 'bare',
-    clause: 'server-initializing/2',
-  }),
-  'part of': gap('a body is cut', {
-    fault: 'counts characters for Content-Length, so that a body with letters beyond ASCII loses its end',
-    base: 'bare',
-    clause: 'delivery/4',
-  }),
+  'as well as': by('a body has more in it than packets', 'separator-behind-each-packet'),
+  'part of': by('a body is cut', 'body-length-in-characters'),
   reverse: by('what waits for a poll goes out last one first', 'polling-last-first'),
-  'other than': gap('the packets of a body are told apart by something else', {
-    fault: 'joins the packets of a body by line feeds, so that several messages arrive as one',
-    base: 'bare',
-    clause: 'connection/1',
-  }),
-  early: gap('a poll is answered while there is nothing to say', {
-    fault: 'ends a poll that has waited for a while with an empty body, which is no packet, as proxies like it',
-    base: 'bare',
-    clause: 'session/2',
-  }),
+  'other than': by('the packets of a body are told apart by something else', 'polling-joins-messages'),
+  early: by('a poll is answered while there is nothing to say', 'poll-ends-with-nothing'),
   late: by('what is there waits for the next poll', 'deliveries-behind-replies-on-polling'),
   before: by('what comes before the next poll is there is lost', 'polling-loses-between-polls'),
   after: by('after a poll has broken off, its client is still expected', 'dropped-poll-stays'),
@@ -49,21 +33,13 @@ export const POST: Row = {
     'too-long-ends-all',
   ),
   'part of': by('only the first packet of a body is read', 'polling-one-request-a-post'),
-  reverse: gap('the packets of a body are read last one first', {
-    fault: 'pops the packets of a body off a list',
-    base: 'bare',
-    clause: 'wire/5',
-  }),
+  reverse: by('the packets of a body are read last one first', 'body-read-backwards'),
   'other than': by('a body is read as other text than was sent', 'letters-cut-in-the-body'),
   early: because(
     'it is acknowledged before its requests are done',
     'the "ok" of a POST promises nothing, and servers should send it at once; each request has its own reply',
   ),
-  late: gap('it is acknowledged late, or never', {
-    fault: 'never answers a POST: the client waits with everything else that it has to send',
-    base: 'bare',
-    clause: 'connection/1',
-  }),
+  late: by('it is acknowledged late, or never', 'post-not-acknowledged'),
   before: because(
     'it overtakes the one before it',
     'a client sends the next POST when the last one is acknowledged, so there are never two',
@@ -96,9 +72,5 @@ export const WEBSOCKET_FRAME: Row = {
   early: by('frames count before the WebSocket has taken the session over', 'taken-over-at-once'),
   late: by('frames are held back for a moment', 'deliveries-behind-replies'),
   before: by('a short one goes out before a long one that was there first', 'long-ones-overtaken', 'long-ones-later'),
-  after: gap('one is sent after the client has gone, and fails', {
-    fault: 'takes the failure to write to a client that has gone for a failure of the server, and ends all sessions',
-    base: 'bare',
-    clause: 'connection/7',
-  }),
+  after: by('one is sent after the client has gone, and fails', 'writing-to-the-gone-ends-everybody'),
 }

@@ -1,26 +1,20 @@
-import { because, by, gap, type Row } from '../cell'
+import { because, by, type Row } from '../cell'
 
 export const PING: Row = {
   no: by('there are no pings', 'no-pings', 'no-pings-over-polling', 'pings-end-with-the-upgrade'),
   more: by('there are more than announced', 'pings-too-often'),
   less: by('there is only one', 'one-ping-only'),
-  'as well as': gap('a message comes with each ping', {
-    fault: 'sends a ping of its own as a message, beside that of Engine.IO',
-    base: 'bare',
-    clause: 'wire/1',
-    needs: 'a scenario that judges every frame of a client that has been pinged',
-  }),
+  'as well as': because(
+    'a message comes with each ping',
+    'frames that are neither reply nor delivery are ignored; where one comes beside a reply it is `greets-every-client`',
+  ),
   'part of': by('only some of the clients get them', 'no-pings-over-polling'),
   reverse: by(
     'pings come from the client: they are not answered, or too many of them harm others',
     'pings-end-everybody',
     'websocket-pings-unanswered',
   ),
-  'other than': gap('a ping of WebSocket is sent in its place', {
-    fault: 'pings by the WebSocket, and not by a packet, once a client is on websocket',
-    base: 'bare',
-    clause: 'session/1',
-  }),
+  'other than': by('a ping of WebSocket is sent in its place', 'websocket-pings-instead'),
   early: by('they come sooner than announced', 'pings-too-often', 'microseconds-announced'),
   late: by('they come later than announced', 'pings-late', 'seconds-announced'),
   before: because(
@@ -57,12 +51,7 @@ export const PONG: Row = {
     'a server may take whatever a client sends for a sign of life; session/3 is about what is sent to it',
   ),
   early: by('one comes before it is asked for, and counts against the client', 'heartbeats-wear-out'),
-  late: gap('one that comes late, but in time, does not count', {
-    fault: 'drops a client after a part of the ping timeout that it has announced',
-    base: 'bare',
-    clause: 'session/2',
-    needs: 'a sentence: a client answers pings late, but within the announced timeout',
-  }),
+  late: by('one that comes late, but in time, does not count', 'ping-timeout-cut-short'),
   before: because(
     'one answers a ping that is still to come',
     'no client sends any ahead, and fairness/3 leaves open what they are worth to one that does',

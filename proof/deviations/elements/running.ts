@@ -1,4 +1,4 @@
-import { because, by, gap, type Row } from '../cell'
+import { because, by, type Row } from '../cell'
 
 export const CONNECTION_TO_REDIS: Row = {
   no: by('there is none', 'refuses-for-ever', 'redis-at-the-first-pattern'),
@@ -11,11 +11,7 @@ export const CONNECTION_TO_REDIS: Row = {
     'closing-disconnects-the-others',
   ),
   'part of': by('commands go out, and what comes in is not read', 'slow-reader-stops-redis'),
-  reverse: gap('messages go from the clients to Redis', {
-    fault: 'has an action "publish", by which any client may publish to any channel',
-    base: 'bare',
-    clause: 'robustness/2',
-  }),
+  reverse: by('messages go from the clients to Redis', 'clients-may-publish'),
   'other than': because(
     'it is to another Redis',
     'nothing of the server is then seen in its Redis, as with `redis-at-the-first-pattern`; a fault must not talk to a Redis that is not its own',
@@ -51,21 +47,13 @@ export const RECONNECT: Row = {
     'one-pattern-restored',
     'nothing-restored',
   ),
-  reverse: gap('the clients are disconnected', {
-    fault: 'closes all sessions when it loses Redis',
-    base: 'bare',
-    clause: 'resilience/2',
-  }),
+  reverse: by('the clients are disconnected', 'redis-lost-clients-dropped'),
   'other than': by('something else is restored', 'restored-as-channels'),
   early: because(
     'the server tries again at once, and again',
     'no client sees how often it tries, nor does a Redis that is away',
   ),
-  late: gap('the server takes its time', {
-    fault: 'tries a few times in quick succession, and then once a minute',
-    base: 'bare',
-    clause: 'resilience/9',
-  }),
+  late: by('the server takes its time', 'then-once-a-minute'),
   before: by('a pattern counts as held before it is restored', 'joined-while-away', 'held-once-is-held'),
   after: by(
     'what fails after it is not made good',
@@ -101,11 +89,7 @@ export const STATUS_LINE: Row = {
 
 export const START: Row = {
   no: by('the server does not start', 'starts-with-redis-only', 'no-start-without-redis'),
-  more: gap('there are several processes behind one port', {
-    fault: 'knows a session in one of two processes only, and has the port shared between them',
-    base: 'bare',
-    clause: 'server-initializing/2',
-  }),
+  more: by('there are several processes behind one port', 'two-processes'),
   less: because(
     'it starts with one transport only',
     'without websocket, that is `handshake × no`; without polling it is not found ready, which is an error and no verdict, unless that is declared',

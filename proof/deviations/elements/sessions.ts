@@ -1,4 +1,4 @@
-import { because, by, gap, type Row } from '../cell'
+import { because, by, type Row } from '../cell'
 
 export const HANDSHAKE: Row = {
   no: by('one over websocket is not answered', 'upgrades-only'),
@@ -14,11 +14,7 @@ export const HANDSHAKE: Row = {
     'frames-without-limit',
     'bodies-without-limit',
   ),
-  'as well as': gap('a message comes with the open packet', {
-    fault: 'greets every new client with a message, as the option initialPacket of Engine.IO does',
-    base: 'bare',
-    clause: 'wire/1',
-  }),
+  'as well as': by('a message comes with the open packet', 'greets-every-client'),
   'part of': by(
     'the open packet lacks something',
     'open-packet-without-upgrades',
@@ -34,16 +30,8 @@ export const HANDSHAKE: Row = {
     'it is answered before Redis is reached',
     'that is what resilience/6 demands: a server starts, and takes clients, while its Redis is down',
   ),
-  late: gap('it is answered only once Redis is there', {
-    fault: 'leaves handshakes waiting while Redis is away, so that nobody can connect, and nobody is told why',
-    base: 'reference',
-    clause: 'resilience/1',
-  }),
-  before: gap('it is answered before the session can be used', {
-    fault: 'answers the handshake, and knows the session id only some milliseconds later, once a store has it',
-    base: 'bare',
-    clause: 'server-initializing/2',
-  }),
+  late: by('it is answered only once Redis is there', 'nobody-connects-without-redis'),
+  before: by('it is answered before the session can be used', 'sessions-known-later'),
   after: because(
     'it comes after the first packets of the session',
     'a client sends nothing before it has its open packet; a message of the server ahead of it is `handshake × as well as`',
@@ -51,18 +39,10 @@ export const HANDSHAKE: Row = {
 }
 
 export const SESSION_ID: Row = {
-  no: gap('there is none', {
-    fault: 'leaves the id out of the open packet on websocket, where no request needs it',
-    base: 'bare',
-    clause: 'server-initializing/1',
-  }),
+  no: by('there is none', 'no-id-on-websocket'),
   more: by('a request that only names a session begins another one', 'unknown-session-begins'),
   less: by('there are fewer ids than clients', 'ids-repeat', 'ids-of-the-millisecond'),
-  'as well as': gap('names that are no ids are taken for ids', {
-    fault: 'keeps the sessions in a plain object, so that __proto__ and constructor are found there',
-    base: 'bare',
-    clause: 'session/5',
-  }),
+  'as well as': by('names that are no ids are taken for ids', 'sessions-in-a-plain-object'),
   'part of': because(
     'only its beginning is compared',
     'ids whose beginnings differ work as before, and where they do not, the id is too short: `session id × less`',

@@ -1,11 +1,7 @@
-import { because, by, gap, type Row } from '../cell'
+import { because, by, type Row } from '../cell'
 
 export const PROBE: Row = {
-  no: gap('a probe is not answered', {
-    fault: 'offers the upgrade, takes the WebSocket, and never answers its probe',
-    base: 'bare',
-    clause: 'connection/3',
-  }),
+  no: by('a probe is not answered', 'probe-unanswered'),
   more: because(
     'a session is probed by two WebSockets at the same time',
     'a client has one at a time that probes, and what a second one gets is promised to nobody',
@@ -23,11 +19,7 @@ export const PROBE: Row = {
     'the answer comes late',
     'the client polls on meanwhile and misses nothing; later than the limit of connection/3 is `probe × no`',
   ),
-  before: gap('there is a probe, and no session for it yet', {
-    fault: 'begins a session for a WebSocket that names one which is not there, where it should refuse it',
-    base: 'bare',
-    clause: 'session/5',
-  }),
+  before: by('there is a probe, and no session for it yet', 'unknown-probe-begins-session'),
   after: by(
     'when a probe is over, or its session is, that is not noticed, or too much is made of it',
     'lost-probe-ends-session',
@@ -39,11 +31,7 @@ export const UPGRADE: Row = {
   no: by('it never takes place', 'upgrade-not-offered', 'poll-not-released'),
   more: by('messages come twice, once on each transport', 'upgrade-sends-again', 'upgrade-repeats-last-reply'),
   less: by('messages come on neither transport', 'upgrade-loses-deliveries', 'upgrade-drops-what-waits'),
-  'as well as': gap('the client counts as one that leaves, too', {
-    fault: 'takes the end of polling for the end of the client, and unsubscribes it from everything',
-    base: 'bare',
-    clause: 'connection/3',
-  }),
+  'as well as': by('the client counts as one that leaves, too', 'upgrade-counts-as-leaving'),
   'part of': by(
     'not all of the session goes over: pings, their timeout, or the end do not',
     'pings-end-with-the-upgrade',
@@ -51,11 +39,7 @@ export const UPGRADE: Row = {
     'upgraded-client-stays',
   ),
   reverse: because('a session goes from websocket to polling', 'Engine.IO has no way back, and no client asks for one'),
-  'other than': gap('the WebSocket begins a session of its own', {
-    fault: 'ignores the session id of a WebSocket, and answers each by an open packet',
-    base: 'bare',
-    clause: 'connection/3',
-  }),
+  'other than': by('the WebSocket begins a session of its own', 'upgrade-begins-session'),
   early: by('the session goes over before the client has said so', 'taken-over-at-once'),
   late: because(
     'the session goes over late',
@@ -74,20 +58,11 @@ export const NOOP: Row = {
     'there are several',
     'clients read over a noop, however many there are; Engine.IO itself sends several',
   ),
-  less: gap('there is only one for each session', {
-    fault: 'releases a poll once in a session, so that the upgrade after a failed probe waits',
-    base: 'bare',
-    clause: 'session/4',
-  }),
+  less: by('there is only one for each session', 'one-noop-only'),
   'as well as': because('messages come with it', 'clients read over a noop among messages as they do over one alone'),
   'part of': because('only a part of it is sent', 'a noop has no content to be part of'),
   reverse: because('the client sends one', 'no client does, and none is promised an effect or the lack of one'),
-  'other than': gap('the poll is released by something else', {
-    fault: 'releases the poll by an empty body, which is no packet and ends the session at the client',
-    base: 'bare',
-    clause: 'connection/3',
-    needs: 'that the suite does not take the error of its client for a mistake of its own',
-  }),
+  'other than': by('the poll is released by something else', 'released-by-nothing'),
   early: because(
     'it comes before the probe is answered',
     'the client polls again and that poll must be released in turn: if it is not, that is `poll-not-released`',

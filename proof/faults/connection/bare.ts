@@ -1,5 +1,10 @@
+import { Client } from '../../bare-server/client'
+import { SEPARATOR } from '../../bare-server/packets'
+import { respond } from '../../bare-server/session'
 import type { Fault } from '../fault'
 import { override } from '../tools/bare'
+
+const COMPLETED = 'The upgrade of alice to websocket is completed'
 
 /** Mistakes about transports, and about clients that leave, in the bare server. */
 export const IN_THE_BARE_SERVER: readonly Fault[] = [
@@ -76,6 +81,76 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
     bare: override('Session', 'adopt', (usual) => (websocket) => {
       Reflect.set(websocket, '_autoPong', false)
       usual(websocket)
+    }),
+  },
+  {
+    name: 'writing-to-the-gone-ends-everybody',
+    mistake:
+      'a reply that cannot be sent, as its client has gone, is taken for a failure of the server: it drops everybody',
+    breaks: {
+      'connection/7': 'is answered with status true',
+      'concurrency/1': '',
+      'resilience/3': '',
+      'resilience/5': '',
+    },
+    bare: override('Client', 'reply', (usual, client) => (message) => {
+      if (client.session.isOpen) return usual(message)
+      for (const { members } of client.subscriptions.all.values())
+        for (const member of [...members.keys()]) if (member instanceof Client) member.session.close()
+    }),
+  },
+  {
+    name: 'upgrade-counts-as-leaving',
+    mistake: 'the end of polling is taken for the end of the client, which is unsubscribed from everything',
+    breaks: { 'connection/3': '' },
+    bare: override('Session', 'adopt', (usual, session) => (websocket) => {
+      usual(websocket)
+      if (session.hasUpgraded) session.onClosed.at(-1)?.()
+    }),
+  },
+  {
+    name: 'upgrade-begins-session',
+    mistake: 'every WebSocket begins a session, whichever it names',
+    breaks: { 'connection/3': COMPLETED, 'session/4': COMPLETED, 'session/5': 'is refused' },
+    bare: override('Engine', 'onWebSocket', (usual) => (websocket) => usual(websocket, null)),
+  },
+  {
+    name: 'probe-unanswered',
+    mistake: 'the upgrade is offered, and a probe never answered',
+    breaks: { 'connection/3': COMPLETED, 'session/4': COMPLETED },
+    bare: override('Session', 'probe', () => () => {}),
+  },
+  {
+    name: 'post-not-acknowledged',
+    mistake: 'a POST is read, and never answered',
+    breaks: { 'unsubscribing/1': '', 'connection/1': 'is answered' },
+    bare: override('Session', 'onPost', (usual) => (response, body) => {
+      response.end = () => response
+      usual(response, body)
+    }),
+  },
+  {
+    name: 'released-by-nothing',
+    mistake: 'the poll that waits during an upgrade is answered by an empty body, which is no packet',
+    breaks: { 'connection/3': '', 'session/4': '' },
+    bare: override('Session', 'releasePoll', (_usual, session) => () => {
+      const { poll } = session
+      session.poll = undefined
+      if (poll) respond(poll, 200, '')
+    }),
+  },
+  {
+    name: 'polling-joins-messages',
+    mistake: 'the packets of a body are joined line by line',
+    breaks: { 'connection/1': 'once, in order', 'delivery/3': 'receives each of', 'connection/3': '' },
+    bare: override('Session', 'encodeBody', (usual) => (packets) => usual(packets).replaceAll(SEPARATOR, '\n')),
+  },
+  {
+    name: 'body-read-backwards',
+    mistake: 'the packets of a body are popped off a list',
+    breaks: { 'wire/5': 'in their order', 'connection/1': '' },
+    bare: override('Session', 'onPost', (usual) => (response, body) => {
+      usual(response, body.split(SEPARATOR).reverse().join(SEPARATOR))
     }),
   },
 ]

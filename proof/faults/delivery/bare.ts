@@ -92,4 +92,17 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
       if (has.length <= 500) usual(client, pattern)
     }),
   },
+  {
+    name: 'body-length-in-characters',
+    mistake: 'Content-Length is the number of characters, so that a body beyond ASCII loses its end',
+    breaks: {
+      'delivery/4': 'unchanged',
+      'wire/6': 'is answered with status',
+      'connection/1': 'is answered with status false',
+    },
+    bare: override('Session', 'encodeBody', (usual) => (packets) => {
+      const text = usual(packets)
+      return Buffer.from(text).subarray(0, text.length).toString()
+    }),
+  },
 ]

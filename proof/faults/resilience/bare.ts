@@ -1,5 +1,8 @@
+import { Client } from '../../bare-server/client'
 import type { Fault } from '../fault'
 import { both, override } from '../tools/bare'
+import { network } from '../tools/reach-in'
+import { whileRedisIsAway } from '../tools/redis-outage'
 
 /** Mistakes about a Redis that is away, in the bare server. */
 export const IN_THE_BARE_SERVER: readonly Fault[] = [
@@ -107,5 +110,44 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
     mistake: 'Redis is tried five times, and then no more',
     breaks: { 'resilience/9': '' },
     bare: override('Subscriptions', 'retryDelay', (usual) => (times) => (times > 5 ? undefined : usual(times))),
+  },
+  {
+    name: 'redis-lost-clients-dropped',
+    mistake: 'when Redis is lost, all clients are disconnected',
+    breaks: {
+      'resilience/1': '',
+      'resilience/2': 'Redis holds',
+      'resilience/3': '',
+      'resilience/4': '',
+      'resilience/8': '',
+      'resilience/9': '',
+    },
+    bare: override('Subscriptions', 'onDisconnected', (usual, subscriptions) => () => {
+      usual()
+      for (const { members } of subscriptions.all.values())
+        for (const member of [...members.keys()]) if (member instanceof Client) member.session.close()
+    }),
+  },
+  {
+    name: 'nobody-connects-without-redis',
+    mistake: 'while Redis is away, handshakes wait for it',
+    breaks: { 'resilience/1': 'A handshake over', 'resilience/9': 'A handshake over' },
+    parts: whileRedisIsAway((isAway) =>
+      network((engine) => {
+        Reflect.get(engine, 'opts').allowRequest = (_request: unknown, decide: (error: null, ok: boolean) => void) => {
+          const look = () => {
+            if (isAway()) setTimeout(look, 20).unref()
+            else decide(null, true)
+          }
+          look()
+        }
+      }),
+    ),
+  },
+  {
+    name: 'then-once-a-minute',
+    mistake: 'the server tries ten times to reach Redis again, and from then on once a minute',
+    breaks: { 'resilience/9': 'reconnects to Redis by itself' },
+    bare: override('Subscriptions', 'retryDelay', (usual) => (times) => (times > 10 ? 60_000 : usual(times))),
   },
 ]

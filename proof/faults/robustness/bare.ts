@@ -87,4 +87,17 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
       }),
     ),
   },
+  {
+    name: 'clients-may-publish',
+    mistake: 'there is a third action, publish, by which any client may publish to any channel',
+    breaks: { 'robustness/2': 'alice is refused' },
+    bare: override('Client', 'answer', (usual, client) => async (frame, deadline) => {
+      const [, pattern] = /^\{"action":"publish","pattern":"([^"]*)"\}$/.exec(String(frame)) ?? []
+      if (pattern === undefined) return usual(frame, deadline)
+      const redis = client.subscriptions.redis.duplicate({ enableOfflineQueue: true })
+      await redis.publish(pattern, '')
+      redis.disconnect()
+      client.reply(client.protocol.reply('publish', pattern, undefined))
+    }),
+  },
 ]

@@ -37,4 +37,21 @@ export const ENDED_SESSIONS: readonly Fault[] = [
     breaks: { 'session/5': REFUSED },
     bare: override('Engine', 'begin', (_usual, engine) => (session) => engine.onSession(session)),
   },
+  {
+    name: 'sessions-in-a-plain-object',
+    mistake: 'the sessions are in a plain object, so that __proto__ is found there',
+    breaks: { 'session/5': 'is refused' },
+    bare: override('Engine', 'refusalOf', (usual) => (request, query, transport) => {
+      return (query.get('sid') ?? 'none') in {} ? undefined : usual(request, query, transport)
+    }),
+  },
+  {
+    name: 'unknown-probe-begins-session',
+    mistake: 'a WebSocket that names a session which is not there begins a new one',
+    breaks: { 'session/5': 'is refused' },
+    bare: override('Engine', 'refusalOf', (usual, engine) => (request, query, transport) => {
+      if (transport === 'websocket' && !engine.sessions.has(query.get('sid') ?? '')) query.delete('sid')
+      return usual(request, query, transport)
+    }),
+  },
 ]

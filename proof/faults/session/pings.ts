@@ -1,4 +1,5 @@
 import type { Session } from '../../bare-server/session'
+import { respond } from '../../bare-server/session'
 import type { Fault } from '../fault'
 import { override } from '../tools/bare'
 
@@ -118,6 +119,41 @@ export const PINGS: readonly Fault[] = [
     breaks: { 'connection/6': 'carol is disconnected' },
     bare: override('Session', 'onPingTimeout', (usual, session) => () => {
       if (!session.hasUpgraded) usual()
+    }),
+  },
+  {
+    name: 'websocket-pings-instead',
+    mistake: 'on websocket, the ping is that of WebSocket itself',
+    breaks: { 'session/1': IN_TIME },
+    bare: override('Session', 'ping', (usual, session) => () => {
+      if (!session.websocket) return usual()
+      session.timer = setTimeout(() => session.onPingTimeout(), session.settings.pingTimeout)
+      session.websocket.once('pong', () => session.onPong())
+      session.websocket.ping()
+    }),
+  },
+  {
+    name: 'poll-ends-with-nothing',
+    mistake: 'a poll that has waited for a while is answered by an empty body, which is no packet',
+    breaks: { 'session/2': 'stays connected' },
+    bare: override('Session', 'onPoll', (usual, session) => (response) => {
+      usual(response)
+      const end = () => {
+        if (session.poll !== response) return
+        session.poll = undefined
+        respond(response, 200, '')
+      }
+      setTimeout(end, 600).unref()
+    }),
+  },
+  {
+    name: 'ping-timeout-cut-short',
+    mistake: 'a client is dropped after a tenth of the ping timeout that it was told',
+    breaks: { 'session/2': 'stays connected' },
+    bare: override('Session', 'ping', (usual, session) => () => {
+      usual()
+      clearTimeout(session.timer)
+      session.timer = setTimeout(() => session.onPingTimeout(), session.settings.pingTimeout / 10)
     }),
   },
 ]

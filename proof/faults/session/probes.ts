@@ -55,4 +55,17 @@ export const PROBES: readonly Fault[] = [
       usual(websocket)
     }),
   },
+  {
+    name: 'one-noop-only',
+    mistake: 'a session releases a poll once, and after a failed probe never again',
+    breaks: { 'session/4': COMPLETED, 'connection/3': COMPLETED },
+    bare: override('Session', 'releasePoll', (usual, session) => {
+      let hasReleased = false
+      return () => {
+        if (hasReleased || !session.poll) return
+        hasReleased = true
+        usual()
+      }
+    }),
+  },
 ]

@@ -109,4 +109,13 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
       (usual) => (action, pattern, error) => usual(action, pattern?.normalize('NFC'), error),
     ),
   },
+  {
+    name: 'greets-every-client',
+    mistake: 'every client is welcomed by a message',
+    breaks: { 'wire/1': 'complete', 'wire/3': 'complete' },
+    bare: override('Engine', 'begin', (usual) => (session) => {
+      usual(session)
+      session.sendMessage('{"welcome":"realizehit"}')
+    }),
+  },
 ]

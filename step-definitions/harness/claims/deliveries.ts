@@ -91,6 +91,10 @@ export async function ownersOfMissing(
   const first: readonly Owner[] = extra ? client.ownersOfExtra(extra) : []
   const carried = client.isOnOtherTransport ? (['server-initializing/2'] as const) : []
   if (served.length > 0 && !(isFirst && client.isOnOtherTransport)) return [...first, ...carried, 'delivery/1']
+  const isOneOfSeveral = others.length > 0 || client.history.isWithOthers
+  const last = isOneOfSeveral ? (['delivery/1'] as const) : []
+  // with its connection its patterns have gone
+  if (client.connection.inbox.hasEnded) return [...first, ...carried, 'subscribing/3.2.1', ...last]
   const redis = context.redis('Redis holds what clients are subscribed to')
   const patterns = [...client.patterns]
   const isHeld = await Promise.all(patterns.map(async (pattern) => (await redis.holders(pattern)).size > 0))
@@ -101,8 +105,7 @@ export async function ownersOfMissing(
     ...(unheld.length > 0 ? (['subscription-creation/1'] as const) : []),
   ]
   if (patterns.length > 0 && unheld.length === patterns.length) return creation
-  const isOneOfSeveral = others.length > 0 || client.history.isWithOthers
-  return [...first, ...creation, 'subscribing/3.2.1', ...carried, ...(isOneOfSeveral ? (['delivery/1'] as const) : [])]
+  return [...first, ...creation, 'subscribing/3.2.1', ...carried, ...last]
 }
 
 /** Whose requirement it is that these deliveries did not all come: the first that is not for the client decides. */

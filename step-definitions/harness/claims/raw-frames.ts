@@ -91,7 +91,8 @@ async function receivesRefusal(client: Client, what: string, { limits }: Scenari
   const requirement = `${client.name} ${what}`
   const { sentRaw } = client
   if (!reply) {
-    const owners = sentRaw === undefined ? [] : ownersOfSilence(sentRaw)
+    const carried = client.isOnOtherTransport ? (['server-initializing/2'] as const) : []
+    const owners = sentRaw === undefined ? [] : [...carried, ...ownersOfSilence(sentRaw)]
     throw new NoReply(requirement, 'status false', client.describeMissing('reply'), owners)
   }
   if (reply.body?.status === false) return

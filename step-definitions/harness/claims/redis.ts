@@ -52,7 +52,10 @@ async function ownersOfHolding(
   servers: number,
   context: ScenarioContext,
 ): Promise<readonly Owner[]> {
-  if (commands.length === 0) return RELEASE
+  const lost = context
+    .connectedClients()
+    .some((client) => client.isOnOtherTransport && client.connection.inbox.hasEnded)
+  if (commands.length === 0) return lost ? ['server-initializing/2', ...RELEASE] : RELEASE
   if (commands.length < servers && commands.every((count) => count === 1)) return []
   if (commands.length > servers) return ['unsubscribing/3.2', ...RELEASE]
   const wasLeft = context.connectedClients().some(({ history }) => history.hasAsked('unsubscribe', pattern))

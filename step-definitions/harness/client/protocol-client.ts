@@ -147,9 +147,9 @@ export class ProtocolClient {
     return new RawEngine(this.options)
   }
 
-  /** The session id from the open packet. */
+  /** The session id from the open packet; it stays when the session has ended. */
   get sessionId(): string {
-    return this.socket.sessionId
+    return this.socket.sessionId || String((this.handshake as { sid?: unknown }).sid ?? '')
   }
 
   /** All frames so far, claimed or not, in order. */
@@ -183,6 +183,12 @@ export class ProtocolClient {
   /** Sends packets that only show that it is there, though nobody has asked. */
   sendHeartbeats(count: number): void {
     for (let sent = 0; sent < count; sent += 1) this.socket.sendHeartbeat()
+  }
+
+  /** From now on it answers pings so many ms late. */
+  answersLate(ms: number): void {
+    this.transcript.note(this.name, `answers pings ${ms} ms late from now on`, '')
+    this.socket.delayPongs(ms)
   }
 
   /** Sends pings of WebSocket itself, as long as they may be. */

@@ -28,6 +28,8 @@ export interface EngineSocket {
   send(frame: string | Buffer): void
   /** Sends the packet by which a client of this revision shows that it is there: a pong in 4, a ping in 3. */
   sendHeartbeat(): void
+  /** From now on answers to pings are sent so many ms late. In revision 3 there are none: there the client pings. */
+  delayPongs(ms: number): void
   /** The WebSocket that carries the session. Throws SuiteError where it is not on websocket. */
   webSocket(): WebSocketLike
   /** Leaves with a close packet, or the WebSocket's closing handshake. */

@@ -34,6 +34,7 @@ export function openRevision3(origin: string, { path, transport, agent }: Engine
       }),
     send: (frame) => socket.send(frame),
     sendHeartbeat: () => socket.sendPacket('ping'),
+    delayPongs: () => {},
     webSocket: () => webSocketOf(socket.transport),
     close: () => socket.close(),
     beginUpgrade: () => socket.probe('websocket'),

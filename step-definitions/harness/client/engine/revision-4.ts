@@ -42,6 +42,12 @@ export function openRevision4(origin: string, { path, transport, agent }: Engine
       }),
     send: (frame) => void socket.send(frame),
     sendHeartbeat: () => Reflect.get(socket, '_sendPacket').call(socket, 'pong'),
+    delayPongs: (ms) => {
+      const send = Reflect.get(socket, '_sendPacket').bind(socket)
+      const late = (type: string, ...rest: unknown[]) =>
+        type === 'pong' ? void setTimeout(send, ms, type, ...rest).unref() : send(type, ...rest)
+      Reflect.set(socket, '_sendPacket', late)
+    },
     webSocket: () => webSocketOf(socket.transport),
     close: () => void socket.close(),
     beginUpgrade: openGate,
