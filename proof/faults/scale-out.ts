@@ -161,7 +161,7 @@ export const SCALE_OUT: readonly Fault[] = [
       'close',
       (usual, { redis }) =>
         () =>
-          killSubscribers(redis).then(usual),
+          killSubscribers(redis, 0).then(usual),
     ),
   },
 ]

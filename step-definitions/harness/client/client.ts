@@ -9,6 +9,7 @@ import type { Action, Request } from './codec'
 import { type Received, schemaErrors } from './messages'
 import type { ProtocolClient, Transport } from './protocol-client'
 import { RequestHistory } from './request-history'
+import { expectation, quoted } from './wording'
 
 export type { Action } from './codec'
 
@@ -243,19 +244,6 @@ export class Client {
 
 /** ms in which a reply may follow a wrong one; it only decides whose the failure is */
 const FOLLOWING_LIMIT = 1_000
-
-/** So many messages are quoted in a failure; the transcript has them all. */
-const MOST_QUOTED = 5
-
-function quoted(frames: readonly Received[], separator: string): string {
-  const texts = frames.slice(0, MOST_QUOTED).map(({ raw }) => shorten(raw, 300))
-  const more = frames.length - texts.length
-  return [...texts, ...(more > 0 ? [`and ${more} more`] : [])].join(separator)
-}
-
-function expectation(action: string, pattern: string, status?: boolean): string {
-  return `action ${JSON.stringify(action)}, pattern ${JSON.stringify(pattern)}, status ${status ?? 'true or false'}`
-}
 
 function carries({ kind, raw, body, unknown }: Received, token: string): boolean {
   return (
