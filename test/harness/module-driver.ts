@@ -21,6 +21,10 @@ async function main([path = '', redisUrl = '', limit = '0', interval, timeout]: 
     report.status = server.status('LISTENING')
     report.stopped = [await server.stop(), await server.stop()]
     report.statusAfter = server.status('CLOSED')
+    report.accepted = {
+      LISTENING: await server.acceptedAt('LISTENING'),
+      CLOSED: await server.acceptedAt('CLOSED'),
+    }
     report.exit = server.unexpectedExit()
     report.output = server.output
   } catch (error) {

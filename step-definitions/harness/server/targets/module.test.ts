@@ -1,38 +1,8 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import test, { type TestContext } from 'node:test'
-import { promisify } from 'node:util'
+import test from 'node:test'
 import { LIMIT_MS, privateRedis, TIMEOUT_EXPECTED_MS } from '../../../../test/harness/fixture'
-
-interface Report {
-  capabilities: string[]
-  answer?: number
-  status?: object
-  stopped?: boolean[]
-  statusAfter?: object
-  failure?: string
-  output: string
-  transcript: string[]
-}
-
-/** Drives a module in a process of its own. The process must end by itself, so nothing may be left open in it. */
-async function drive(path: string, redisUrl: string, limit = LIMIT_MS, ...pings: number[]): Promise<Report> {
-  const driver = join(__dirname, '../../../../test/harness/module-driver.ts')
-  const args = ['-r', './scripts/register-ts.cjs', driver, path, redisUrl, String(limit), ...pings.map(String)]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 })
-  return JSON.parse(stdout)
-}
-
-function moduleOf(t: TestContext, text: string, name = 'module.js'): string {
-  const folder = mkdtempSync(join(tmpdir(), 'realizehit-module-'))
-  t.after(() => rmSync(folder, { recursive: true }))
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
+import { driveModule as drive, moduleOf } from '../../../../test/harness/modules'
 
 test('a module is started, its status read, and closed', async (t) => {
   const redis = await privateRedis(t)
