@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict'
 import test from 'node:test'
 import { assertCaught } from '../../../test/harness/assertions'
 import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
-import { eachServed, subscribeToMany } from './many-patterns'
+import { eachServed, leavesLong, subscribeToMany } from './many-patterns'
 
 test('each of many patterns is served once', async (t) => {
   const { connect, context } = await startFixture(t)
@@ -27,4 +28,22 @@ for (const [misbehaviour, actual] of [
 test('caught: a pattern that is not granted', async (t) => {
   const { connect, context } = await startFixture(t, 'wrong status')
   await assertCaught(subscribeToMany(await connect('alice'), 3, context()), /"status":false/)
+})
+
+test('long patterns that nobody has are left without waiting, and each is refused', async (t) => {
+  const { connect, context, names } = await startFixture(t)
+  const alice = await connect('alice')
+  const patterns = leavesLong(alice, 20, context())
+  assert.equal(new Set(patterns).size, 20)
+  assert.deepEqual(
+    alice.pending,
+    patterns.map((pattern) => ({ action: 'unsubscribe', pattern })),
+  )
+  for (const pattern of patterns) {
+    assert.ok(names.owns(pattern))
+    assert.ok(pattern.length <= 1_024, 'longer ones need not be granted')
+    assert.ok(Buffer.byteLength(pattern) >= 3 * 600, 'its letters take three bytes each')
+    await alice.receivesReply('unsubscribe', pattern, false)
+  }
+  await alice.hearsNothingMore()
 })

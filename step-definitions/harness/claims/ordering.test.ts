@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict'
 import test from 'node:test'
 import { assertCaught } from '../../../test/harness/assertions'
 import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS, timesOutAfter } from '../../../test/harness/fixture'
 import type { Client } from '../client/client'
-import { grantedNothingWhilePaused, nothingFollows, reachesFromTheGrant } from './ordering'
+import type { RedisObserver } from '../redis/redis-observer'
+import { grantedNoneOfTheirOwn, grantedNothingWhilePaused, nothingFollows, reachesFromTheGrant } from './ordering'
 
 test('a server that waits for Redis passes all of it, over both transports', async (t) => {
   const { connect, context } = await startFixture(t)
@@ -57,4 +59,23 @@ test('caught: deliveries after the reply to unsubscribing, or none before it', a
     timesOutAfter(() => bob.connection.allFrames().length >= 1),
   )
   await assertCaught(nothingFollows(bob, 3, deaf.context()), /^no delivery/)
+})
+
+test('each client waits for Redis with a new pattern of its own', async (t) => {
+  const { connect, context } = await startFixture(t)
+  const [alice, bob] = [await connect('alice'), await connect('bob', LIMIT_MS, 'polling')]
+  await grantedNoneOfTheirOwn([alice, bob], context())
+  const granted = (client: Client) => client.connection.allFrames().map(({ body }) => body?.pattern)
+  assert.equal(granted(alice).length, 3)
+  assert.equal(new Set([...granted(alice), ...granted(bob)]).size, 6)
+  for (const client of [alice, bob]) await client.hearsNothingMore()
+})
+
+test('caught: clients are granted patterns of their own while Redis is paused', async (t) => {
+  const { connect, context } = await startFixture(t, 'answers early')
+  const observer: RedisObserver = context().redis('')
+  const pause: RedisObserver['pause'] = () => observer.pause(LIMIT_MS)
+  const redis = () => Object.assign(Object.create(observer), { pause })
+  const clients = [await connect('alice'), await connect('bob')]
+  await assertCaught(grantedNoneOfTheirOwn(clients, { ...context(), redis }), /^the server replied .*true/)
 })

@@ -24,7 +24,7 @@ for (const [misbehaviour, content, actual] of [
   ['text as base64', 'a', /"payload":"YQ==","encoding":"base64"/],
   ['text as base64', bytes(0x61), /"payload":"YQ==","encoding":"base64"/],
   ['bytes as text', bytes(0xff), /"payload":"\ufffd"/],
-  ['delivers twice', 'a', /^2: the next is .*"payload":"a"/],
+  ['delivers twice', 'a', /^2: the second is .*"payload":"a"/],
   ['loses the first', 'a', /^no delivery that names both: within 150 ms$/],
   ['misnames channels', 'a', /^no delivery that names both: .*"channel":"news:\*"/],
   ['misnames patterns', 'a', /^no delivery that names both: .*"pattern":"news:1"/],
@@ -51,3 +51,28 @@ test('caught: one delivery for a client, whatever its patterns', async (t) => {
   )
   await assertCaught(Promise.all(claims), /^no delivery that names both/)
 })
+
+test('what is published several times is received as often, and no more often', async (t) => {
+  const { connect, context } = await startFixture(t)
+  const alice = await connect('alice')
+  await alice.subscribe('news:*')
+  let payload = await publishPayload('a', 'news:1', context())
+  for (const _ of ['second', 'third']) payload = await publishPayload('a', 'news:1', context())
+  await receivesUnchanged(alice, 'news:*', payload, context(), 3)
+  await alice.hearsNothingMore()
+})
+
+for (const [what, published, times, actual, ...misbehaviours] of [
+  ['too few of them', ['a', 'a'], 3, /^2: the second is .*"payload":"a"/],
+  ['one of them only', ['a'], 2, /^one$/],
+  ['too many of them', ['a', 'a'], 2, /^4: the second is .*"payload":"a"/, 'delivers twice'],
+  ['another payload among them', ['a', 'b'], 2, /^2: the second is .*"payload":"b"/],
+] as const)
+  test(`caught: ${what}, where ${times} are due`, async (t) => {
+    const { connect, context } = await startFixture(t, ...misbehaviours)
+    const alice = await connect('alice')
+    await alice.subscribe('news:*')
+    for (const content of published) await publishPayload(content, 'news:1', context())
+    const claim = receivesUnchanged(alice, 'news:*', { content: 'a', channel: 'news:1' }, context(), times)
+    await assertCaught(claim, actual)
+  })

@@ -8,7 +8,15 @@ import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harne
 import { NotObserved } from '../errors'
 import { httpRequest } from '../server/http-probe'
 import type { ServerInstance, StatusReading } from '../server/targets'
-import { answersHttp, endedByItself, hasLeftRedis, hasNotStatus, hasStatus, isConnectedToRedis } from './server'
+import {
+  acceptedWhenItReported,
+  answersHttp,
+  endedByItself,
+  hasLeftRedis,
+  hasNotStatus,
+  hasStatus,
+  isConnectedToRedis,
+} from './server'
 
 /** A server whose status has these readings, one after the other; the last one stays. */
 function reading(...readings: StatusReading[]): ServerInstance {
@@ -86,4 +94,22 @@ test('a closed server leaves Redis; caught: one that stays', async (t) => {
 test('caught: a server that had to be killed', async () => {
   endedByItself(true, TIMEOUT_EXPECTED_MS)
   await assertCaught(() => endedByItself(false, TIMEOUT_EXPECTED_MS), /^it had not ended 150 ms after it was closed$/)
+})
+
+test('a server accepted connections when it reported a status, or did not; caught: the other way round', async () => {
+  const server = (did: boolean | undefined) => ({ ...reading(IS), acceptedAt: async () => did })
+  for (const accepting of [true, false]) {
+    await acceptedWhenItReported(server(undefined), 'LISTENING', accepting) // it never has, or nobody can see it
+    await acceptedWhenItReported(server(accepting), 'LISTENING', accepting)
+  }
+  const early = acceptedWhenItReported(server(false), 'LISTENING', true)
+  await assertCaught(early, /^none at the moment when it reported LISTENING$/)
+  const late = acceptedWhenItReported(server(true), 'CLOSED', false)
+  await assertCaught(late, /^one at the moment when it reported CLOSED$/)
+})
+
+test('it is asked about the status that the claim is about', async () => {
+  const server = { ...reading(IS), acceptedAt: async (name: string) => name === 'LISTENING' }
+  await acceptedWhenItReported(server, 'LISTENING', true)
+  await acceptedWhenItReported(server, 'CLOSED', false)
 })
