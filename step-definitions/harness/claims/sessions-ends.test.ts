@@ -9,7 +9,7 @@ import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harne
 import type { Client } from '../client/client'
 import { RawEngine } from '../client/raw-engine'
 import { waitFor } from '../waiting'
-import { idsAreUnique, isNoSession, sessionHasEnded } from './sessions'
+import { idsAreUnique, isNoSession, postsBody, sessionHasEnded } from './sessions'
 
 /** A server that answers requests in this way and, where `probe` is given, a WebSocket with that. */
 async function answering(t: TestContext, limitMs: number, answer: RequestListener, probe?: string) {
@@ -85,4 +85,19 @@ test('caught: one id for several handshakes, or none', async (t) => {
       response.end(`0{"sid":"${sid}","upgrades":[]}`)
   await assertCaught(idsAreUnique(await answering(t, LIMIT_MS, open('same')), 3), /^1 ids in 3 open packets$/)
   await assertCaught(idsAreUnique(await answering(t, LIMIT_MS, refuse), 3), /^0 ids in 0 open packets$/)
+})
+
+test('a body is posted into the session of a client, however that is answered', async (t) => {
+  const bodies: string[] = []
+  for (const end of [refuse, accept, ({ socket }) => socket.destroy()] satisfies RequestListener[]) {
+    const raw = await answering(t, LIMIT_MS, async (request, response) => {
+      const parts = await request.toArray()
+      bodies.push(`${request.method} ${new URLSearchParams(request.url).get('sid')} ${parts.join('')}`)
+      end(request, response)
+    })
+    await postsBody(clientOf(raw), '4{"action":')
+    await postsBody(clientOf(raw), Buffer.from('b4'))
+  }
+  assert.deepEqual(bodies.slice(-2), ['POST over 4{"action":', 'POST over b4'])
+  assert.equal(bodies.length, 6)
 })

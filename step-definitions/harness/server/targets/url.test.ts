@@ -17,6 +17,7 @@ test('a server by url is never started or stopped, and has no readable status', 
     [server.output, server.unexpectedExit(), server.status('LISTENING')],
     ['', undefined, { readable: false }],
   )
+  assert.equal(await server.acceptedAt('LISTENING'), undefined)
   assert.equal(await server.stop(), true)
 })
 
