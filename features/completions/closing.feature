@@ -33,6 +33,17 @@ Feature: Closing
         | clients on polling                        | polling   | polling   |
         | clients on both, one with a pending request | websocket | polling   |
 
+    Scenario: fifty clients, and one that has upgraded
+      Given a freshly started server
+      And "alice" is connected over "polling, then websocket"
+      And "alice" is subscribed to "news:*"
+      And each of 50 clients is subscribed to "news:*"
+      When "alice" upgrades
+      And that server is closed
+      Then that server has ended by itself
+      And "alice" is disconnected
+      And each of 50 clients is disconnected
+
     Scenario: Redis is away
       What the server still wants to tell Redis must not keep it.
 

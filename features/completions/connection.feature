@@ -181,12 +181,6 @@ Feature: Connection
         | websocket |
         | polling   |
 
-    Scenario: the close packet comes over websocket, and the socket stays open
-      Given "alice" is connected over "websocket"
-      And "alice" is subscribed to "news:*"
-      When "alice" sends the WebSocket frame `1`
-      Then Redis does not hold "news:*"
-
     Scenario: alice unsubscribes and then leaves, and bob stays subscribed
       Given "alice" and "bob" are subscribed to "news:*"
       And "alice" has unsubscribed from "news:*"

@@ -75,6 +75,10 @@ Feature: Fairness
       When "alice" stops reading
       Then 12 large payloads, published to "news:1" one by one, reach "bob"
       And "bob" hears nothing more
+      And "carol" is subscribed to "sport:*"
+      And a payload published to "sport:1" reaches "carol" once
+      When "carol" disconnects
+      Then Redis does not hold "sport:*"
 
       Examples:
         | transport |

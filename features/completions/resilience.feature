@@ -43,6 +43,16 @@ Feature: Resilience
       And Redis was never sent "SUBSCRIBE" for "news:*"
       And "alice", "bob" and "carol" hear nothing more
 
+    Scenario: a thousand patterns, and a client on polling
+      Given a freshly started server with a Redis of its own
+      And "bob" is connected over "polling"
+      And "bob" is subscribed to "news:*"
+      And "alice" is subscribed to 1000 patterns
+      When Redis drops the connections of that server
+      Then Redis holds "news:*" once
+      And a payload for each of these patterns reaches "alice" once
+      And a payload published to "news:1" reaches "bob" once
+
   @resilience/3
   Rule: 3 After Redis was restarted, the server restores every subscription, once, by PSUBSCRIBE
 

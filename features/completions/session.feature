@@ -7,22 +7,15 @@ Feature: Session
     A client that keeps to the announcement gives up when a ping is later than that. So one that is announced too short loses every
     client, and one that is announced too long keeps dead connections.
 
-    Scenario Outline: three pings over <transport>
+    @slow
+    Scenario: alice on websocket, bob on polling, carol after the upgrade
       Given a freshly started server with short pings
-      And "alice" is connected over "<transport>"
+      And "alice" is connected over "websocket"
+      And "bob" is connected over "polling"
+      And "carol" is connected over "polling, then websocket"
+      When "carol" upgrades
       Then "alice" holds an open packet
-      And "alice" is pinged 3 times as announced
-
-      Examples:
-        | transport |
-        | websocket |
-        | polling   |
-
-    Scenario: after the upgrade
-      Given a freshly started server with short pings
-      And "alice" is connected over "polling, then websocket"
-      When "alice" upgrades
-      Then "alice" is pinged 3 times as announced
+      And "alice", "bob" and "carol" are pinged 3 times as announced
 
     Scenario: the intervals that the server has by itself
       Given "alice" is connected

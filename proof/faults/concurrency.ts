@@ -30,7 +30,7 @@ export const CONCURRENCY: readonly Fault[] = [
   {
     name: 'punsubscribe-overtaken',
     mistake: 'PUNSUBSCRIBE is delayed and not awaited: a client that subscribes meanwhile loses the pattern',
-    breaks: { 'concurrency/1': 'Redis holds' },
+    breaks: { 'subscription-creation/1': '', 'concurrency/1': 'Redis holds' },
     parts: bus((usual) => ({
       punsubscribe: async (pattern) => {
         setTimeout(() => void usual.punsubscribe(pattern), 3)

@@ -1,5 +1,6 @@
 import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
+import { awaitHeld } from './deliveries'
 
 /** Requests sent at once: enough to be quick, few enough that none waits long for the ones before it. */
 const AT_ONCE = 50
@@ -14,8 +15,8 @@ export async function subscribeToMany(client: Client, count: number, { names }: 
   return patterns
 }
 
-/** Bytes of messages at which WebSocket writes their length in another way, and a little less and more. */
-const LENGTHS = [126, 65_536].flatMap((border) => [-2, -1, 0, 1, 2].map((more) => border + more))
+/** Bytes of a message at which WebSocket writes its length in another way (RFC 6455, 5.2), and a little less and more. */
+const LENGTHS = [124, 125, 126, 127, 128]
 
 /** Unsubscribes from as many patterns that nobody has, by requests of these lengths: an unknown field fills each up. Returns the patterns. */
 export function leavesAtEveryLength(client: Client, { names }: ScenarioContext): string[] {
@@ -45,6 +46,7 @@ export function leavesLong(client: Client, count: number, { names }: ScenarioCon
 export async function eachServed(client: Client, patterns: readonly string[], context: ScenarioContext): Promise<void> {
   const requirement = `A payload for each of ${patterns.length} patterns reaches ${client.name} once`
   const redis = context.redis(requirement)
+  await awaitHeld([client], redis, context)
   const waiting = new Map(patterns.map((pattern) => [context.names.token('payload'), pattern]))
   const all = new Map(waiting)
   await Promise.all([...all].map(([token, pattern]) => redis.publish(pattern.slice(0, -1), token)))

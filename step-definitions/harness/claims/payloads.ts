@@ -48,7 +48,12 @@ export async function receivesUnchanged(
   }
   await client.barrier()
   const more = client.connection.inbox.takeAll(names)
-  if (more.length === times - 1 && more.every((each) => isUnchanged(each, payload))) return
+  const changed = more.find((each) => !isUnchanged(each, payload))
+  if (changed) {
+    const owner = isBytes(payload) ? 'delivery/5' : 'delivery/4'
+    throw new RequirementNotMet(requirement, expected(payload), `the server sent ${shorten(changed.raw, 600)}`, owner)
+  }
+  if (more.length === times - 1) return
   const actual = more[0] ? `${more.length + 1}: the second is ${shorten(more[0].raw, 300)}` : 'one'
   throw new RequirementNotMet(requirement, times === 1 ? 'one delivery' : `${times} deliveries`, actual, 'delivery/1')
 }

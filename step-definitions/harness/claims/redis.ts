@@ -1,4 +1,4 @@
-import type { ScenarioContext } from '../client/client'
+import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
 import type { Owner } from '../owners'
 import type { RedisObserver } from '../redis/redis-observer'
@@ -21,7 +21,7 @@ export async function holds(
   if (first.size === 0) {
     const how = await howNotHeld(pattern, redis)
     const wasGivenUp = (await redis.timesSent('PUNSUBSCRIBE', pattern)) > 0
-    const owners = wasGivenUp ? RELEASE : (['subscription-creation/1'] as const)
+    const owners = wasGivenUp ? ownersOfEarlyRelease(context) : (['subscription-creation/1'] as const)
     throw new RequirementNotMet(requirement, expected, `none holds it${how}`, owners)
   }
   await settle()
@@ -44,7 +44,8 @@ async function howNotHeld(pattern: string, redis: RedisObserver): Promise<string
 
 /**
  * Whose requirement it is that so many connections hold a pattern, by these numbers of PSUBSCRIBE each: that of giving it
- * up if it was given up too early, or was never given up before a client that had left it subscribed again.
+ * up if it was given up too early, is still held for a client that has left it, or was never given up before such a client
+ * subscribed again.
  */
 async function ownersOfHolding(
   pattern: string,
@@ -52,19 +53,22 @@ async function ownersOfHolding(
   servers: number,
   context: ScenarioContext,
 ): Promise<readonly Owner[]> {
-  const lost = context
-    .connectedClients()
-    .some((client) => client.isOnOtherTransport && client.connection.inbox.hasEnded)
-  if (commands.length === 0) return lost ? ['server-initializing/2', ...RELEASE] : RELEASE
+  if (commands.length === 0) return ownersOfEarlyRelease(context)
   if (commands.length < servers && commands.every((count) => count === 1)) return []
-  if (commands.length > servers) return ['unsubscribing/3.2', ...RELEASE]
   const wasLeft = context.connectedClients().some(({ history }) => history.hasAsked('unsubscribe', pattern))
+  if (wasLeft && commands.length > servers) return ['unsubscribing/3.2', ...RELEASE]
   const wasKept = wasLeft && (await context.redis('').timesSent('PUNSUBSCRIBE', pattern)) === 0
   return wasKept ? ['subscription-deletion/1', 'subscription-creation/1'] : ['subscription-creation/1']
 }
 
 /** The clauses that say when a pattern is given up: with its last client, and not before. */
 const RELEASE: readonly Owner[] = ['subscription-deletion/1', 'unsubscribing/3.2.1.1']
+
+/** Whose requirement it is that a pattern is not given up yet: a client on another transport than most may have been lost. */
+function ownersOfEarlyRelease(context: ScenarioContext): readonly Owner[] {
+  const isLost = ({ isOnOtherTransport, connection }: Client) => isOnOtherTransport && connection.inbox.hasEnded
+  return context.connectedClients().some(isLost) ? ['server-initializing/2', ...RELEASE] : RELEASE
+}
 
 /** Whose requirement it is that a pattern is given up: that of removing clients from it may be what is not met. */
 function ownersOfRelease(pattern: string, context: ScenarioContext): readonly Owner[] {

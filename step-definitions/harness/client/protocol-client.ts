@@ -139,7 +139,7 @@ export class ProtocolClient {
   /** The bytes that a body or a message may have, by the open packet; undefined where that does not say. */
   get maxPayload(): number | undefined {
     const { maxPayload } = this.handshake as { maxPayload?: unknown }
-    return Number(maxPayload) || undefined
+    return Number(maxPayload) > 0 ? Number(maxPayload) : undefined
   }
 
   /** Requests of Engine.IO beside its own. */
@@ -200,19 +200,22 @@ export class ProtocolClient {
 
   /** Sends a request as one message of WebSocket in so many fragments (RFC 6455, 5.4). */
   sendInFragments(request: Request, count: number): void {
-    const packet = `4${this.codec.request(request)}`
-    this.transcript.note(this.name, `sends in ${count} fragments`, packet.slice(1))
-    const size = Math.ceil(packet.length / count)
+    const frame = this.codec.request(request)
+    this.transcript.note(this.name, `sends in ${count} fragments`, String(frame))
+    const packet = Buffer.from(`4${frame}`)
+    const size = Math.floor(packet.length / count)
     const webSocket = this.socket.webSocket()
-    for (let at = 0; at < packet.length; at += size)
-      webSocket.send(packet.slice(at, at + size), { fin: at + size >= packet.length })
+    for (let number = 0; number < count; number += 1) {
+      const fin = number === count - 1
+      webSocket.send(packet.subarray(number * size, fin ? undefined : (number + 1) * size), { fin, binary: false })
+    }
   }
 
   /** Sends a text frame of WebSocket as it is, packet type and all. */
   sendWebSocketFrame(text: string): void {
     this.transcript.note(this.name, 'sends the WebSocket frame', text)
     this.isStrange = true
-    this.socket.webSocket().send(text, { fin: true })
+    this.socket.webSocket().send(text, { fin: true, binary: false })
   }
 
   /** Whether a ping of WebSocket itself is answered by a pong with its data within the limit (RFC 6455, 5.5.3). */

@@ -71,7 +71,7 @@ export class RawEngine {
     const websocket = this.openWebSocket({ sid })
     const accepted = new Promise<boolean>((resolve) => {
       websocket.once('open', () => websocket.send('2probe'))
-      websocket.once('message', () => resolve(true))
+      websocket.once('message', (data) => resolve(String(data) === '3probe'))
       websocket.once('close', () => resolve(false))
     })
     const outcome = await withTimeout(accepted, this.options.limitMs)

@@ -41,7 +41,7 @@ export interface EngineSocket {
 /** What we use of the WebSocket below a transport of engine.io-client, which has no methods for it. */
 export interface WebSocketLike extends NodeJS.EventEmitter {
   ping(data: Buffer): void
-  send(data: string, options: { fin: boolean }): void
+  send(data: string | Buffer, options: { fin: boolean; binary: boolean }): void
 }
 
 export function webSocketOf(transport: object): WebSocketLike {

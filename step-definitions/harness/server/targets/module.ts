@@ -57,8 +57,8 @@ export class ModuleTarget implements Target {
     try {
       const pingOptions = pings && { pingInterval: pings.interval, pingTimeout: pings.timeout }
       server = new Server({ host: HOST, port: reserved.port, redis: redisUrl, ...pingOptions })
-      const listening = watch.during(Promise.resolve(server.listen()), statusOf(server, Server))
-      if ((await withTimeout(listening, limits.start)) === TIMED_OUT)
+      const listening = withTimeout(Promise.resolve(server.listen()), limits.start)
+      if ((await watch.during(listening, statusOf(server, Server))) === TIMED_OUT)
         throw new Error(`listen() did not resolve within ${limits.start} ms`)
     } catch (error) {
       if (server) await this.close(server)
@@ -127,7 +127,13 @@ function readStatus(server: ModuleServer, Server: ServerClass, name: string): St
   return { readable: true, is: word === name, actual: word ?? String(server.status) }
 }
 
-/** Finds the name of a server's status, as it is then. */
-function statusOf(server: ModuleServer, { STATUS = {} }: ServerClass): () => string | undefined {
-  return () => Object.entries(STATUS).find(([, value]) => value === server.status)?.[0]
+/** Finds the name of a server's status, as it is then; undefined where it has none, or its getter throws. */
+function statusOf(server: ModuleServer, { STATUS }: ServerClass): () => string | undefined {
+  return () => {
+    try {
+      return Object.entries(STATUS ?? {}).find(([, value]) => value === server.status)?.[0]
+    } catch {
+      return undefined
+    }
+  }
 }
