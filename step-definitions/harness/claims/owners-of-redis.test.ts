@@ -16,8 +16,14 @@ async function subscribed(t: TestContext, ...misbehaviours: Misbehaviour[]) {
   return { alice, connect, context: () => context(), short: () => context(TIMEOUT_EXPECTED_MS) }
 }
 
-test('unsubscribing/3.2 may own that more connections hold a pattern than there are servers with clients of it', async (t) => {
+test('subscription-creation/1 owns that more connections hold a pattern than there are servers', async (t) => {
   const { short } = await subscribed(t, 'two connections')
+  assert.deepEqual(await ownersOf(holds('p', 1, noBarrier, short())), ['subscription-creation/1'])
+})
+
+test('unsubscribing/3.2 may own it where a client has asked to leave', async (t) => {
+  const { alice, short } = await subscribed(t, 'two connections', 'never unsubscribes')
+  alice.sendRequest('unsubscribe', 'p')
   assert.deepEqual(await ownersOf(holds('p', 1, noBarrier, short())), ['unsubscribing/3.2', ...RELEASE])
 })
 

@@ -49,7 +49,7 @@ test('a session that ends a moment later is waited for', async (t) => {
 
 test('caught: a session that has ended gets no answer, or its WebSocket one to its probe', async (t) => {
   const mute = await answering(t, TIMEOUT_EXPECTED_MS, () => {})
-  await assertCaught(sessionHasEnded(clientOf(mute), contextOf(TIMEOUT_EXPECTED_MS)), /^status 0$/)
+  await assertCaught(sessionHasEnded(clientOf(mute), contextOf(TIMEOUT_EXPECTED_MS)), /^no answer$/)
   const revived = await answering(t, LIMIT_MS, refuse, '3probe')
   await assertCaught(sessionHasEnded(clientOf(revived), contextOf(LIMIT_MS)), /^an answer$/)
 })

@@ -136,7 +136,7 @@ export async function idsAreUnique(raw: RawEngine, count: number): Promise<void>
 }
 
 /** Bytes; a request needs some, and a message of more than the most is too much for a machine that others use, too. */
-const LEAST_BYTES = 1_000
+const LEAST_BYTES = 200
 const MOST_BYTES = 8_000_000
 
 /** A request of the size that is announced to the client is answered, with either status (session/7). */

@@ -80,7 +80,7 @@ export async function answeredInOrder(client: Client, limitMs: () => number): Pr
   const nameless = !isOfFrame && replies.some((reply) => !requests.includes(reply))
   const isMute = replies.length === 0 && client.isOnOtherTransport
   const timesIn = (all: readonly string[], one: string) => all.filter((each) => each === one).length
-  const isAgain = !missing && replies.some((reply) => timesIn(replies, reply) > timesIn(requests, reply))
+  const isAgain = !missing && requests.some((request) => timesIn(replies, request) > timesIn(requests, request))
   const owner = isMute
     ? (['server-initializing/2'] as const)
     : missing && client.sentRaw !== undefined && client.connection.inbox.hasEnded
