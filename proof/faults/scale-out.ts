@@ -121,19 +121,8 @@ export const SCALE_OUT: readonly Fault[] = [
     parts: withKeys((redis, usual) => ({
       close: async () => {
         await usual.close()
-        await killSubscribers(redis, 1)
+        await killSubscribers(redis)
         redis.disconnect()
-      },
-    })),
-  },
-  {
-    name: 'start-kills-subscribers',
-    mistake: 'a starting server clears leftovers with CLIENT KILL, of all but the oldest',
-    breaks: { 'scale-out/2': 'Redis was sent' },
-    parts: withKeys((redis, usual) => ({
-      open: async (events) => {
-        await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub').catch(ignore)
-        await usual.open(events)
       },
     })),
   },
@@ -161,18 +150,15 @@ export const SCALE_OUT: readonly Fault[] = [
       'close',
       (usual, { redis }) =>
         () =>
-          killSubscribers(redis, 0).then(usual),
+          killSubscribers(redis).then(usual),
     ),
   },
 ]
 
-/** Ends the connections that have subscriptions, but for so many of the oldest: the first is the server which all scenarios share. */
-async function killSubscribers(
-  redis: { call(...words: [string, ...string[]]): Promise<unknown> },
-  spared: number,
-): Promise<void> {
+/** Ends the connections of others that have subscriptions. */
+async function killSubscribers(redis: { call(...words: [string, ...string[]]): Promise<unknown> }): Promise<void> {
   const own = String(await redis.call('CLIENT', 'ID').catch(() => ''))
   const list = String(await redis.call('CLIENT', 'LIST', 'TYPE', 'pubsub').catch(() => ''))
-  const ids = [...list.matchAll(/^id=(\d+)/gm)].map(([, id = '']) => id).sort((a, b) => Number(a) - Number(b))
-  for (const id of ids.slice(spared)) if (id !== own) await redis.call('CLIENT', 'KILL', 'ID', id).catch(() => {})
+  const ids = [...list.matchAll(/^id=(\d+)/gm)].map(([, id = '']) => id)
+  for (const id of ids) if (id !== own) await redis.call('CLIENT', 'KILL', 'ID', id).catch(() => {})
 }

@@ -66,7 +66,7 @@ for (const [situation, of, action, pattern, how, owners] of [
     'unsubscribe',
     'p:*',
     polling,
-    ['unsubscribing/1', 'unsubscribing/3.2.2', 'subscribing/3.2.1', 'wire/4', 'connection/1'],
+    ['server-initializing/2', 'unsubscribing/1', 'unsubscribing/3.2.2', 'subscribing/3.2.1', 'wire/4', 'connection/1'],
   ],
   [
     'leaving over polling, refused',

@@ -86,21 +86,23 @@ export class RequestHistory {
    */
   ownersOfReply(action: Action, pattern: string, situation: Situation): readonly Owner[] {
     const { wanted, got, isOnOtherTransport } = situation
+    const isLost = got === undefined && isOnOtherTransport
     if (wanted === undefined) return ['wire/4']
     if (action === 'subscribe' && wanted) return this.ownersOfGrant(pattern, situation)
-    if (action === 'subscribe' && this.granted.has(pattern)) return ['subscribing/3.1.1']
+    if (action === 'subscribe' && this.granted.has(pattern))
+      return isLost ? ['server-initializing/2', 'subscribing/3.1.1'] : ['subscribing/3.1.1']
     if (action === 'subscribe' && PLAIN.test(pattern)) return ['resilience/1'] // only Redis stands in its way
     if (action === 'subscribe') return got === undefined ? ['robustness/1', 'robustness/4'] : ['robustness/4']
     const isShared = this.sharedBefore.has(pattern)
     if (wanted)
       return [
-        ...(got === undefined && isOnOtherTransport ? (['unsubscribing/1'] as const) : []),
+        ...(isLost ? (['server-initializing/2', 'unsubscribing/1'] as const) : []),
         'unsubscribing/3.2.2',
         isShared ? 'delivery/1' : 'subscribing/3.2.1', // whoever was granted a pattern, and is not on it, was not added to it
-        ...(got === undefined && isOnOtherTransport ? (['wire/4', 'connection/1'] as const) : []),
+        ...(isLost ? (['wire/4', 'connection/1'] as const) : []),
       ]
     return [
-      ...(got === undefined && isOnOtherTransport ? (['server-initializing/2', 'unsubscribing/1'] as const) : []),
+      ...(isLost ? (['server-initializing/2', 'unsubscribing/1'] as const) : []),
       ...this.removal(pattern),
       isShared ? 'unsubscribing/3.1.1' : 'unsubscribing/2.1.1',
       ...(got === undefined && this.open > 1 ? (['wire/4'] as const) : []),
