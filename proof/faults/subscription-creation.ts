@@ -115,4 +115,13 @@ export const SUBSCRIPTION_CREATION: readonly Fault[] = [
           pattern.includes('*') ? usual(pattern) : redis.subscribe(pattern),
     ),
   },
+  {
+    name: 'held-twice-for-the-first',
+    mistake: 'the first client of a pattern and the new subscription each send PSUBSCRIBE',
+    breaks: { 'subscription-creation/1': '' },
+    bare: override('Subscriptions', 'join', (usual, subscriptions) => async (client, pattern) => {
+      if (!subscriptions.all.has(pattern)) subscriptions.hold(pattern).catch(() => {})
+      return usual(client, pattern)
+    }),
+  },
 ]

@@ -1,3 +1,4 @@
+import type { WebSocket } from 'ws'
 import { Client } from '../../bare-server/client'
 import { SEPARATOR } from '../../bare-server/packets'
 import { respond } from '../../bare-server/session'
@@ -151,6 +152,49 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
     breaks: { 'wire/5': 'in their order', 'connection/1': '' },
     bare: override('Session', 'onPost', (usual) => (response, body) => {
       usual(response, body.split(SEPARATOR).reverse().join(SEPARATOR))
+    }),
+  },
+  {
+    name: 'poll-not-released',
+    mistake: 'the poll that waits during an upgrade is not answered, and the client waits with it',
+    breaks: { 'connection/3': COMPLETED },
+    bare: override('Session', 'releasePoll', () => () => {}),
+  },
+  {
+    name: 'wrong-answer-to-probe',
+    mistake: 'a probe is answered as any ping is',
+    breaks: { 'connection/3': COMPLETED },
+    bare: override('Session', 'probe', (usual) => (candidate) => {
+      const send = candidate.send.bind(candidate) as (data: unknown) => void
+      candidate.send = ((data: unknown) => send(data === '3probe' ? '3' : data)) as WebSocket['send']
+      usual(candidate)
+    }),
+  },
+  {
+    name: 'upgrade-drops-what-waits',
+    mistake: 'what waits for a poll is lost when the WebSocket takes over',
+    breaks: { 'connection/3': '' },
+    bare: override('Session', 'adopt', (usual, session) => (websocket) => {
+      session.outbox = []
+      usual(websocket)
+    }),
+  },
+  {
+    name: 'upgraded-silence-unnoticed',
+    mistake: 'the ping timeout is that of polling, and is lost with the upgrade',
+    breaks: { 'connection/6': 'carol is disconnected' },
+    bare: override('Session', 'onPingTimeout', (usual, session) => () => {
+      if (!session.hasUpgraded) usual()
+    }),
+  },
+  {
+    name: 'letters-cut-in-the-body',
+    mistake: 'the body of a POST is decoded piece by piece, which breaks letters on the borders',
+    breaks: { 'connection/1': 'is answered with status false' },
+    bare: override('Engine', 'readBody', () => async (request) => {
+      let body = ''
+      for await (const chunk of request) body += String(chunk)
+      return body
     }),
   },
 ]

@@ -105,4 +105,15 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
       return Buffer.from(text).subarray(0, text.length).toString()
     }),
   },
+  {
+    name: 'letters-cut-in-a-frame',
+    mistake: 'long messages are copied in pieces of 16 KiB, which breaks letters on the borders',
+    breaks: { 'delivery/4': 'unchanged' },
+    bare: override('Session', 'sendMessage', (usual) => (data) => {
+      const bytes = Buffer.from(data)
+      let copy = ''
+      for (let at = 0; at < bytes.length; at += 16_384) copy += bytes.toString('utf8', at, at + 16_384)
+      usual(copy)
+    }),
+  },
 ]

@@ -114,14 +114,6 @@ export const PINGS: readonly Fault[] = [
     }),
   },
   {
-    name: 'upgraded-silence-unnoticed',
-    mistake: 'the ping timeout is that of polling, and is lost with the upgrade',
-    breaks: { 'connection/6': 'carol is disconnected' },
-    bare: override('Session', 'onPingTimeout', (usual, session) => () => {
-      if (!session.hasUpgraded) usual()
-    }),
-  },
-  {
     name: 'websocket-pings-instead',
     mistake: 'on websocket, the ping is that of WebSocket itself',
     breaks: { 'session/1': IN_TIME },

@@ -1,4 +1,3 @@
-import type { WebSocket } from 'ws'
 import type { Fault } from '../fault'
 import { override } from '../tools/bare'
 
@@ -28,31 +27,6 @@ export const PROBES: readonly Fault[] = [
     bare: override('Session', 'probe', (_usual, session) => (candidate) => {
       candidate.send('3probe')
       session.adopt(candidate)
-    }),
-  },
-  {
-    name: 'poll-not-released',
-    mistake: 'the poll that waits during an upgrade is not answered, and the client waits with it',
-    breaks: { 'connection/3': COMPLETED },
-    bare: override('Session', 'releasePoll', () => () => {}),
-  },
-  {
-    name: 'wrong-answer-to-probe',
-    mistake: 'a probe is answered as any ping is',
-    breaks: { 'connection/3': COMPLETED },
-    bare: override('Session', 'probe', (usual) => (candidate) => {
-      const send = candidate.send.bind(candidate) as (data: unknown) => void
-      candidate.send = ((data: unknown) => send(data === '3probe' ? '3' : data)) as WebSocket['send']
-      usual(candidate)
-    }),
-  },
-  {
-    name: 'upgrade-drops-what-waits',
-    mistake: 'what waits for a poll is lost when the WebSocket takes over',
-    breaks: { 'connection/3': '' },
-    bare: override('Session', 'adopt', (usual, session) => (websocket) => {
-      session.outbox = []
-      usual(websocket)
     }),
   },
   {

@@ -25,15 +25,6 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
     bare: renaming((pattern) => pattern.replace(/\[([a-z])\]/g, '$1')),
   },
   {
-    name: 'held-twice-for-the-first',
-    mistake: 'the first client of a pattern and the new subscription each send PSUBSCRIBE',
-    breaks: { 'subscription-creation/1': '' },
-    bare: override('Subscriptions', 'join', (usual, subscriptions) => async (client, pattern) => {
-      if (!subscriptions.all.has(pattern)) subscriptions.hold(pattern).catch(() => {})
-      return usual(client, pattern)
-    }),
-  },
-  {
     name: 'created-one-at-a-time',
     mistake: 'who asks for a pattern that is being created is refused, because it is not there yet',
     breaks: { 'subscribing/2.1.1': 'is answered with status true' },

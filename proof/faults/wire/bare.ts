@@ -56,27 +56,6 @@ export const IN_THE_BARE_SERVER: readonly Fault[] = [
     }),
   },
   {
-    name: 'letters-cut-in-the-body',
-    mistake: 'the body of a POST is decoded piece by piece, which breaks letters on the borders',
-    breaks: { 'connection/1': 'is answered with status false' },
-    bare: override('Engine', 'readBody', () => async (request) => {
-      let body = ''
-      for await (const chunk of request) body += String(chunk)
-      return body
-    }),
-  },
-  {
-    name: 'letters-cut-in-a-frame',
-    mistake: 'long messages are copied in pieces of 16 KiB, which breaks letters on the borders',
-    breaks: { 'delivery/4': 'unchanged' },
-    bare: override('Session', 'sendMessage', (usual) => (data) => {
-      const bytes = Buffer.from(data)
-      let copy = ''
-      for (let at = 0; at < bytes.length; at += 16_384) copy += bytes.toString('utf8', at, at + 16_384)
-      usual(copy)
-    }),
-  },
-  {
     name: 'told-to-who-was-told-before',
     mistake: 'a reply goes to everybody who was ever told something',
     breaks: { 'wire/7': 'hears nothing more', 'wire/4': '', 'subscribing/3.2.2': '' },
