@@ -10,6 +10,7 @@ const FILES = {
   'step-definitions/server.steps.ts': "export const step = 'a server'\n",
   'reference-server/server.ts': 'export const port = 80\n',
   'schemas/report.schema.json': '{ "type": "object" }\n',
+  'proof/bare-server/server.ts': 'export const by = "hand"\n',
   'proof/faults/wire.ts': "export const WIRE = [{ name: 'mute' }]\n",
 }
 
@@ -46,6 +47,7 @@ for (const [what, file, text] of [
 
 for (const [what, file, text] of [
   ['a number', 'reference-server/server.ts', 'export const port = 81\n'],
+  ['the base of faults', 'proof/bare-server/server.ts', 'export const by = "heart"\n'],
   ['a fault', 'proof/faults/wire.ts', "export const WIRE = [{ name: 'deaf' }]\n"],
   ['a scenario', 'features/specification/wire.feature', 'Feature: Wire\n  Scenario: it works\n    Given two servers\n'],
   ['a schema', 'schemas/report.schema.json', '{ "type": "array" }\n'],

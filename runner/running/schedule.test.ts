@@ -123,6 +123,22 @@ test('what is played does not depend on how many are at once, nor on which finis
       assert.deepEqual(play(sketches, atOnce, pick).left, alone)
 })
 
+test('what waits for time itself begins first, and beside as many others as are played at once', () => {
+  const sketches = [
+    { clause: 'x/1' },
+    { clause: 'x/2' },
+    { clause: 'x/3', tags: ['slow'] },
+    { clause: 'x/4', tags: ['slow'] },
+  ]
+  const schedule = new Schedule(planned(sketches), false, 1)
+  const begun = Array.from({ length: 4 }, () => schedule.next())
+  assert.deepEqual([begun, schedule.isFull], [['f:2', 'f:3', 'f:0', undefined], true])
+  schedule.finish(scenario('x/3', 'pass', { id: 'f:2' }))
+  assert.equal(schedule.next(), undefined)
+  schedule.finish(scenario('x/1', 'pass', { id: 'f:0' }))
+  assert.deepEqual([schedule.isFull, schedule.next()], [false, 'f:1'])
+})
+
 test('once it is stopped nothing more is played, and what is left has no verdict', () => {
   const schedule = new Schedule(planned([{ clause: 'x/1' }, { clause: 'x/2' }]), false)
   assert.equal(schedule.next(), 'f:0')
