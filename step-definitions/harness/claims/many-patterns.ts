@@ -1,6 +1,5 @@
 import type { Client, ScenarioContext } from '../client/client'
 import { RequirementNotMet } from '../errors'
-import { awaitHeld } from './deliveries'
 
 /** Requests sent at once: enough to be quick, few enough that none waits long for the ones before it. */
 const AT_ONCE = 50
@@ -46,7 +45,8 @@ export function leavesLong(client: Client, count: number, { names }: ScenarioCon
 export async function eachServed(client: Client, patterns: readonly string[], context: ScenarioContext): Promise<void> {
   const requirement = `A payload for each of ${patterns.length} patterns reaches ${client.name} once`
   const redis = context.redis(requirement)
-  await awaitHeld([client], redis, context)
+  const until = performance.now() + context.limits.must
+  for (const pattern of patterns) await redis.awaitListener(pattern, Math.max(0, until - performance.now()))
   const waiting = new Map(patterns.map((pattern) => [context.names.token('payload'), pattern]))
   const all = new Map(waiting)
   await Promise.all([...all].map(([token, pattern]) => redis.publish(pattern.slice(0, -1), token)))
