@@ -7,6 +7,10 @@ When('Redis {event}', async function (this: Scenario, event: RedisEvent) {
   await this.changeRedis(event)
 })
 
+When('Redis refuses every pattern but {pattern}', async function (this: Scenario, pattern: string) {
+  await this.testbed.breakableRedis.refuseAllBut(this.testbed.codec.nameInRedis(this.names.unique(pattern)))
+})
+
 // In all of these `settle` is the barrier: a new subscription, which takes the same path to Redis as what is counted.
 
 // Once: one connection, by one PSUBSCRIBE. Twice: one connection of each of two servers.

@@ -2,6 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import {
   acceptsWebSocket,
   answersWebSocketPing,
+  asksBesideProbe,
   Burst,
   type FailedProbe,
   idsAreUnique,
@@ -27,6 +28,14 @@ Given('a freshly started server with a ping every second', async function (this:
 When('{client} upgrades', async function (this: Scenario, name: string) {
   await this.client(name).connection.upgrade()
 })
+
+// While it is there the client goes on over polling.
+When(
+  'a WebSocket for {client} has probed, and {client} subscribes to {pattern} before it is dropped',
+  async function (this: Scenario, name: string, _same: string, pattern: string) {
+    await asksBesideProbe(this.client(name), this.names.unique(pattern))
+  },
+)
 
 // In time, by what the handshake announces.
 When('{client} answers pings half of the ping timeout late', function (this: Scenario, name: string) {

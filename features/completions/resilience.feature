@@ -126,6 +126,7 @@ Feature: Resilience
       When Redis is started again
       Then Redis holds "stocks:*" once
       And Redis does not hold "sports:*"
+      And Redis was never sent "PSUBSCRIBE" for "sports:*"
       And Redis does not hold "weather:*"
       And what "alice" was told of "news:*" is true
       And a payload published to "stocks:1" reaches "dan" once
@@ -227,6 +228,19 @@ Feature: Resilience
       And Redis holds "news:*" once
       And a payload published to "news:1" reaches "alice" once
       And a payload published to "news:1" does not reach "bob"
+
+    Scenario: Redis refuses one of three patterns that are asked for at once
+      Given a freshly started server with a Redis of its own
+      And "alice", "bob" and "carol" are connected
+      When Redis refuses every pattern but "news:*"
+      And "alice" subscribes to "news:*"
+      And "bob" subscribes to "sports:*"
+      And "carol" subscribes to "news:*"
+      Then "alice" and "carol" are granted "subscribe" for "news:*"
+      And "bob" is refused "subscribe" for "sports:*"
+      When Redis allows every pattern
+      Then Redis holds "news:*" once
+      And a payload published to "news:1" reaches "alice" and "carol" once
 
   @resilience/8
   Rule: 8 A pattern that Redis refused after a reconnect is asked for again, until Redis holds it

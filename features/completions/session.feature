@@ -84,6 +84,12 @@ Feature: Session
         | probes and is dropped  |
         | sends what is no probe |
 
+    Scenario: a request while a WebSocket has probed, and has not taken over
+      Given "alice" is connected over "polling, then websocket"
+      When a WebSocket for "alice" has probed, and "alice" subscribes to "news:*" before it is dropped
+      Then "alice" is granted "subscribe" for "news:*"
+      And a payload published to "news:1" reaches "alice" once
+
   @session/5
   Rule: 5 A session that has ended, or never was, answers so
     Otherwise a client whose session is gone goes on polling for messages that nobody sends.

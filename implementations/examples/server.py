@@ -39,7 +39,11 @@ async def keep_connected():
             connection = new
             hold_all()
             while True:
-                await receive(*await connection.read_response())
+                try: reply = await connection.read_response()
+                except redis.ResponseError:  # a pattern is refused: it is asked for again, if somebody is still on it (resilience)
+                    pending.pop(0).set_result(False)
+                    asyncio.get_running_loop().call_later(0.5, hold_refused)
+                else: await receive(*reply)
         connection = None
         hold_all()
         while pending: pending.pop(0).set_result(False)
@@ -61,6 +65,10 @@ held = {}  # pattern → the future of its PSUBSCRIBE
 def hold_all():  # while disconnected, this marks every pattern as not held
     tried.set()
     for pattern in clients: held[pattern] = command('PSUBSCRIBE', pattern)
+
+def hold_refused():
+    for pattern in clients:
+        if held[pattern].done() and not held[pattern].result(): held[pattern] = command('PSUBSCRIBE', pattern)
 
 async def subscribe(client, pattern, deadline):
     """Handle a request. Return None on success, or an error code."""

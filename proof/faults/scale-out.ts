@@ -144,7 +144,7 @@ export const SCALE_OUT: readonly Fault[] = [
   {
     name: 'closing-disconnects-the-others',
     mistake: 'closing ends every connection to Redis that has subscriptions',
-    breaks: { 'scale-out/2': '' },
+    breaks: { 'closing/2': '', 'scale-out/2': '' },
     bare: override(
       'Subscriptions',
       'close',

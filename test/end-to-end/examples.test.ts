@@ -72,8 +72,8 @@ test('the example in Go is formatted, and go vet finds nothing in it', { skip: G
   go('go', 'vet')
 })
 
-test('the examples are short: 150 or 160 lines, and 720 of the one that has no libraries', () => {
-  for (const [file, limit] of Object.entries({ 'server.mjs': 150, 'server.py': 160, 'server.go': 720 })) {
+test('the examples are short: 150 or 165 lines, and 720 of the one that has no libraries', () => {
+  for (const [file, limit] of Object.entries({ 'server.mjs': 150, 'server.py': 165, 'server.go': 720 })) {
     const text = readFileSync(join(ROOT, 'implementations', 'examples', file), 'utf8')
     assert.ok(text.split('\n').length <= limit, file)
   }

@@ -11,7 +11,7 @@ export function holdsOpenPacket({ connection }: Client): void {
   const actual = `${JSON.stringify(connection.handshake)} (${errors.join(', ')})`
   throw new RequirementNotMet(
     'The open packet is as Engine.IO defines it',
-    'sid, upgrades, pingInterval, pingTimeout',
+    'sid, upgrades, pingInterval, pingTimeout; and maxPayload, if it is there, more than 0',
     actual,
     'server-initializing/1',
   )

@@ -59,11 +59,20 @@ export class RawEngine {
     await ended
   }
 
-  /** Whether a WebSocket handshake with these headers (`Name: value; Name: value`) is accepted. */
-  acceptsHandshake(headers: string): Promise<boolean> {
+  /** The status that answers a WebSocket handshake with these headers (`Name: value; Name: value`); 0 where none does. */
+  handshakeStatus(headers: string): Promise<number> {
     const named = Object.fromEntries(headers.split('; ').map((header) => header.split(': ') as [string, string]))
     const key = { 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': randomBytes(16).toString('base64') }
     return httpUpgrade(this.url('websocket', {}), this.options.limitMs, { ...named, ...key })
+  }
+
+  /** A WebSocket of that session that has probed, and waits. Resolves with what drops it, once its probe was answered, or was not in time. */
+  async probe(sid: string): Promise<() => void> {
+    const websocket = this.openWebSocket({ sid })
+    websocket.once('open', () => websocket.send('2probe'))
+    const answered = new Promise((resolve) => websocket.once('message', resolve).once('close', resolve))
+    await withTimeout(answered, this.options.limitMs)
+    return () => websocket.terminate()
   }
 
   /** Whether a WebSocket of that session is taken for one: its probe is answered. */
@@ -71,7 +80,8 @@ export class RawEngine {
     const websocket = this.openWebSocket({ sid })
     const accepted = new Promise<boolean>((resolve) => {
       websocket.once('open', () => websocket.send('2probe'))
-      websocket.once('message', (data) => resolve(String(data) === '3probe'))
+      // an open packet would begin a session instead
+      websocket.once('message', (data) => resolve(/^3probe$|^0/.test(String(data))))
       websocket.once('close', () => resolve(false))
     })
     const outcome = await withTimeout(accepted, this.options.limitMs)

@@ -107,6 +107,11 @@ export class BreakableRedis {
     }
   }
 
+  /** From now on it refuses every pattern but this one. */
+  async refuseAllBut(pattern: string): Promise<void> {
+    await this.observer.command('ACL', 'SETUSER', 'default', 'resetchannels', `&${pattern}`)
+  }
+
   /** Resumes it if it was suspended, so that a server that waits for it can end. */
   resume(): void {
     this.redis.resume()

@@ -44,20 +44,20 @@ export function httpRequest(
   })
 }
 
-/** Whether an HTTP request to upgrade, with these headers, is accepted within the limit. The connection is closed then. */
-export function httpUpgrade(url: string, limitMs: number, headers: Record<string, string>): Promise<boolean> {
+/** The status that answers an HTTP request to upgrade, with these headers; 0 where none does within the limit. The connection is closed then. */
+export function httpUpgrade(url: string, limitMs: number, headers: Record<string, string>): Promise<number> {
   const send = url.startsWith('https:') ? secureRequest : request
   return new Promise((resolve) => {
     const outgoing = send(url, { headers, agent: false, signal: AbortSignal.timeout(Math.ceil(limitMs)) })
     outgoing.once('upgrade', (_response, socket) => {
       socket.destroy()
-      resolve(true)
+      resolve(101)
     })
     outgoing.once('response', (response) => {
       response.destroy()
-      resolve(false)
+      resolve(response.statusCode ?? 0)
     })
-    outgoing.once('error', () => resolve(false))
+    outgoing.once('error', () => resolve(0))
     outgoing.end()
   })
 }
