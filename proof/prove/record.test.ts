@@ -17,7 +17,14 @@ const FAULT = { name: 'mute', mistake: 'no replies', breaks: { 'a/1': 'a reply' 
 function suite(t: TestContext): SuiteFiles {
   const root = mkdtempSync(join(tmpdir(), 'realizehit-record-'))
   t.after(() => rmSync(root, { recursive: true, force: true }))
-  for (const folder of ['features', 'step-definitions', 'reference-server', 'schemas', 'proof/faults'])
+  for (const folder of [
+    'features',
+    'step-definitions',
+    'reference-server',
+    'schemas',
+    'proof/bare-server',
+    'proof/faults',
+  ])
     mkdirSync(join(root, folder), { recursive: true })
   return { root, signatures: join(root, 'proof', 'signatures.json') } as SuiteFiles
 }

@@ -35,7 +35,7 @@ test('a failure is recorded, and replayed against the same server, a correct one
   const { fixture, traces, replay, read } = await recording(t, 'duplicate-granted')
   const ended = await fixture.judge(...FAULTY, '--only', 'subscribing/3.1.1', '--verbose', '--traces', 'traces')
   assert.equal(ended.code, 1, ended.stderr)
-  assert.equal(traces().length, 4)
+  assert.equal(traces().length, 5)
   for (const file of traces()) assert.ok(ended.stdout.includes(`trace        ${join(fixture.folder, file)}\n`), file)
   const file = traces().find((each) => read(each).scenario.name === 'alice asks twice for the same pattern') ?? ''
   const { mark, transcript, requirement } = read(file)

@@ -8,10 +8,9 @@ const LONG = { sub: 'subscribe', unsub: 'unsubscribe' }
 const PREFIX = 'app/'
 
 await serve({
-  onRequest: (action) => action !== undefined, // anything else gets no reply
+  // anything else is refused, as leaving a pattern is that nobody has
   read: (text) => {
-    const request = JSON.parse(text)
-    const [word, pattern] = Array.isArray(request) ? request : []
+    const [word, pattern] = requestIn(text)
     return { action: LONG[word], pattern: `${PREFIX}${pattern}` }
   },
   write: ({ action, pattern, channel, status, payload, error }) => {
@@ -21,3 +20,12 @@ await serve({
   },
   settings: { initialPacket: JSON.stringify(['welcome']) },
 })
+
+function requestIn(text) {
+  try {
+    const request = JSON.parse(text)
+    return Array.isArray(request) ? request : []
+  } catch {
+    return []
+  }
+}
