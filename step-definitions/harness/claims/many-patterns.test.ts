@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { assertCaught } from '../../../test/harness/assertions'
 import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harness/fixture'
-import { eachServed, leavesLong, subscribeToMany } from './many-patterns'
+import { eachServed, leavesAtEveryLength, leavesLong, subscribeToMany } from './many-patterns'
 
 test('each of many patterns is served once', async (t) => {
   const { connect, context } = await startFixture(t)
@@ -46,4 +46,21 @@ test('long patterns that nobody has are left without waiting, and each is refuse
     await alice.receivesReply('unsubscribe', pattern, false)
   }
   await alice.hearsNothingMore()
+})
+
+test('requests of every critical length are as long as WebSocket counts them, and each names a pattern of its own', async (t) => {
+  const { connect, context } = await startFixture(t)
+  const alice = await connect('alice')
+  const sent: string[] = []
+  alice.connection.send = (frame) => void sent.push(String(frame))
+  const patterns = leavesAtEveryLength(alice, context())
+  assert.deepEqual(
+    sent.map((frame) => 1 + Buffer.byteLength(frame)),
+    [124, 125, 126, 127, 128],
+  )
+  assert.deepEqual(
+    sent.map((frame) => JSON.parse(frame).pattern),
+    patterns,
+  )
+  assert.equal(new Set(patterns).size, 5)
 })

@@ -9,7 +9,7 @@ import { LIMIT_MS, startFixture, TIMEOUT_EXPECTED_MS } from '../../../test/harne
 import type { Client } from '../client/client'
 import { RawEngine } from '../client/raw-engine'
 import { waitFor } from '../waiting'
-import { idsAreUnique, isNoSession, postsBody, sessionHasEnded } from './sessions'
+import { acceptsWebSocket, idsAreUnique, isNoSession, postsBody, sessionHasEnded } from './sessions'
 
 /** A server that answers requests in this way and, where `probe` is given, a WebSocket with that. */
 async function answering(t: TestContext, limitMs: number, answer: RequestListener, probe?: string) {
@@ -52,6 +52,13 @@ test('caught: a session that has ended gets no answer, or its WebSocket one to i
   await assertCaught(sessionHasEnded(clientOf(mute), contextOf(TIMEOUT_EXPECTED_MS)), /^no answer$/)
   const revived = await answering(t, LIMIT_MS, refuse, '3probe')
   await assertCaught(sessionHasEnded(clientOf(revived), contextOf(LIMIT_MS)), /^an answer$/)
+})
+
+test('a WebSocket handshake is accepted with these headers; caught: it is refused, or not answered', async (t) => {
+  const headers = 'Connection: keep-alive, Upgrade; Upgrade: websocket'
+  await acceptsWebSocket(await answering(t, LIMIT_MS, refuse, '3probe'), headers)
+  await assertCaught(acceptsWebSocket(await answering(t, LIMIT_MS, refuse), headers), /^status 400$/)
+  await assertCaught(acceptsWebSocket(await answering(t, TIMEOUT_EXPECTED_MS, () => {}), headers), /^no answer$/)
 })
 
 test('a session id that nobody has is refused, with a status or by the end of the connection', async (t) => {
