@@ -53,7 +53,7 @@ function withoutRedis(t: TestContext) {
     symlinkSync(join(__dirname, '..', name), join(root, name))
   const program = join(root, 'program.ts')
   writeFileSync(program, 'console.log("went on with", ...process.argv.slice(2))')
-  const { REDIS_URL: _, REALIZEHIT_REDIS_SERVER: __, ...env } = process.env
+  const { REDIS_URL: _, REALIZEHIT_REDIS_SERVER: __, REALIZEHIT_BROWSER: ___, ...env } = process.env
   return { PATH, args: ['--root', root, '--run', program], env: { ...env, PATH } }
 }
 
@@ -187,4 +187,20 @@ test('root on Debian gets redis-server by apt-get, without a service', { skip: !
   const expected = `^update\\npolicy ${policy}\\n.*install -y .*redis-server\\npolicy ${policy}\\n$`
   assert.match(readFileSync(log, 'utf8'), new RegExp(expected))
   assert.equal(existsSync('/usr/sbin/policy-rc.d'), before)
+})
+
+test('a browser is needed only with --browser: without one the message says what to do', async (t) => {
+  const { PATH, args, env } = withoutRedis(t)
+  for (const name of ['redis-server', 'chromium-browser']) symlinkSync(process.execPath, join(PATH, name))
+  const [root, folder, ...run] = args as [string, string, ...string[]]
+  const withBrowser = [root, folder, '--browser', ...run]
+  assert.deepEqual(await setUp(withBrowser, { env }), { code: 0, out: 'went on with\n', err: '' })
+  rmSync(join(PATH, 'chromium-browser'))
+  assert.equal((await setUp(args, { env })).code, 0)
+  const { code, out, err } = await setUp(withBrowser, { env })
+  assert.deepEqual([code, out], [3, ''])
+  for (const way of [/apt-get install chromium/, /REALIZEHIT_BROWSER=/]) assert.match(err, way)
+  const chosen = { ...env, REALIZEHIT_BROWSER: '/no/such' }
+  const message = 'REALIZEHIT_BROWSER names /no/such, and there is no such program.\n'
+  assert.deepEqual(await setUp(withBrowser, { env: chosen }), { code: 3, out: '', err: message })
 })

@@ -15,17 +15,21 @@ export function giveUp(message, output = '') {
 }
 
 /** Whether a program is there, looked up as a shell would, without starting one. */
-export function isProgram(command) {
+export const isProgram = (command) => findProgram(command) !== undefined
+
+/** The path of a program, looked up as a shell would, or undefined. */
+export function findProgram(command) {
   const folders = command.includes('/') ? [''] : (process.env.PATH ?? '').split(delimiter)
-  return folders.some((folder) => {
-    try {
-      const file = join(folder, command)
-      accessSync(file, constants.X_OK)
-      return statSync(file).isFile()
-    } catch {
-      return false
-    }
-  })
+  return folders.map((folder) => join(folder, command)).find(isExecutable)
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
 }
 
 /** Runs a program to its end, or until this process exits. Returns its whole output, and whether it succeeded. */

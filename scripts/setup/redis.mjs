@@ -1,6 +1,6 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { giveUp, isProgram, run, say } from './programs.mjs'
+import { installByApt } from './apt.mjs'
+import { giveUp, isProgram } from './programs.mjs'
 
 const chosen = process.env.REALIZEHIT_REDIS_SERVER
 
@@ -32,8 +32,7 @@ function redisAccepts(args) {
 /** Installs redis-server where that needs no question; elsewhere says how. */
 export async function installRedis(started) {
   if (chosen) giveUp(`REALIZEHIT_REDIS_SERVER names ${chosen}, and there is no such program.`)
-  const byApt = process.getuid?.() === 0 && existsSync('/etc/debian_version') && isProgram('apt-get')
-  const output = byApt ? await installByApt(started) : ''
+  const output = await installByApt('redis-server', { started, service: 'redis' })
   if (isProgram('redis-server')) return
   const advice = [
     'redis-server is needed and was not found. Install it:',
@@ -45,24 +44,4 @@ export async function installRedis(started) {
     '  run the reference server on it   npm start -- --redis redis://127.0.0.1:6379',
   ]
   giveUp(advice.join('\n'), output)
-}
-
-/** Debian's package starts a service, now and at each boot. Both are prevented: the suite starts its own servers. */
-async function installByApt(started) {
-  say('Installing redis-server (apt-get, once) …')
-  const policy = '/usr/sbin/policy-rc.d'
-  const withdraw = () => rmSync(policy, { force: true })
-  const isOurs = !existsSync(policy)
-  if (isOurs) {
-    process.on('exit', withdraw)
-    // 101 is Debian's "not allowed"; for Redis only, in case this file is ever left behind
-    writeFileSync(policy, '#!/bin/sh\ncase "$*" in *redis*) exit 101 ;; esac\n', { mode: 0o755 })
-  }
-  const options = { started, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
-  const install = ['-o', 'DPkg::Lock::Timeout=120', 'install', '-y', '--no-install-recommends', 'redis-server']
-  const update = await run('apt-get', ['update'], options)
-  const { ok, output } = await run('apt-get', install, options)
-  if (isOurs) withdraw()
-  if (ok && existsSync('/run/systemd/system')) await run('systemctl', ['disable', '--quiet', 'redis-server'], options)
-  return `${update.ok ? '' : update.output}${output}`
 }
