@@ -406,6 +406,10 @@ export interface ScenarioRow {
    */
   line: number
   clauses: string[]
+  /**
+   * its Gherkin steps, with the values of the example filled in; reports of version 0.2 have none
+   */
+  steps?: Step[]
   verdict: ScenarioVerdict
   durationMs: number
   failure?: Failure
@@ -425,6 +429,17 @@ export interface ScenarioRow {
    * how many frames were received that the dialect does not know, if any
    */
   unknownFrames?: number
+}
+export interface Step {
+  /**
+   * Given, When, Then, And or But, as it stands in the feature
+   */
+  keyword: string
+  text: string
+  /**
+   * the scenario failed, or could not be judged, in this step; those after it did not run
+   */
+  ended?: true
 }
 /**
  * Why the server fails.

@@ -43,6 +43,31 @@ test('a failed clause is shown: exit code 1', async (t) => {
   assert.equal(read().scenarios[0]?.failure?.expected, 'status: false')
 })
 
+test('each scenario has its steps in the report, and the one in which it ended is marked', async (t) => {
+  const steps = ['Given "alice" is seen', '    And the target lacks "redis"', '    Then it passes']
+  const text = `Feature: f\n\n  @a/1\n  Rule: a/1\n\n    Background:\n      Given it passes\n\n    Scenario: s\n      ${steps.join('\n  ')}\n`
+  const outline = `\n    Scenario Outline: o\n      When the server does "<what>" wrong\n      Then it passes\n\n      Examples:\n        | what |\n        | it |\n`
+  const { read } = await judge(t, [clause('a/1')], { 'a.feature': text + outline })
+  const [first, second] = read().scenarios.map((scenario) => scenario.steps)
+  assert.deepEqual(first, [
+    { keyword: 'Given', text: 'it passes' },
+    { keyword: 'Given', text: '"alice" is seen' },
+    { keyword: 'And', text: 'the target lacks "redis"', ended: true },
+    { keyword: 'Then', text: 'it passes' },
+  ])
+  assert.deepEqual(second, [
+    { keyword: 'Given', text: 'it passes' },
+    { keyword: 'When', text: 'the server does "it" wrong', ended: true },
+    { keyword: 'Then', text: 'it passes' },
+  ])
+})
+
+test('a scenario that was not played ended in no step', async (t) => {
+  const { read } = await judge(t, RESTING_CLAUSES, RESTING)
+  const ended = read().scenarios.map(({ steps = [] }) => steps.map((step) => step.ended === true))
+  assert.deepEqual(ended, [[true], [false], [false], [true]])
+})
+
 const RESTING = {
   'a.feature': feature({
     'server-initializing/1': ['the server does "answering" wrong'],

@@ -4,7 +4,7 @@ import {
   OUTCOME_MEDIA_TYPE,
   UNKNOWN_FRAMES_MEDIA_TYPE,
 } from '../../schemas/shared'
-import type { Outcome, ScenarioRow } from '../../schemas/types'
+import type { Outcome, ScenarioRow, Step } from '../../schemas/types'
 import type { Envelope } from './envelope'
 import { readOutcome } from './outcome'
 import { keyOf } from './signature'
@@ -20,13 +20,15 @@ export type PlannedScenario = Pick<ScenarioRow, 'id' | 'key' | 'name' | 'uri' | 
   outline?: string
 }
 
-/** The same with the text of its steps, with the values of the example filled in. */
-export type ScenarioWithSteps = PlannedScenario & { steps: string[] }
+/** The same with the text of its steps, with the values of the example filled in, and their keywords. */
+export type ScenarioWithSteps = PlannedScenario & { steps: string[]; keywords: string[] }
 
 interface Running {
   scenario: ScenarioWithSteps
   startedMs: number
   results: { result: StepResult; step: string; hint: string }[]
+  /** which step did not pass first, and how it ended; undefined where each passed */
+  ended?: { index: number; status: StepResult['status'] }
   outcome?: Outcome
   observations: string[]
   unknownFrames: number
@@ -46,7 +48,7 @@ export class ScenarioCollector {
   /** One message for each feature file that is not valid Gherkin. */
   readonly parseErrors: string[] = []
   private readonly pickles = new Map<string, Message<'pickle'>>()
-  private readonly stepTexts = new Map<string, { text: string; astNode: string | undefined }>()
+  private readonly stepTexts = new Map<string, { text: string; astNode: string | undefined; index: number }>()
   private readonly sentences = new Sentences()
   private readonly testCases = new Map<string, ScenarioWithSteps>()
   private readonly running = new Map<string, Running>()
@@ -66,13 +68,8 @@ export class ScenarioCollector {
     else if (testCase) this.plan(testCase)
     else if (testCaseStarted) this.start(testCaseStarted)
     else if (attachment) this.attach(attachment)
-    else if (testStepFinished) {
-      const { testStepId, testStepResult, testCaseStartedId } = testStepFinished
-      const { text, astNode } = this.stepTexts.get(testStepId) ?? {}
-      const hint = testStepResult.status === 'UNDEFINED' ? this.sentences.hint(astNode, text ?? '') : ''
-      const step = text === undefined ? 'a hook' : `"${text}"`
-      this.running.get(testCaseStartedId)?.results.push({ result: testStepResult, step, hint })
-    } else if (testCaseFinished) return this.finish(testCaseFinished)
+    else if (testStepFinished) this.finishStep(testStepFinished)
+    else if (testCaseFinished) return this.finish(testCaseFinished)
     return undefined
   }
 
@@ -80,7 +77,8 @@ export class ScenarioCollector {
   unfinished(how: string): ScenarioRow[] {
     const started = new Set([...this.running.values()].map(({ scenario }) => scenario.id))
     const remaining = this.planned.filter(({ id }) => !this.finished.has(id))
-    return remaining.map(({ tags: _, steps: __, outline: ___, ...scenario }) => {
+    return remaining.map((planned) => {
+      const scenario = rowOf(planned)
       const when = started.has(scenario.id) ? 'in the middle of a scenario' : 'before all scenarios could be run'
       const message = `A worker of the suite ended ${when}${how}.`
       const error = { origin: 'suite' as const, message, output: '', transcript: [] }
@@ -107,11 +105,12 @@ export class ScenarioCollector {
       tags: tags.map((tag) => tag.slice(1)),
       ...(example !== undefined && { outline }),
       steps: texts,
+      keywords: pickle.steps.map(({ astNodeIds }) => this.sentences.keyword(astNodeIds[0])),
     })
-    const steps = new Map(pickle.steps.map((step) => [step.id, step]))
+    const steps = new Map(pickle.steps.map((step, index) => [step.id, { ...step, index }]))
     for (const { id, pickleStepId } of testCase.testSteps) {
       const step = steps.get(pickleStepId ?? '')
-      if (step) this.stepTexts.set(id, { text: step.text, astNode: step.astNodeIds[0] })
+      if (step) this.stepTexts.set(id, { text: step.text, astNode: step.astNodeIds[0], index: step.index })
     }
   }
 
@@ -119,6 +118,16 @@ export class ScenarioCollector {
     const scenario = this.testCases.get(testCaseId)
     if (!scenario) return
     this.running.set(id, { scenario, startedMs: toMs(timestamp), results: [], observations: [], unknownFrames: 0 })
+  }
+
+  private finishStep({ testStepId, testStepResult: result, testCaseStartedId }: Message<'testStepFinished'>): void {
+    const run = this.running.get(testCaseStartedId)
+    if (!run) return
+    const { status } = result
+    const { text, astNode, index } = this.stepTexts.get(testStepId) ?? {}
+    const hint = status === 'UNDEFINED' ? this.sentences.hint(astNode, text ?? '') : ''
+    run.results.push({ result, step: text === undefined ? 'a hook' : `"${text}"`, hint })
+    if (index !== undefined && status !== 'PASSED') run.ended ??= { index, status }
   }
 
   private attach({ testCaseStartedId, mediaType, body, contentEncoding }: Message<'attachment'>): void {
@@ -135,17 +144,28 @@ export class ScenarioCollector {
     if (!run) return undefined
     this.running.delete(testCaseStartedId)
     this.finished.add(run.scenario.id)
-    const { tags: _, steps: __, outline: ___, ...scenario } = run.scenario
     const durationMs = toMs(timestamp) - run.startedMs
-    const { observations, unknownFrames } = run
+    const { observations, unknownFrames, ended } = run
+    const result = resultOf(run)
+    // a step is skipped, too, where a hook says that the whole scenario is not to be played
+    const isHere = ended && (ended.status !== 'SKIPPED' || result.verdict === 'not-observed')
     return {
-      ...scenario,
+      ...rowOf(run.scenario, isHere ? ended.index : undefined),
       durationMs,
-      ...resultOf(run),
+      ...result,
       ...(observations.length > 0 && { observations }),
       ...(unknownFrames > 0 && { unknownFrames }),
     }
   }
+}
+
+/** What a report says of a scenario before it has a verdict. It ended in the step of this index, if in any. */
+function rowOf({ tags: _, outline: __, keywords, ...scenario }: ScenarioWithSteps, ended?: number) {
+  const steps = scenario.steps.map((text, index): Step => {
+    const keyword = keywords[index] ?? '*'
+    return { keyword, text, ...(index === ended && { ended: true }) }
+  })
+  return { ...scenario, steps }
 }
 
 /** The verdict of a finished scenario: from its outcome if it attached one, otherwise from the status of its steps. */

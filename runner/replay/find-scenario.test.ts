@@ -9,7 +9,7 @@ const WAS = { name: 'alice asks', uri: 'features/a.feature', line: 6, steps: ['a
 
 /** A current scenario: the recorded one with these changes. */
 function today(changes: Partial<ScenarioWithSteps> = {}): ScenarioWithSteps {
-  const scenario = { ...WAS, clauses: ['a/1'], tags: ['a/1'], ...changes }
+  const scenario = { ...WAS, clauses: ['a/1'], tags: ['a/1'], keywords: ['When'], ...changes }
   return { ...scenario, id: `${scenario.uri}:${scenario.line}` }
 }
 

@@ -28,6 +28,7 @@ function planned(sketches: Sketch[]): ScenarioWithSteps[] {
     clauses: [clause],
     tags,
     steps,
+    keywords: steps.map(() => 'When'),
     ...(outline !== undefined && { outline }),
   }))
 }
