@@ -146,6 +146,10 @@ export interface Implementation {
    */
   withoutDeclared: Capability[]
   /**
+   * the options of the command line that name it again, as they were given; users and secrets are masked
+   */
+  options?: string[]
+  /**
    * true if no target was given, so that the bundled reference server was judged
    */
   bundled: boolean

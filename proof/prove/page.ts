@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Eta } from 'eta'
 import { readAsset } from '../../runner/reports/assets'
+import { renderPage, renderToolbar, templatesIn } from '../../runner/reports/page'
 import { headingOf, numberOf } from '../../runner/suite/clauses'
 import { count } from '../../runner/text'
 import type { Clause, Proof } from '../../schemas/types'
 
-const TABLE_STYLE = readFileSync(join(__dirname, 'page.css'), 'utf8')
-const TEMPLATE = readFileSync(join(__dirname, 'page.eta'), 'utf8')
+const render = templatesIn(__dirname)
 
 /** The kill matrix as a page of HTML that needs no other file. */
 export function matrixPage(matrix: Proof, clauses: Clause[]): string {
@@ -17,9 +16,10 @@ export function matrixPage(matrix: Proof, clauses: Clause[]): string {
     return { heading: own[0] ? headingOf(own[0]) : section, span: own.length }
   })
   const { faults, killed, musts, covered } = matrix.summary
+  const title = `${count(faults, 'fault')}, ${killed} caught; ${covered} of ${musts} clauses covered`
   const view = {
-    style: readAsset('html/report.css') + TABLE_STYLE,
-    title: `${count(faults, 'fault')}, ${killed} caught; ${covered} of ${musts} clauses covered`,
+    title,
+    toolbar: renderToolbar(toolbarOf(matrix, columns)),
     groups,
     columns: columns.map((clause) => ({
       id: clause.id,
@@ -29,10 +29,31 @@ export function matrixPage(matrix: Proof, clauses: Clause[]): string {
     })),
     rows: matrix.faults.map((fault) => ({
       ...fault,
+      clauses: [...Object.keys(fault.breaks), ...Object.keys(fault.strangers)].join(' '),
       cells: columns.map(({ id }) => cell(fault.breaks[id], fault.strangers[id])),
     })),
   }
-  return new Eta({ autoEscape: true }).renderString(TEMPLATE, view)
+  return renderPage({
+    title,
+    body: render('page', view),
+    styles: [asset('page.css')],
+    scripts: [readAsset('page/toolbar.js'), asset('columns.js')],
+  })
+}
+
+const asset = (name: string) => readFileSync(join(__dirname, name), 'utf8')
+
+function toolbarOf({ faults, clauses, summary }: Proof, columns: Clause[]) {
+  const ids = columns.map(({ id }) => ({ value: id, text: `${id} (${clauses[id]?.length ?? 0})` }))
+  const caught = [
+    { value: 'yes', text: `caught (${summary.killed})` },
+    { value: 'no', text: `not caught (${summary.faults - summary.killed})` },
+  ]
+  const selects = [
+    { name: 'clause', all: 'all clauses', options: ids },
+    { name: 'caught', all: 'caught or not', options: caught },
+  ]
+  return { selects, total: faults.length, noun: 'faults' }
 }
 
 function cell(killed: boolean | undefined, stranger: string | undefined): { mark: string; kind: string } {

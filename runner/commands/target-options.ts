@@ -21,6 +21,9 @@ export interface TargetOptions {
   startTimeout?: number
 }
 
+/** ms */
+export const DEFAULT_TIMEOUT = 3000
+
 /** Adds the options of TargetOptions to a command, and returns it. */
 export function addTargetOptions(command: Command): Command {
   return command
@@ -47,7 +50,7 @@ export function addTargetOptions(command: Command): Command {
         .argParser(capability)
         .default([], 'none'),
     )
-    .option('--timeout <ms>', 'for what must happen; the server has 5 s to stop', integer(50, 600_000), 3000)
+    .option('--timeout <ms>', 'for what must happen; the server has 5 s to stop', integer(50, 600_000), DEFAULT_TIMEOUT)
     .option(
       '--start-timeout <ms>',
       'for the server to start (default: 20000, or 4 times --timeout)',

@@ -35,6 +35,22 @@ export function conclusionOf({ summary, implementation, run }: Report): { text: 
   }
 }
 
+/** The verdict as one sentence that names who was judged. */
+export function sentenceOf(report: Report): string {
+  const { implementation, summary, run } = report
+  const named = targetText(implementation)
+  const who = named.charAt(0).toUpperCase() + named.slice(1)
+  const { text } = conclusionOf(report)
+  if (summary.counts.error + summary.scenarios.error > 0) return `${who} was not judged: the run has errors.`
+  if (summary.conformant === null) return `${who}: ${text}.`
+  const complete = completenessText(report)
+  const causes = summary.causes?.length ?? 0
+  const why = causes > 0 ? `: ${count(causes, 'cause')}` : ''
+  if (!summary.conformant) return `${who} is ${text}${why}.`
+  const ended = run.ended === undefined ? '' : ' (the run ended early)'
+  return `${who} is ${text}${complete === '' ? '' : complete === 'complete' ? ', and complete' : `, but ${complete}`}${why}${ended}.`
+}
+
 /** Which server was judged, on one line. */
 export function targetText({
   name,
@@ -94,7 +110,8 @@ export function staleText({ stale }: Summary): string {
   return `Listed in ${source} as known to fail, but ${pass}: ${joinWords(clauses)}. Take ${them} off the list.`
 }
 
-function countsText(counts: Counts): string {
+/** `33 passed, 1 failed` */
+export function countsText(counts: Partial<Counts>): string {
   const bestFirst = [...CLAUSE_VERDICTS].reverse()
   const words = bestFirst.flatMap((verdict) => (counts[verdict] ? [WORDS[verdict](counts[verdict])] : []))
   if (counts.repeated)

@@ -3,6 +3,7 @@ import type { TargetOptions } from '../commands/target-options'
 import type { KnownFailures } from '../judging/known-failures'
 import { needing } from '../suite/clauses'
 import type { SuiteFiles } from '../suite/suite-files'
+import { givenOptions } from './given-options'
 import { withProfile } from './profile'
 import { implementationOf, isBundled, toParameters } from './target'
 
@@ -33,7 +34,7 @@ export function resolveRunSettings<Options extends TargetOptions & { knownFailin
   return {
     options,
     target,
-    implementation: implementationOf(target, isBundled(options), name),
+    implementation: { ...implementationOf(target, isBundled(options), name), options: givenOptions(given) },
     ...(known && { known }),
   }
 }

@@ -1,36 +1,63 @@
-import { Eta } from 'eta'
+import { CLAUSE_VERDICTS } from '../../../schemas/shared'
 import { readAsset } from '../assets'
+import { renderPage, renderToolbar, type Toolbar, templatesIn } from '../page'
 import { MARKS } from '../terminal/style'
 import { summaryOf, totalLine } from './summary'
-import type { Cell, Matrix } from './types'
+import type { Cell, Matrix, Row } from './types'
 
-/** The matrix as one self-contained HTML page. It needs no network, is readable without scripts, and follows the reader's colour scheme. */
+const render = templatesIn(__dirname)
+
+/** The matrix as one self-contained HTML page. */
 export function toHtml(matrix: Matrix): string {
-  // reasons contain text from servers, so nothing but our own style and script may be inserted unescaped (<%~)
-  return new Eta({ autoEscape: true }).renderString(readAsset('comparison/comparison.eta'), viewOf(matrix))
+  const specifications = matrix.compared.map(({ report }) => report.specification.title)
+  const title = [...new Set(specifications)].join(', ')
+  const total = totalLine(matrix)
+  return renderPage({
+    title: `${total} · ${title}`,
+    body: render('comparison', { ...viewOf(matrix), title, total, toolbar: renderToolbar(toolbarOf(matrix)) }),
+    styles: [readAsset('comparison/comparison.css')],
+    scripts: [readAsset('page/toolbar.js')],
+  })
 }
 
-function viewOf(matrix: Matrix) {
-  const { compared, notes, clauses, differing } = matrix
+function viewOf({ compared, notes, sections }: Matrix) {
   return {
-    total: totalLine(matrix),
-    title: [...new Set(compared.map(({ report }) => report.specification.title))].join(', '),
     implementations: compared.map(summaryOf),
     notes,
-    clauses,
-    differing,
-    sections: matrix.sections.map(({ heading, section, part, rows }) => ({
-      heading,
-      section,
-      completion: part === 'completion',
-      rows: rows.map((row) => {
+    sections: sections.map((section) => ({
+      ...section,
+      rows: section.rows.map((row) => {
         const cells = row.cells.map((cell, index) => ({ ...cell, letter: compared[index]?.letter, ...lookOf(cell) }))
         const reasons = cells.filter(({ verdict, reason }) => verdict !== 'not judged' && reason !== '')
-        return { ...row, depth: row.number.split('.').length - 1, cells, reasons }
+        return { ...row, depth: row.number.split('.').length - 1, cells, reasons, verdicts: verdictsOf(row).join(' ') }
       }),
     })),
-    style: `${readAsset('html/report.css')}${readAsset('comparison/comparison.css')}`,
-    script: readAsset('html/report.js'),
+  }
+}
+
+function verdictsOf({ cells }: Row): string[] {
+  return [...new Set(cells.map(({ verdict }) => verdict))].filter((verdict) => verdict !== 'not judged')
+}
+
+function toolbarOf({ sections, clauses, differing }: Matrix): Toolbar {
+  const rows = sections.flatMap((section) => section.rows)
+  const verdicts = CLAUSE_VERDICTS.map((verdict) => {
+    const all = rows.filter((row) => verdictsOf(row).includes(verdict)).length
+    return { value: verdict, text: `${verdict} (${all})`, all }
+  })
+  const differs = [
+    { value: 'yes', text: `differing (${differing})` },
+    { value: 'no', text: `the same (${clauses - differing})` },
+  ]
+  const parts = [...new Set(sections.map(({ part }) => part))].map((part) => ({ value: part, text: part }))
+  return {
+    selects: [
+      { name: 'differs', all: 'differing or not', options: differs },
+      { name: 'verdict', all: 'all verdicts', options: verdicts.filter(({ all }) => all > 0) },
+      { name: 'part', all: 'both parts', options: parts },
+    ],
+    total: clauses,
+    noun: 'clauses',
   }
 }
 
