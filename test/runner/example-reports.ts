@@ -56,6 +56,8 @@ const FAILURE: Failure = {
 }
 const ENDED = STEPS.map((step, index) => (index === 2 ? { ...step, ended: true as const } : step))
 
+const NOT_OBSERVED = { capability: 'redis-control', requirement: 'Redis is stopped' } as const
+
 /** Everything passes. */
 export const passing: Report = reportOf(
   CLAUSES,
@@ -70,7 +72,7 @@ export const failing: Report = reportOf(
     if (id === 'subscribing/3.1.1')
       return { verdict: 'fail', name: 'alice asks twice for the same pattern', steps: ENDED, failure: FAILURE }
     if (/^wire/.test(id)) return { verdict: 'inconclusive', restsOn: 'subscribing/3.1.1', notPlayed: true }
-    return id.startsWith('resilience') ? { verdict: 'not-observed' } : undefined
+    return id.startsWith('resilience') ? { verdict: 'not-observed', notObserved: NOT_OBSERVED } : undefined
   }),
 )
 

@@ -118,7 +118,7 @@ test('what is filtered and searched for is in the address, and the address shows
     failing.clauses.flatMap((row) => (row.verdict === 'fail' ? row.id : [])),
   )
   await page.selectOption('[data-filter=verdict]', 'not-observed')
-  await page.selectOption('[data-filter=missing]', 'redis')
+  await page.selectOption('[data-filter=missing]', 'redis-control')
   await page.selectOption('[data-filter=part]', 'specification')
   assert.deepEqual(await shown(), [])
   await page.selectOption('[data-filter=part]', 'completion')
@@ -131,7 +131,7 @@ test('what is filtered and searched for is in the address, and the address shows
     text: 'REDIS',
     verdict: 'not-observed',
     part: 'completion',
-    missing: 'redis',
+    missing: 'redis-control',
   })
   const again = await page.context().newPage()
   await again.goto(address.href)
