@@ -22,16 +22,21 @@ export function joinWords(words: string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
-/** Makes a server's text safe for a terminal: control characters are shown as escapes. Line feeds and tabs stay. */
+/**
+ * Makes a server's text safe for a terminal, and shows what would not be seen: control characters, and those by which texts
+ * differ that look alike, are shown as escapes. Line feeds and tabs stay.
+ */
 export function visible(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(CONTROL, (character) => {
-    const code = character.charCodeAt(0)
-    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`
+  return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(UNSEEN, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16)
+    if (code.length <= 2) return `\\x${code.padStart(2, '0')}`
+    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\u{${code}}`
   })
 }
 
-// C0 except tab and line feed, delete, C1, and the bidirectional control characters
-const CONTROL = /(?![\t\n])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+// C0 except tab and line feed, delete, C1; what has no width (byte order mark, joiners, bidirectional controls); blanks that do
+// not break; and marks that combine with Latin letters, such as the accent of a decomposed é
+const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\u00a0\u202f\u0300-\u036f]/gu
 
 /** The same text with every line that is not empty indented. */
 export function indent(text: string, by: string): string {

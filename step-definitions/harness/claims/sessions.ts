@@ -102,12 +102,7 @@ export async function sessionHasEnded({ connection }: Client, context: ScenarioC
   const requirement = `A request to the session of ${name}, which has ended, is refused`
   if (!(await waitFor(isRefused, context.limits.must))) {
     const status = await statusOf(raw.request({ sid }, NOOP))
-    throw new RequirementNotMet(
-      requirement,
-      'a status of 400 or more',
-      status === 0 ? 'no answer' : `status ${status}`,
-      'session/5',
-    )
+    throw new RequirementNotMet(requirement, 'a status of 400 or more', answerText(status), 'session/5')
   }
   if (await raw.acceptsProbe(sid))
     throw new RequirementNotMet(requirement, 'no answer to the probe of a WebSocket', 'an answer', 'session/5')
@@ -205,8 +200,12 @@ export async function asksBesideProbe(client: Client, pattern: string): Promise<
 export async function acceptsWebSocket(raw: RawEngine, headers: string): Promise<void> {
   const status = await raw.handshakeStatus(headers)
   if (status === 101) return
-  const actual = status === 0 ? 'no answer' : `status ${status}`
-  throw new RequirementNotMet(`A WebSocket handshake with ${headers} is accepted`, 'status 101', actual)
+  throw new RequirementNotMet(`A WebSocket handshake with ${headers} is accepted`, 'status 101', answerText(status))
+}
+
+/** An HTTP status in words; 0 stands for none. */
+function answerText(status: number): string {
+  return status === 0 ? 'no answer' : `status ${status}`
 }
 
 /** A session id that nobody has is refused, by polling and by a WebSocket (session/5). */
@@ -214,12 +213,7 @@ export async function isNoSession(sid: string, raw: RawEngine): Promise<void> {
   const requirement = `A request with the session id ${JSON.stringify(shorten(sid, 100))} is refused`
   for (const body of [undefined, NOOP]) {
     const status = await statusOf(raw.request({ sid }, body))
-    if (status < 400)
-      throw new RequirementNotMet(
-        requirement,
-        'a status of 400 or more',
-        status === 0 ? 'no answer' : `status ${status}`,
-      )
+    if (status < 400) throw new RequirementNotMet(requirement, 'a status of 400 or more', answerText(status))
   }
   if (await raw.acceptsProbe(sid))
     throw new RequirementNotMet(requirement, 'no answer to the probe of a WebSocket', 'an answer')

@@ -71,7 +71,9 @@ export async function answeredInOrder(client: Client, limitMs: () => number): Pr
   for (const _ of requests) {
     const reply = await client.connection.inbox.next(({ kind }) => kind === 'reply', limitMs())
     if (!reply) break
-    replies.push(`${reply.body?.action} ${reply.body?.pattern}`)
+    const { action, pattern } = reply.body ?? {}
+    const isNamed = action !== undefined || pattern !== undefined
+    replies.push(isNamed ? `${action} ${pattern}` : 'a reply without action and pattern')
   }
   if (replies.length === requests.length && replies.every((reply, index) => reply === requests[index])) return
   const missing = replies.length < requests.length ? `; then ${client.describeMissing('reply')}` : ''
