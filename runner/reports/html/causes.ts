@@ -20,7 +20,7 @@ export function causesOf({ summary, clauses, scenarios }: Report) {
       clause,
       text: causeText({ clause, scenario, rest }, { clauses }),
       scenario,
-      name,
+      name: visible(name),
       details: Object.entries(texts).map(([label, text]) => ({ label, text: shorten(visible(text), limit) })),
       rest,
       hints: looksLike.map(likenessText),

@@ -20,7 +20,7 @@ export function scenarioView(scenario: ScenarioRow, report: Report, { transcript
   const leftOut = transcript === undefined && transcriptOf(scenario).length > 0
   return {
     id,
-    name,
+    name: visible(name),
     verdict,
     mark: MARKS[verdict],
     isSeen,
