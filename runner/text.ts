@@ -36,7 +36,7 @@ export function visible(text: string): string {
 
 // C0 except tab and line feed, delete, C1; what has no width (byte order mark, joiners, bidirectional controls); blanks that do
 // not break; and marks that combine with Latin letters, such as the accent of a decomposed é
-const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\u00a0\u202f\u0300-\u036f]/gu
+const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\u00a0\u202f]|[\u0300-\u036f]/gu
 
 /** The same text with every line that is not empty indented. */
 export function indent(text: string, by: string): string {

@@ -30,7 +30,11 @@ export function treeOf(report: Report, transcripts: ReadonlyMap<string, string>)
         rows: own.map((scenario) =>
           scenarioView(scenario, report, { transcript: transcripts.get(scenario.id), isSeen: scenario.id === seen }),
         ),
-        elsewhere: elsewhere.map((scenario) => ({ id: scenario.id, name: visible(scenario.name), clause: placeOf(scenario) })),
+        elsewhere: elsewhere.map((scenario) => ({
+          id: scenario.id,
+          name: visible(scenario.name),
+          clause: placeOf(scenario),
+        })),
         played: playedText(rows),
       }
     })
