@@ -157,8 +157,14 @@ export class Fixture {
     return this.spawn('npm', [...npm, ...args], this.folder)
   }
 
-  private spawn(program: string, words: string[], cwd: string): StartedProgram {
-    return watch(spawn(program, words, { cwd, env: this.env(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] }))
+  /** Starts any program, with additional environment variables. */
+  startProgram(program: string, words: string[], cwd: string, env: NodeJS.ProcessEnv): StartedProgram {
+    return this.spawn(program, words, cwd, env)
+  }
+
+  private spawn(program: string, words: string[], cwd: string, more: NodeJS.ProcessEnv = {}): StartedProgram {
+    const env = { ...this.env(), ...more }
+    return watch(spawn(program, words, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }))
   }
 
   /** The inherited environment, the mark, and the folder for temporary files. */
