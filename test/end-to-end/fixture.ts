@@ -36,8 +36,8 @@ export interface Ended {
 export interface StartedProgram {
   readonly pid: number
   readonly ended: Promise<Ended>
-  /** Resolves as soon as its standard output matches; rejects if the program ends without a match. */
-  prints(words: RegExp): Promise<void>
+  /** Resolves with the match as soon as its standard output matches; rejects if the program ends without one. */
+  prints(words: RegExp): Promise<string[]>
 }
 
 /** The command line of a server in test/servers/, for --command. */
@@ -205,6 +205,7 @@ function watch(child: ChildProcess): StartedProgram {
     const over = ended.then(() => assert.fail(`it ended without printing ${words}:\n${stdout}${stderr}`))
     while (!words.test(stdout)) await Promise.race([once(child.stdout ?? child, 'data'), over])
     over.catch(() => {})
+    return [...(words.exec(stdout) ?? [])]
   }
   return { pid: child.pid ?? Number.NaN, ended, prints }
 }
