@@ -31,8 +31,10 @@ function causeNodes(cause: Cause, scenario: ScenarioRow, report: Report): RootCo
   const commands = [runAgainCommand(report, clause), ...(replay === undefined ? [] : [replay])]
   return [
     heading(4, text(isDecisive(cause, row, report) ? '❌ ' : '⚠️ '), code(clause), text(` ${causeText(cause, report)}`)),
-    bullets(reasonItems(scenario)),
-    ...hints.map((hint, index) => paragraph(text(`${index === 0 ? 'Looks like' : 'Or'}: ${hint}.`))),
+    bullets([
+      ...reasonItems(scenario),
+      ...hints.map((hint, index) => [paragraph(strong(index === 0 ? 'looks like' : 'or'), text(` ${hint}`))]),
+    ]),
     block(commands.join('\n'), 'sh'),
     ...transcriptFold(scenario),
     ...restNodes(rest),
