@@ -88,12 +88,12 @@ const WRONG: [string, Record<string, string>, RegExp][] = [
     /the input working-directory is "-\/no where"; there is no/,
   ],
   ['an unknown option', { args: '--frob' }, /unknown option '--frob'/],
-  ['an unknown capability', { without: 'status,* x' }, /It must be one of|Allowed choices/],
+  ['a star is no name of a file', { without: 'status,*' }, /argument '\*' is invalid/],
   ['two targets', { command: 'a', module: 'b' }, /give one target only/],
 ]
 for (const [what, inputs, words] of WRONG)
   test(`${what}: exit code 2, one message, no report`, async (t) => {
-    const ended = await act(t, inputs)
+    const ended = await act(t, inputs, (workspace) => writeFileSync(join(workspace, 'polling'), ''))
     assert.equal(ended.code, 2, ended.stdout + ended.stderr)
     assert.match(ended.stderr, words)
     assert.match(ended.summary, /^## ❌ The server could not be judged\n\n {4}/)
@@ -102,44 +102,26 @@ for (const [what, inputs, words] of WRONG)
     assertFiles(ended, false)
   })
 
+/** Each would do something by itself; together they might only be a mistake of syntax to the shell that they are for. */
 const INJECTION = [
-  '$(touch injected)',
-  '`touch injected`',
+  '$(touch injected) `touch injected`',
   '"; touch injected; "',
   "'; touch injected; '",
-  '\ntouch injected\n',
+  '\ntouch injected & touch injected | touch injected\n',
+  '\n::set-output name=verdict::complete\n##[error]theirs\n::error::theirs\n* ~ !! %s \\',
+  '</details><script>alert(1)</script>\n```\n# heading\r# heading @octocat https://evil.example',
   '--help',
-  '-- & touch injected | touch injected',
-  '\n::set-output name=verdict::complete\n##[error]theirs\n::error::theirs\n',
-  '</details><script>alert(1)</script>\n```\n# heading\r# heading @octocat',
-  '* ~ !! %s \\',
 ]
-for (const name of [
-  'command',
-  'module',
-  'profile',
-  'path',
-  'known-failing',
-  'args',
-  'only',
-  'without',
-  'url',
-  'redis',
-  'strict',
-  'working-directory',
-])
+// the other inputs go the way of `path`
+for (const name of ['command', 'path', 'profile', 'url', 'only', 'args', 'strict', 'working-directory'])
   test(`whatever the input ${name} holds, it is a value`, async (t) => {
     const fixture = await Fixture.create(t)
-    const together = INJECTION.join(' ')
     // a command may say anything; what is behind its first word is not for a shell
-    for (const text of name === 'command' ? [`printf ${together.replaceAll("'", '')}`] : [together, '--help']) {
-      const ended = await runAction(fixture, {
-        ...(name === 'redis' ? { url: 'http://127.0.0.1:1' } : {}),
-        [name]: text,
-        ...(name === 'command' ? FEW : {}),
-      })
+    const texts = name === 'command' ? [`printf ${INJECTION.join(' ').replaceAll("'", '')}`] : INJECTION
+    for (const text of texts) {
+      const ended = await runAction(fixture, { ...(name === 'command' ? FEW : {}), [name]: text })
       const output = `${JSON.stringify(text)}: ${ended.code}\n${ended.stdout}${ended.stderr}`
-      assert.ok(ended.code === 2 || ended.code === 3 || /help/.test(text), output)
+      assert.ok(ended.code === 2 || ended.code === 3 || (name === 'args' && text === '--help'), output)
       assert.deepEqual(readdirSync(join(fixture.folder, 'workspace')), [], output)
       const theirs = commandsIn(ended.stdout + ended.stderr).filter(({ properties }) => !properties.title)
       assert.deepEqual(theirs, [], output)
