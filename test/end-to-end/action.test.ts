@@ -88,7 +88,7 @@ const WRONG: [string, Record<string, string>, RegExp][] = [
     /the input working-directory is "-\/no where"; there is no/,
   ],
   ['an unknown option', { args: '--frob' }, /unknown option '--frob'/],
-  ['a star is no name of a file', { without: 'status,*' }, /argument '\*' is invalid/],
+  ['a star is no name of a file', { ...FEW, without: 'status,*' }, /argument '\*' is invalid/],
   ['two targets', { command: 'a', module: 'b' }, /give one target only/],
 ]
 for (const [what, inputs, words] of WRONG)
