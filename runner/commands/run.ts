@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Clause, Implementation } from '../../schemas/types'
 import { InterruptedError, UsageError } from '../errors'
 import { exitCodeOfRun } from '../exit-code'
@@ -7,6 +7,8 @@ import type { Io } from '../io'
 import { staleFailures } from '../judging/known-failures'
 import { rejectUntagged } from '../judging/verdict'
 import { prepareReportFiles, writeReports } from '../reports'
+import { fileInWorkspace, toAnnotations } from '../reports/annotations/github'
+import { guardCommands } from '../reports/annotations/workflow-commands'
 import { makeReport } from '../reports/make-report'
 import { causesText, hintsText } from '../reports/terminal/causes'
 import { errorsText, failuresText } from '../reports/terminal/failure'
@@ -45,6 +47,8 @@ export interface RunOptions extends TargetOptions {
   json?: string
   html?: string
   junit?: string
+  markdown?: string
+  annotations?: 'github'
 }
 
 /** `run`, the default command: judges one target, prints what it finds, writes the reports. */
@@ -77,6 +81,14 @@ export const runCommand: CommandDefinition<RunOptions> = {
       .option('--json <file>', 'write the report as JSON', nonEmpty)
       .option('--html <file>', 'write the report as one HTML page', nonEmpty)
       .option('--junit <file>', 'write the report as JUnit XML', nonEmpty)
+      .option(
+        '--markdown <file>',
+        'write the report as Markdown, such as for the summary of a step on GitHub',
+        nonEmpty,
+      )
+      .addOption(
+        new Option('--annotations <service>', 'print each cause so that this service shows it').choices(['github']),
+      )
       .addHelpText('after', NOTES)
       // an unknown command arrives here as an argument of the default command
       .allowExcessArguments()
@@ -87,7 +99,10 @@ export const runCommand: CommandDefinition<RunOptions> = {
     // most people who ask for the program's help look for these options
     program.addHelpText('after', () => `\n${command.helpInformation()}${NOTES}`)
   },
-  run: judgeTarget,
+  run: (options, io, suite) =>
+    options.annotations === undefined && io.env.GITHUB_ACTIONS !== 'true'
+      ? judgeTarget(options, io, suite)
+      : guardCommands(io, (guarded, command) => judgeTarget(options, guarded, suite, command)),
 }
 
 const NOTES = `
@@ -97,7 +112,13 @@ Exit: 0 spec-conformant (--strict: complete too, without a warning), or every fa
       1 not, or something listed there passes  2 wrong usage  3 the target or the suite could not run
       130 interrupted: what was found until then is printed and written`
 
-async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promise<number> {
+/** `command` writes lines that a CI service obeys. */
+async function judgeTarget(
+  given: RunOptions,
+  io: Io,
+  suite: SuiteFiles,
+  command: (lines: string) => void = () => {},
+): Promise<number> {
   const { stdout, env, cwd } = io
   const list = loadClauses(suite, { pending: true })
   const seed = given.seed ?? randomInt(2 ** 32)
@@ -163,6 +184,7 @@ async function judgeTarget(given: RunOptions, io: Io, suite: SuiteFiles): Promis
     written = writeReports(report, files)
   } finally {
     stdout.write(summaryText(report, written, style))
+    if (given.annotations) command(toAnnotations(report, fileInWorkspace(suite.root, env.GITHUB_WORKSPACE)))
   }
   if (ended !== undefined && ended !== 'bail') throw new InterruptedError(ended)
   return exitCodeOfRun(report.summary, strict)

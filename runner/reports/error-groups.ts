@@ -27,3 +27,8 @@ export function groupErrors({ scenarios }: Pick<Report, 'scenarios'>): ErrorGrou
   }
   return [...groups.values()]
 }
+
+/** What an error says of the run, in a few words. */
+export function errorTitle({ origin }: Pick<ScenarioError, 'origin'>): string {
+  return origin === 'target' ? 'The target could not be judged' : 'The suite itself is at fault'
+}

@@ -2,10 +2,11 @@ import type { Report } from '../../schemas/types'
 import { toHtml } from './html'
 import { toJson } from './json'
 import { toJunit } from './junit'
+import { toMarkdown } from './markdown'
 import { type OutputFile, prepareOutputFiles, writeOutputFiles } from './output-files'
 
 /** The views of a report, by option. */
-const VIEWS = { json: toJson, html: toHtml, junit: toJunit }
+const VIEWS = { json: toJson, html: toHtml, junit: toJunit, markdown: (report: Report) => toMarkdown(report) }
 type View = keyof typeof VIEWS
 
 /** The report files that the options ask for, checked to be writable before anything runs. Throws UsageError. */

@@ -36,8 +36,8 @@ export interface Ended {
 export interface StartedProgram {
   readonly pid: number
   readonly ended: Promise<Ended>
-  /** Resolves as soon as its standard output matches; rejects if the program ends without a match. */
-  prints(words: RegExp): Promise<void>
+  /** Resolves with the match as soon as its standard output matches; rejects if the program ends without one. */
+  prints(words: RegExp): Promise<string[]>
 }
 
 /** The command line of a server in test/servers/, for --command. */
@@ -157,8 +157,14 @@ export class Fixture {
     return this.spawn('npm', [...npm, ...args], this.folder)
   }
 
-  private spawn(program: string, words: string[], cwd: string): StartedProgram {
-    return watch(spawn(program, words, { cwd, env: this.env(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] }))
+  /** Starts any program, with additional environment variables. */
+  startProgram(program: string, words: string[], cwd: string, env: NodeJS.ProcessEnv): StartedProgram {
+    return this.spawn(program, words, cwd, env)
+  }
+
+  private spawn(program: string, words: string[], cwd: string, more: NodeJS.ProcessEnv = {}): StartedProgram {
+    const env = { ...this.env(), ...more }
+    return watch(spawn(program, words, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }))
   }
 
   /** The inherited environment, the mark, and the folder for temporary files. */
@@ -199,6 +205,7 @@ function watch(child: ChildProcess): StartedProgram {
     const over = ended.then(() => assert.fail(`it ended without printing ${words}:\n${stdout}${stderr}`))
     while (!words.test(stdout)) await Promise.race([once(child.stdout ?? child, 'data'), over])
     over.catch(() => {})
+    return [...(words.exec(stdout) ?? [])]
   }
   return { pid: child.pid ?? Number.NaN, ended, prints }
 }

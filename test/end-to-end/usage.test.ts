@@ -40,6 +40,11 @@ const WRONG: [string, string[], RegExp][] = [
     ['--traces', '/dev/null/traces'],
     /--traces \/dev\/null\/traces: no file can be written there: ENOTDIR: not a directory\.\n/,
   ],
+  [
+    'an unknown service for annotations',
+    ['--annotations', 'gitlab'],
+    /--annotations <service>' argument 'gitlab' is invalid\. Allowed choices are github\. See --help\./,
+  ],
   ['a report that is a folder', ['--html', '.'], /--html \. cannot be written: it is a folder/],
 ]
 

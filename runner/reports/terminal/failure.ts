@@ -1,6 +1,6 @@
 import type { ClauseRow, ClauseVerdict, Report, ScenarioRow } from '../../../schemas/types'
 import { count, indent, joinWords, shorten, visible } from '../../text'
-import { type ErrorGroup, groupErrors } from '../error-groups'
+import { type ErrorGroup, errorTitle, groupErrors } from '../error-groups'
 import { runsText } from '../verdict-text'
 import type { Style } from './style'
 import { transcriptLines } from './transcript'
@@ -62,7 +62,7 @@ export function failureText(
 }
 
 function errorText({ error, scenarios }: ErrorGroup, report: Pick<Report, 'scenarios'>, style: Style): string {
-  const title = error.origin === 'target' ? 'The target could not be judged' : 'The suite itself is at fault'
+  const title = errorTitle(error)
   const all = scenarios.length === report.scenarios.length
   const where = scenarios.slice(0, 3).map(({ uri, line }) => `${uri}:${line}`)
   const more = scenarios.length > where.length ? [`${scenarios.length - where.length} more`] : []
