@@ -160,6 +160,10 @@ export interface RunFacts {
    */
   startedAt: string
   /**
+   * the words that run the suite on the command line: in a checkout other ones than where it is installed
+   */
+  command?: string
+  /**
    * the version of Node that ran the suite
    */
   node: string

@@ -158,6 +158,7 @@ async function judgeTarget(
     implementation,
     run: {
       startedAt: started.toISOString(),
+      command: suite.command,
       node: io.node.version,
       workers,
       timeoutMs: timeout,

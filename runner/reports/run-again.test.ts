@@ -21,32 +21,32 @@ function wordsOf(command: string | undefined): string[] {
 
 test('the command names the clause, the seed and the target, quoted for a shell', () => {
   const target = `node 'my server.mjs' "$(x)"`
-  const options = runOptions(
-    ...wordsOf(runAgainCommand(reportWith({ target, path: '/rt', withoutDeclared: ['status'] }), 'a/1')),
-  )
-  assert.deepEqual([options.command, options.path, options.without], [target, '/rt', ['status']])
+  const given = ['--command', target, '--without', 'status', '--timeout', '500']
+  const options = runOptions(...wordsOf(runAgainCommand(reportWith({ options: given }), 'a/1')))
+  assert.deepEqual([options.command, options.without, options.timeout], [target, ['status'], 500])
   assert.deepEqual([options.only, options.seed, options.strict], [['a/1'], 7, false])
+  assert.equal(runOptions(...wordsOf(runAgainCommand(reportWith({}, { strict: true }), 'a/1'))).strict, true)
 })
 
-test('a server at a url is named with its Redis, a module as one, and what is not usual is said', () => {
-  const at = { kind: 'url', target: 'http://h:1/rt', path: '/rt', redis: 'redis://h:2', protocol: 3 } as const
-  const options = runOptions(...wordsOf(runAgainCommand(reportWith(at, { timeoutMs: 500, strict: true }), 'a/1')))
-  assert.deepEqual([options.url, options.redis, options.path, options.protocol], [at.target, at.redis, undefined, 3])
-  assert.deepEqual([options.timeout, options.strict], [500, true])
-  const again = runOptions(...wordsOf(runAgainCommand(reportWith({ kind: 'module', target: './s.js' }), 'a/1')))
-  assert.equal(again.module, './s.js')
+test('in a checkout it is called as one does there', () => {
+  const report = reportWith({ options: ['--profile', 'p.json'] }, { command: 'npm run conformance --' })
+  assert.equal(runAgainCommand(report, 'a/1'), 'npm run conformance -- --only a/1 --seed 7 --profile p.json')
 })
 
-test('the bundled server needs no name; what a profile or a dialect says is for the reader to name', () => {
-  assert.deepEqual(wordsOf(runAgainCommand(reportWith({ bundled: true }), 'a/1')), ['--only', 'a/1', '--seed', '7'])
-  for (const known of [{ name: 'Mine' }, { dialect: 'mine.mjs' }])
-    assert.match(runAgainCommand(reportWith(known), 'a/1'), / --profile PROFILE\.json$/)
+test('nothing in it can hide in a terminal', () => {
+  assert.doesNotMatch(
+    runAgainCommand(reportWith({ options: ['--command', 'a\u001b[31m\u202e'] }), 'a/1'),
+    /[\u001b\u202e]/,
+  )
 })
 
 test('a failure that was kept can be replayed, one that was not cannot', () => {
   const report = reportWith({ bundled: true })
   const kept = (trace: string) => scenario('a/1', 'fail', { failure: { ...failure('r'), trace } })
-  assert.deepEqual(wordsOf(replayCommand(report, kept('my traces/a.json'))), ['replay', 'my traces/a.json'])
+  const words = wordsOf(
+    replayCommand({ ...report, implementation: { ...report.implementation, options: [] } }, kept('my traces/a.json')),
+  )
+  assert.deepEqual(words, ['replay', 'my traces/a.json'])
   assert.equal(replayCommand(report, kept('not kept: the disk is full')), undefined)
   assert.equal(replayCommand(report, scenario('a/1', 'fail')), undefined)
 })

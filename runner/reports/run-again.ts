@@ -1,38 +1,25 @@
 import { quote } from 'shlex'
 import type { Report, ScenarioRow } from '../../schemas/types'
+import { visible } from '../text'
 
 /** How a trace begins that could not be written, instead of naming its file. */
 const NOT_KEPT = 'not kept: '
 
 /** The command that runs one clause again: with the same target and the same generated cases. */
 export function runAgainCommand(report: Report, clause: string): string {
-  const again = ['--only', clause, '--seed', String(report.run.seed)]
-  return line(...again, ...(report.run.strict ? ['--strict'] : []), ...targetWords(report))
+  const { seed, strict } = report.run
+  return line(report, '--only', clause, '--seed', String(seed), ...(strict ? ['--strict'] : []))
 }
 
 /** The command that plays a scenario's failure again; undefined if it was not kept. */
 export function replayCommand(report: Report, { failure, error }: ScenarioRow): string | undefined {
   const trace = failure?.trace ?? error?.trace
   if (trace === undefined || trace.startsWith(NOT_KEPT)) return undefined
-  return line('replay', trace, ...targetWords(report))
+  return line(report, 'replay', trace)
 }
 
-function line(...words: string[]): string {
-  return ['npx', 'realizehit-conformance', ...words].map((word) => quote(word)).join(' ')
-}
-
-/** The options that name the target. A report does not know the files of a profile or a dialect: the reader has to. */
-function targetWords({ implementation, run }: Report): string[] {
-  const { name, kind, target, redis, path, protocol, dialect, withoutDeclared, bundled } = implementation
-  const limits = run.timeoutMs === 3000 ? [] : ['--timeout', String(run.timeoutMs)]
-  if (name !== undefined || dialect !== undefined) return ['--profile', 'PROFILE.json', ...limits]
-  return [
-    ...(bundled ? [] : [`--${kind}`, target]),
-    ...(redis === undefined ? [] : ['--redis', redis]),
-    // the path of a url is in it
-    ...(path === '/engine.io' || kind === 'url' ? [] : ['--path', path]),
-    ...(protocol === 3 ? ['--protocol', '3'] : []),
-    ...withoutDeclared.flatMap((capability) => ['--without', capability]),
-    ...limits,
-  ]
+/** A command line of the suite, for a shell, with the options that name the same target. */
+function line({ implementation, run }: Report, ...words: string[]): string {
+  const all = [...words, ...(implementation.options ?? [])].map((word) => visible(quote(word)))
+  return [run.command ?? 'npx realizehit-conformance', ...all].join(' ')
 }

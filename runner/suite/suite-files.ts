@@ -17,6 +17,8 @@ export interface SuiteFiles {
   /** Shell words that start the bundled reference server from `root`. */
   referenceCommand: string
   package: string
+  /** The words that run the suite on the command line, for somebody who runs it here. */
+  command: string
 }
 
 /**
@@ -40,6 +42,7 @@ export function locateSuite(executable: string, file: string = __filename): Suit
     signatures: join(root, 'proof', 'signatures.json'),
     referenceCommand: words.map(quote).join(' '),
     package: join(root, 'package.json'),
+    command: compiled ? 'npx realizehit-conformance' : 'npm run conformance --',
   }
 }
 

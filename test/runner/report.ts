@@ -76,7 +76,14 @@ export function reportOf(clauses: Clause[], scenarios: ScenarioRow[], settings: 
   const { without = [], partial = false, strict = false, bundled = false, signatures = [] } = settings
   return makeReport({
     suite: { name: 'realizehit-conformance', version: '0.1.0', featuresDigest: 'a'.repeat(64) },
-    implementation: { kind: 'command', target: 'python3 s.py', bundled, path: '/engine.io', withoutDeclared: without },
+    implementation: {
+      kind: 'command',
+      target: 'python3 s.py',
+      bundled,
+      path: '/engine.io',
+      withoutDeclared: without,
+      ...(!bundled && { options: ['--command', 'python3 s.py'] }),
+    },
     run: {
       startedAt: '2024-05-01T10:00:00.000Z',
       node: 'v20.19.0',

@@ -63,7 +63,7 @@ test('a clause opens to its place, its steps with the failed one marked, its fai
   assert.match(await scenario.innerText(), /requirement\s+alice's request to subscribe is answered with status false/)
   assert.match(
     await scenario.locator('.again code').innerText(),
-    /^npm run conformance -- --only subscribing\/3\.1\.1 --seed 7/,
+    /^npx realizehit-conformance --only subscribing\/3\.1\.1 --seed 7 --command 'python3 s\.py'$/,
   )
 })
 

@@ -1,7 +1,7 @@
-import { quote } from 'shlex'
 import { STEP } from '../../../schemas/shared'
 import type { Report, ScenarioRow, TranscriptEntry } from '../../../schemas/types'
 import { duration, shorten, visible } from '../../text'
+import { replayCommand, runAgainCommand } from '../run-again'
 import { MARKS } from '../terminal/style'
 import { restsOnText, runsText } from '../verdict-text'
 import { transcriptOf } from './transcripts'
@@ -30,7 +30,7 @@ export function scenarioView(scenario: ScenarioRow, report: Report, { transcript
     details: detailsOf(scenario, leftOut ? LIMIT.short : LIMIT.usual),
     transcript: transcript ?? '',
     leftOut,
-    again: scenario.failure || scenario.error ? again(scenario, report) : '',
+    again: scenario.failure || scenario.error ? againText(scenario, report) : '',
   }
 }
 
@@ -48,13 +48,9 @@ function detailsOf({ failure, restsOn, notPlayed, notObserved, error }: Scenario
   )
 }
 
-/** The command that plays it again: its trace if there is one, otherwise the clause that it judges, with the same seed. */
-function again({ failure, error, clauses }: ScenarioRow, { implementation, run }: Report): string {
-  const trace = failure?.trace ?? error?.trace
-  const isKept = trace !== undefined && !trace.startsWith('not kept')
-  const what = isKept ? ['replay', trace] : [...clauses.flatMap((id) => ['--only', id]), '--seed', `${run.seed}`]
-  const words = [...what, ...(implementation.options ?? [])].map((word) => visible(quote(word)))
-  return `npm run conformance -- ${words.join(' ')}`
+/** The command that plays it again: its trace if there is one, otherwise the clause that it judges. */
+function againText(scenario: ScenarioRow, report: Report): string {
+  return replayCommand(report, scenario) ?? runAgainCommand(report, scenario.clauses[0] ?? '')
 }
 
 export function entryView({ atMs, source, event, text, via = '', quoted }: TranscriptEntry) {
