@@ -107,15 +107,15 @@ export class RedisQueries {
 
   /** Resolves once Redis has let us in. */
   private async begin(redis: Redis): Promise<Redis> {
-    let reason = 'the connection was closed'
+    let reason: string | undefined
     redis.on('error', (error: NodeJS.ErrnoException) => {
-      reason = error.message || error.code || reason // An error for several addresses (localhost) has no message.
+      reason ??= error.message || error.code // An error for several addresses (localhost) has no message.
       redis.disconnect() // It may also have answered more than it was asked.
     })
     const ended = new Promise<never>((_, reject) => {
       redis.once('end', () => {
         if (this.current?.redis === redis) this.current = undefined
-        reject(new Error(reason))
+        reject(new Error(reason ?? 'the connection was closed'))
       })
     })
     ended.catch(() => {}) // It ends in any case; only until it is ready does anybody wait for that.
@@ -123,7 +123,7 @@ export class RedisQueries {
     const { refusal } = await greet(redis, this.address, this.pending, CONNECTION_NAME)
     if (refusal === undefined) return redis
     redis.disconnect()
-    throw new Error(refusal)
+    throw new Error(reason ?? refusal)
   }
 
   private async drop(): Promise<void> {

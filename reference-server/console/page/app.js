@@ -1,6 +1,6 @@
 // The page: its forms, and what it shows of the session.
 
-import { byId, counted, element, field, say } from './elements.js'
+import { byId, counted, element, field, MOST_PATTERN, say, shortened } from './elements.js'
 import { Log } from './log.js'
 import { listenToPublishForm } from './publish.js'
 import { ServerState } from './server-state.js'
@@ -58,13 +58,12 @@ function draw() {
   byId('phase').dataset.phase = phase
   say(byId('phase'), phaseText())
   say(byId('connect'), { idle: 'Connect', connecting: 'Stop', open: 'Disconnect', waiting: 'Stop' }[phase])
-  byId('connect').classList.toggle(
-    'primary',
-    phase === 'idle',
-  )(/** @type {HTMLFieldSetElement} */ byId('transports')).disabled = phase !== 'idle'
+  byId('connect').classList.toggle('primary', phase === 'idle')
+  const transports = /** @type {HTMLFieldSetElement} */ (byId('transports'))
+  transports.disabled = phase !== 'idle'
   say(byId('transport'), transport || '–')
   say(byId('sid'), sid || '–')
-  say(byId('pings'), pings ? `every ${pings.interval} ms, ${pings.timeout} ms to answer` : '–')
+  say(byId('pings'), pings ? `every ${pings.pingInterval / 1000} s, answered in ${pings.pingTimeout / 1000} s` : '–')
   for (const button of byId('subscribe-form').querySelectorAll('button')) button.disabled = !isOpen
   byId('subscribe-hint').hidden = isOpen
   drawWanted()
@@ -92,10 +91,7 @@ function drawWanted() {
     const row = rows.get(pattern) ?? list.appendChild(newRow(pattern))
     const note = /** @type {HTMLElement} */ (row.querySelector('.dim'))
     note.dataset.state = state
-    say(
-      note,
-      `${STATES[state]}${error && ` (${error})`}, ${counted(deliveries, 'delivery').replace('deliverys', 'deliveries')}`,
-    )
+    say(note, `${STATES[state]}${error && ` (${error})`}, ${counted(deliveries, 'delivery', 'deliveries')}`)
   }
   if (focused && !focused.isConnected) {
     const next = list.children[Math.min(place, list.children.length - 1)]
@@ -110,7 +106,12 @@ function newRow(pattern) {
   button.type = 'button'
   button.setAttribute('aria-label', `Unsubscribe from ${pattern}`)
   button.addEventListener('click', () => session.giveUp(pattern))
-  const row = element('li', '', element('div', '', element('b', '', pattern), element('span', 'dim', '')), button)
+  const row = element(
+    'li',
+    '',
+    element('div', '', element('b', '', shortened(pattern, MOST_PATTERN)), element('span', 'dim', '')),
+    button,
+  )
   row.dataset.pattern = pattern
   return row
 }

@@ -1,5 +1,8 @@
 // How the page makes its elements. Whatever comes from the server is put in as text, never as HTML.
 
+/** Characters of a pattern that are shown. */
+export const MOST_PATTERN = 200
+
 /** The element with this id, which the page has. @param {string} id */
 export function byId(id) {
   return /** @type {HTMLElement} */ (document.getElementById(id))
@@ -28,9 +31,9 @@ export function say(where, text) {
   if (where.textContent !== text) where.textContent = text
 }
 
-/** One thing or many. @param {number} count @param {string} noun */
-export function counted(count, noun) {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+/** One thing or many. @param {number} count @param {string} one @param {string} [many] */
+export function counted(count, one, many = `${one}s`) {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }
 
 /** The part of a text that is shown. A payload may have a megabyte, and the page keeps many. @param {string} text @param {number} most */

@@ -8,6 +8,14 @@ const MOST_ENTRIES = 500
 const MOST_TEXT = 10_000
 const MOST_TITLE = 500
 
+/** The reader's time of day, to the millisecond. */
+const TIME = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+})
+
 const NAMES = {
   note: 'Connection',
   lost: 'Connection',
@@ -35,7 +43,7 @@ export class Log {
   add({ kind, title, text }) {
     const what = element('div', 'what', element('code', '', shortened(title, MOST_TITLE)))
     if (text !== undefined) what.append(element('pre', '', shortened(text, MOST_TEXT)))
-    const time = element('time', '', new Date().toLocaleTimeString('en-GB', { fractionalSecondDigits: 3 }))
+    const time = element('time', '', TIME.format())
     this.#waiting.push(element('li', kind, time, element('span', 'kind', NAMES[kind]), what))
     if (this.#waiting.length > MOST_ENTRIES) this.#waiting.shift()
     this.#total += 1
@@ -61,12 +69,8 @@ export class Log {
     const shown = this.#list.children.length
     byId('log-empty').hidden = shown > 0
     const cut = this.#total - shown - this.#waiting.length
-    say(
-      byId('log-count'),
-      shown === 0
-        ? ''
-        : `${counted(shown, 'entry').replace('entrys', 'entries')}${cut > 0 ? `, ${cut.toLocaleString('en')} older dropped` : ''}`,
-    )
+    const dropped = cut > 0 ? `, ${cut.toLocaleString('en')} older dropped` : ''
+    say(byId('log-count'), shown === 0 ? '' : `${counted(shown, 'entry', 'entries')}${dropped}`)
     say(this.#pause, this.#isPaused ? `Resume (${this.#waiting.length} new)` : 'Pause')
   }
 

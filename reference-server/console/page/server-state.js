@@ -1,6 +1,6 @@
 // What the server and its Redis hold, asked for every two seconds while somebody looks.
 
-import { byId, element, say, shortened } from './elements.js'
+import { byId, element, MOST_PATTERN, say, shortened } from './elements.js'
 import { showWhetherMayPublish } from './publish.js'
 
 /** @typedef {import('../state').ConsoleState} ConsoleState */
@@ -8,9 +8,6 @@ import { showWhetherMayPublish } from './publish.js'
 /** Milliseconds between an answer and the next question, and for an answer. */
 const PAUSE = 2000
 const LIMIT = 30_000
-
-/** Characters of a pattern that are shown. */
-const MOST_PATTERN = 200
 
 export class ServerState {
   /** @type {ConsoleState | undefined} */

@@ -21,6 +21,8 @@ export class Session {
   /** Attempts to reconnect since the connection was last open. */
   attempt = 0
   wanted = new Wanted()
+  /** What the server has said about its pings, in milliseconds. @type {{ pingInterval: number, pingTimeout: number } | undefined} */
+  pings
   /** @type {Socket | undefined} */
   #socket
   /** @type {{ path: string, transports: string[] }} */
@@ -66,12 +68,6 @@ export class Session {
     return this.isOpen ? (this.#socket?.id ?? '') : ''
   }
 
-  /** What the server has said about its pings, in milliseconds. */
-  get pings() {
-    const { _pingInterval: interval, _pingTimeout: timeout } = /** @type {any} */ (this.#socket ?? {})
-    return this.isOpen && interval > 0 ? { interval, timeout } : undefined
-  }
-
   /** @param {'subscribe' | 'unsubscribe'} action @param {string} pattern */
   request(action, pattern) {
     if (action === 'subscribe') this.wanted.ask(pattern)
@@ -94,6 +90,9 @@ export class Session {
     // What an earlier socket still has to say is of no interest any more.
     const on = (/** @type {any} */ event, /** @type {(...args: any[]) => void} */ listener) =>
       socket.on(event, (/** @type {any[]} */ ...args) => void (this.#socket === socket && listener(...args)))
+    on('handshake', (pings) => {
+      this.pings = pings
+    })
     on('open', () => this.#onOpen(socket))
     on('upgrade', () => this.#onUpgrade(socket))
     on('message', (frame) => this.#onFrame(String(frame)))
@@ -168,6 +167,7 @@ export class Session {
   /** @param {Session['phase']} phase */
   #setPhase(phase) {
     this.phase = phase
+    if (phase === 'idle' || phase === 'waiting') this.pings = undefined
     this.onChange()
   }
 
