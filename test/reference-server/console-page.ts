@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { GENEROUS } from './fixture'
 
@@ -75,5 +76,13 @@ export class ConsolePage {
 
   async text(selector: string): Promise<string> {
     return (await this.page.locator(selector).textContent()) ?? ''
+  }
+
+  /** Asserts that nothing went wrong in the page, and that it asked nobody but the server on this port. */
+  assertQuiet(port: number): void {
+    assert.deepEqual(this.errors, [])
+    assert.ok(this.requests.length > 0)
+    const elsewhere = this.requests.filter((url) => new URL(url).host !== `127.0.0.1:${port}`)
+    assert.deepEqual(elsewhere, [])
   }
 }
