@@ -36,8 +36,8 @@ export interface Ended {
 export interface StartedProgram {
   readonly pid: number
   readonly ended: Promise<Ended>
-  /** Resolves as soon as its standard output matches; rejects if the program ends without a match. */
-  prints(words: RegExp): Promise<void>
+  /** Resolves to the match as soon as its standard output matches; rejects if the program ends without one. */
+  prints(words: RegExp): Promise<readonly string[]>
 }
 
 /** The command line of a server in test/servers/, for --command. */
@@ -197,8 +197,13 @@ function watch(child: ChildProcess): StartedProgram {
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }))
   const prints = async (words: RegExp) => {
     const over = ended.then(() => assert.fail(`it ended without printing ${words}:\n${stdout}${stderr}`))
-    while (!words.test(stdout)) await Promise.race([once(child.stdout ?? child, 'data'), over])
+    let match = words.exec(stdout)
+    while (!match) {
+      await Promise.race([once(child.stdout ?? child, 'data'), over])
+      match = words.exec(stdout)
+    }
     over.catch(() => {})
+    return match
   }
   return { pid: child.pid ?? Number.NaN, ended, prints }
 }
