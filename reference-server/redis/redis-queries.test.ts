@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { readFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
+import { createServer as createTlsServer } from 'node:tls'
 import { connectToRedis, createFixture, GENEROUS, waitFor } from '../../test/reference-server/fixture'
 import { RedisQueries } from './redis-queries'
 
@@ -108,4 +111,33 @@ test('what is no Redis, and what answers more than it is asked, ends no process'
     const queries = newQueries(t, `redis://127.0.0.1:${port}`)
     await assert.rejects(queries.holdings(), ({ message }: Error) => message !== 'it does not answer')
   }
+})
+
+test('a question that is given up takes its connection with it: they do not pile up', async (t) => {
+  const silent = createServer((socket) => void socket.resume().on('error', () => {}))
+  await once(silent.listen(0, '127.0.0.1'), 'listening')
+  t.after(() => silent.close())
+  const open = () => new Promise<number>((resolve) => silent.getConnections((_, count) => resolve(count)))
+  const queries = newQueries(t, `redis://127.0.0.1:${(silent.address() as { port: number }).port}`, 50)
+  for (let round = 0; round < 3; round += 1) await assert.rejects(queries.holdings(), { message: 'it does not answer' })
+  await waitFor(open, (count) => count === 0)
+})
+
+test('over TLS, by the certificate that is trusted', async (t) => {
+  const folder = join(__dirname, '..', '..', 'test', 'reference-server', 'tls')
+  const pem = (name: string) => readFileSync(join(folder, name), 'utf8')
+  const server = createTlsServer({ key: pem('key.pem'), cert: pem('certificate.pem') }, (near) => {
+    const { hostname, port } = new URL(fixture.url)
+    const far = connect(Number(port), hostname)
+    near.pipe(far).pipe(near)
+    near.on('error', () => far.destroy())
+    far.on('error', () => near.destroy())
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  t.after(() => server.close())
+  const url = `rediss://localhost:${(server.address() as { port: number }).port}`
+  const trusting = new RedisQueries(url, GENEROUS, pem('certificate.pem'))
+  t.after(() => trusting.close())
+  assert.equal((await trusting.holdings()).patterns, 0)
+  await assert.rejects(newQueries(t, url).holdings(), /certificate/)
 })
