@@ -61,6 +61,7 @@ test('the console for everybody', async (t) => {
   await t.test('axe finds nothing, and nothing is wider than the screen', async (t) => {
     const publishing = await start(t)
     const reading = await start(t, { consolePublish: false, path: '/rt' })
+    const without = await start(t, { redis: 'redis://127.0.0.1:1' })
     for (const width of [390, 1280])
       for (const colorScheme of ['light', 'dark'] as const) {
         const options = { viewport: { width, height: 844 }, colorScheme, bypassCSP: true }
@@ -78,7 +79,15 @@ test('the console for everybody', async (t) => {
         await used.page.locator('summary').click()
         await used.page.getByRole('button', { name: 'Pause' }).click()
         await assertAccessible(used, width)
-        for (const { page } of [idle, used]) await page.context().close()
+        const away = await ConsolePage.open(browser, without.port, options)
+        await away.connect()
+        await away.request('Subscribe', 'a')
+        await away.hasEntry('refused', 'redis-unavailable')
+        await away.shows('#redis-state.bad', 'cannot be asked')
+        await away.publish('a', 'b')
+        await away.shows('#publish-hint.bad', 'Not published')
+        await assertAccessible(away, width)
+        for (const { page } of [idle, used, away]) await page.context().close()
       }
   })
 })

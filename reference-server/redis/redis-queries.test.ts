@@ -89,6 +89,16 @@ test('closing rejects what is being asked', async (t) => {
 test('what Redis refuses is said, without the password', async (t) => {
   const wrong = newQueries(t, fixture.url.replace('//', '//nobody:secret@'))
   await assert.rejects(wrong.holdings(), ({ message }: Error) => /WRONGPASS/.test(message) && !/secret/.test(message))
+  // A Redis that does not know a command repeats its arguments.
+  const old = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.write("-ERR unknown command 'auth', with args beginning with: 'secret'\r\n"))
+  })
+  await once(old.listen(0, '127.0.0.1'), 'listening')
+  t.after(() => old.close())
+  const { port } = old.address() as { port: number }
+  const repeated = newQueries(t, `redis://:secret@127.0.0.1:${port}`).holdings()
+  await assert.rejects(repeated, { message: "ERR unknown command 'auth', with args beginning with: '***'" })
   const none = newQueries(t, await urlOfUser(t, '+auth', '+info'))
   await assert.rejects(none.holdings(), /NOPERM/)
   await assert.rejects(none.publish('secret', 'x'), ({ message }: Error) => /NOPERM/.test(message))
@@ -114,12 +124,17 @@ test('what is no Redis, and what answers more than it is asked, ends no process'
 })
 
 test('a question that is given up takes its connection with it: they do not pile up', async (t) => {
-  const silent = createServer((socket) => void socket.resume().on('error', () => {}))
+  let connected = 0
+  const silent = createServer((socket) => {
+    connected += 1
+    socket.resume().on('error', () => {})
+  })
   await once(silent.listen(0, '127.0.0.1'), 'listening')
   t.after(() => silent.close())
   const open = () => new Promise<number>((resolve) => silent.getConnections((_, count) => resolve(count)))
   const queries = newQueries(t, `redis://127.0.0.1:${(silent.address() as { port: number }).port}`, 50)
   for (let round = 0; round < 3; round += 1) await assert.rejects(queries.holdings(), { message: 'it does not answer' })
+  assert.equal(connected, 3)
   await waitFor(open, (count) => count === 0)
 })
 
