@@ -70,19 +70,19 @@ test('the console in a browser', async (t) => {
     tab.assertQuiet(port)
   })
 
-  for (const [choice, transport, never] of [
-    ['WebSocket only', 'websocket', 'transport=polling'],
-    ['Polling only', 'polling', 'transport=websocket'],
+  for (const [choice, transport, never, path] of [
+    ['WebSocket only', 'websocket', 'transport=polling', '/deep/er'],
+    ['Polling only', 'polling', 'transport=websocket', '/'],
   ] as const) {
     await t.test(`${choice}: deliveries come, and no other transport is used`, async (t) => {
-      const { port } = await start(t)
+      const { port } = await start(t, { path })
       const tab = await open(port)
       await tab.connect(choice)
       await tab.subscribe('a*')
       await tab.publish('a1', transport)
       await tab.hasEntry('delivery', 'a1 for a*')
       assert.deepEqual([await tab.deliveries(), await tab.text('#transport')], [[transport], transport])
-      const urls = tab.requests.filter((url) => url.includes('engine.io/'))
+      const urls = tab.requests.filter((url) => url.includes('EIO=4'))
       assert.ok(urls.length > 0 && urls.every((url) => !url.includes(never)), urls.join('\n'))
       tab.assertQuiet(port)
       await tab.page.close()

@@ -122,6 +122,7 @@ export class Session {
     if (this.attempt === 0) this.#tell('lost', `Connection lost (${reason}); reconnecting`)
     const pause = Math.min(FIRST_PAUSE * 2 ** this.attempt, LONGEST_PAUSE)
     this.attempt += 1
+    clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#open(), pause)
     this.#setPhase('waiting')
   }
