@@ -15,7 +15,8 @@ const SVG = 'image/svg+xml'
 /** The files in page/, by the names under which they are served, and their types. */
 const FILES: Readonly<Record<string, string>> = {
   'index.html': HTML,
-  'style.css': CSS,
+  'base.css': CSS,
+  'page.css': CSS,
   'icon.svg': SVG,
   'app.js': SCRIPT,
   'elements.js': SCRIPT,

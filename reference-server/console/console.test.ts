@@ -48,7 +48,7 @@ describe('the pages of the console', () => {
     for (const [path, type, content] of [
       ['/console/', 'text/html; charset=utf-8', '<!doctype html>'],
       ['/console/?x=1', 'text/html; charset=utf-8', '<!doctype html>'],
-      ['/console/style.css', 'text/css; charset=utf-8', ':root'],
+      ['/console/base.css', 'text/css; charset=utf-8', ':root'],
       ['/console/app.js', 'text/javascript; charset=utf-8', 'import'],
       ['/console/engine.io.js', 'text/javascript; charset=utf-8', 'Engine.IO'],
       ['/console/icon.svg', 'image/svg+xml', '<svg'],

@@ -70,7 +70,11 @@ const patternCells = ({ pattern, clients, held }) => [shortened(pattern, MOST_PA
 /** @param {ConsoleState['redis']} redis */
 function showRedis(redis) {
   if ('error' in redis) {
-    tell('redis-state', `Redis at ${redis.url} cannot be asked: ${redis.error}`, 'bad')
+    tell(
+      'redis-state',
+      `Redis at ${redis.url} cannot be asked: ${redis.error}. What it last said is in italics.`,
+      'bad',
+    )
     for (const id of ['redis-numbers', 'subscribers-table']) byId(id).classList.add('stale')
     return
   }
