@@ -1,6 +1,6 @@
 // Whether everybody can use the console: by keyboard, by a screen reader, on a phone.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
 import { openBrowser } from '../../test/browser'
@@ -18,7 +18,10 @@ const start = (t: TestContext, options: Options = {}) => fixture.start(t, { ...C
 test('what the scripts of the page say of types holds', () => {
   const root = join(__dirname, '..', '..')
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  execFileSync(process.execPath, [tsc, '-p', join(root, 'scripts', 'tsconfig.page.json')], { encoding: 'utf8' })
+  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', join(root, 'scripts', 'tsconfig.page.json')], {
+    encoding: 'utf8',
+  })
+  assert.deepEqual([status, stdout], [0, ''])
 })
 
 test('the console for everybody', async (t) => {
