@@ -103,4 +103,7 @@ async function assertAccessible({ page }: ConsolePage, width: number): Promise<v
   )
   assert.deepEqual(violations, [], `${width} px`)
   assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width)
+  const wide =
+    "[...document.querySelectorAll('section, #log')].filter((each) => each.scrollWidth > each.clientWidth).length"
+  assert.equal(await page.evaluate(wide), 0, 'something scrolls sideways')
 }
