@@ -110,7 +110,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|coverage|bench/alternatives)/' }, // they have their own packages
+    // the first three have their own packages; the page's modules are resolved by the browser
+    exclude: { path: '^(dist|coverage|bench/alternatives|reference-server/console/page)/' },
     preserveSymlinks: true, // a git worktree may link its node_modules
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

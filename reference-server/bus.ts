@@ -18,6 +18,8 @@ export type BusFailure = 'redis-unavailable' | 'redis-refused'
  * `undefined`, or to the reason it failed.
  */
 export interface Bus {
+  /** Our end of the connection, as CLIENT LIST of Redis names it; `undefined` where that is not known. */
+  readonly localAddress?: string | undefined
   /** Connects, and keeps reconnecting until closed. Resolves when the first attempt succeeds or fails, or after the timeout. */
   open(listener: BusListener): Promise<void>
   psubscribe(pattern: string): Promise<BusFailure | undefined>

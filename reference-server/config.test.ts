@@ -25,6 +25,8 @@ test('every option has a default, and the address is loopback', () => {
     maxRequests: 2000,
     maxUnsent: 16_777_216,
     maxBacklog: 268_435_456,
+    console: false,
+    consolePublish: false,
   })
 })
 
@@ -82,6 +84,7 @@ test('an invalid value is named, with what it must be', () => {
     maxPattern: [0],
     handshakeTimeout: [0],
     maxPerAddress: [-1],
+    console: ['', 'yes', 1, null],
     trustProxy: ['proxy', '10.0.0.0/33', '::/129', '10.0.0.0/8/8', '10.0.0.1 10.0.0.2', '1.2.3/8', 7],
   }
   for (const [name, values] of Object.entries(wrong)) {
@@ -93,4 +96,25 @@ test('an invalid value is named, with what it must be', () => {
       )
     }
   }
+})
+
+test('the console is told by true or false, publishes only if it is there, and has its path to itself', () => {
+  for (const [value, expected] of [
+    [true, true],
+    ['true', true],
+    ['1', true],
+    [false, false],
+    ['false', false],
+    ['0', false],
+  ] as const)
+    assert.equal(resolveOptions({ console: value }).console, expected)
+  assert.equal(resolveOptions({ console: true, consolePublish: true }).consolePublish, true)
+  assert.throws(() => resolveOptions({ consolePublish: true }), /^ConfigError: consolePublish goes with console: /)
+  for (const path of ['/console', '/console/', '/console/rt'])
+    assert.throws(
+      () => resolveOptions({ console: true, path }),
+      /^ConfigError: path must be another one than \/console/,
+    )
+  assert.equal(resolveOptions({ console: true, path: '/consoles' }).path, '/consoles')
+  assert.equal(resolveOptions({ path: '/console' }).path, '/console')
 })

@@ -19,7 +19,12 @@ export function resolveOptions(options: { readonly [K in keyof Options]: unknown
   ) as unknown as Config
   if (config.redisCa && !config.redis.startsWith('rediss:'))
     throw new ConfigError('redisCa goes with a redis address that begins with rediss:// (TLS).')
-  return { ...config, path: config.path.replace(/\/+$/, '') }
+  const path = config.path.replace(/\/+$/, '')
+  if (config.consolePublish && !config.console)
+    throw new ConfigError('consolePublish goes with console: without that page nothing is published.')
+  if (config.console && /^\/console(\/|$)/.test(path))
+    throw new ConfigError('path must be another one than /console while the console is there.')
+  return { ...config, path }
 }
 
 function resolve(name: keyof Config, value: unknown): unknown {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server as NodeHttpServer, type
 import { type AddressInfo, BlockList, type Socket as TcpSocket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Socket } from 'engine.io'
+import type { WebConsole } from './console'
 import { clientAddress, parseAddresses } from './http/addresses'
 import { Engine, idOf, takeRequest } from './http/engine'
 import { Pipelines } from './http/pipelines'
@@ -45,12 +46,14 @@ export class HttpServer {
    * @param onClient called with each Engine.IO connection once its handshake is done
    * @param counters where refused handshakes, bodies and connections, and closed connections, are counted
    * @param onWarning called when the server runs out of what the system gives it
+   * @param webConsole what answers on its own path, if anything does
    */
   constructor(
     private readonly config: Config,
     onClient: (socket: Socket) => void,
     private readonly counters: Pick<Counters, 'refused' | 'closed'>,
     onWarning: (error: Error) => void,
+    private readonly webConsole?: Pick<WebConsole, 'owns' | 'answer'>,
   ) {
     this.descriptors = new Descriptors(counters, onWarning)
     this.pipelines = new Pipelines(() => {
@@ -125,6 +128,7 @@ export class HttpServer {
     else if (request.url === '*')
       respond(response, 204, '', { allow: METHODS.join(', ') }) // OPTIONS * asks whether a server is there.
     else if (this.isEnginePath(request)) this.serveEngine(request, response)
+    else if (this.webConsole?.owns(pathOf(request))) this.webConsole.answer(request, response)
     else respond(response, 404, `This is a realizehit server; it speaks Engine.IO at ${this.config.path}/\n`)
   }
 

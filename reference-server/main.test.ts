@@ -60,6 +60,23 @@ test('environment variables apply where there is no flag', async () => {
   assert.equal(code, 0)
 })
 
+test('it says where the console is, and warns of who can reach it', async () => {
+  const reading = await command(['--port', '0', '--redis', redis.url, '--console'])
+  assert.match(
+    reading.out,
+    /^status=LISTENING\nConsole at (http:\/\/127\.0\.0\.1:\d+)\/console\/\nListening on \1\/engine\.io\/ /,
+  )
+  assert.equal(
+    reading.err,
+    'Warning: whoever reaches this port can read on the console what clients are subscribed to.\n',
+  )
+  const publishing = await command(['--port', '0', '--console'], { REDIS_URL: redis.url, WEB_CONSOLE_PUBLISH: '1' })
+  assert.match(publishing.err, /^Warning: .* what clients are subscribed to, and can publish to Redis\.\n$/)
+  const wrong = await command(['--port', '0', '--console-publish'])
+  assert.equal(wrong.code, 2)
+  assert.match(wrong.err, /^consolePublish goes with console: .*\n$/)
+})
+
 test('stopped before it listens, it ends as soon as it listens', async () => {
   const io = { env: CALM, out: () => {}, err: () => {}, stop: AbortSignal.abort() }
   assert.equal(await run(['--port', '0', '--redis', redis.url], io), 0)
@@ -75,6 +92,7 @@ test('help and version', async () => {
     help.out,
     /--max-per-address <number> +most clients of one address\s+\(env\s+MAX_PER_ADDRESS,\s+default\s+none\)/,
   )
+  assert.match(help.out, /--console +serve a page at \/console\/[^(]+\(env\s+WEB_CONSOLE,\s+default\s+off\)/)
   assert.equal(help.code, 0)
   assert.deepEqual(await command(['--version']), { code: 0, out: `${version()}\n`, err: '' })
 })

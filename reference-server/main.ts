@@ -71,7 +71,7 @@ function readOptions(argv: readonly string[], io: CommandIo): Options & { privat
     .configureOutput({ writeOut: io.out, writeErr: io.err })
   for (const name of SETTING_NAMES) {
     const { flag, env, help, defaultValue } = SETTINGS[name]
-    command.option(flag, `${help} (env ${env}, default ${defaultValue || 'none'})`)
+    command.option(flag, `${help} (env ${env}, default ${defaultValue === false ? 'off' : defaultValue || 'none'})`)
   }
   command.parse(argv, { from: 'user' })
   const fromEnv = SETTING_NAMES.flatMap((name) =>
@@ -82,7 +82,7 @@ function readOptions(argv: readonly string[], io: CommandIo): Options & { privat
 }
 
 async function serve(options: Options, io: CommandIo): Promise<number> {
-  const { host, port, path, redis } = resolveOptions(options)
+  const { host, port, path, redis, console, consolePublish } = resolveOptions(options)
   const server = new Server(options)
   server.on('redisDown', (reason) => {
     io.err(`Redis is unavailable (${reason}): requests are refused until it is back.\n`)
@@ -99,9 +99,15 @@ async function serve(options: Options, io: CommandIo): Promise<number> {
     return FAILED
   }
   io.out('status=LISTENING\n')
-  io.out(
-    `Listening on http://${host.includes(':') ? `[${host}]` : host}:${server.port}${path}/ with Redis at ${redis}\n`,
-  )
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`
+  if (console) {
+    io.out(`Console at ${address}/console/\n`)
+    io.err(
+      'Warning: whoever reaches this port can read on the console what clients are subscribed to' +
+        `${consolePublish ? ', and can publish to Redis' : ''}.\n`,
+    )
+  }
+  io.out(`Listening on ${address}${path}/ with Redis at ${redis}\n`)
   await aborted(io.stop)
   await server.close()
   return OK

@@ -43,6 +43,10 @@ export interface Options {
   readonly maxUnsent?: number
   /** Bytes that may wait for all clients together, shared messages counted once; past that the client furthest behind is closed. */
   readonly maxBacklog?: number
+  /** Whether a page at /console/ lets people subscribe, and shows what the server and Redis hold. */
+  readonly console?: boolean
+  /** Whether that page may publish to Redis. */
+  readonly consolePublish?: boolean
 }
 
 /** Options with every default filled in. */

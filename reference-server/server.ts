@@ -4,6 +4,7 @@ import type { Socket } from 'engine.io'
 import type { Bus, BusListener } from './bus'
 import { resolveOptions } from './config'
 import type { ConnectionParts } from './connection'
+import type { WebConsole } from './console'
 import { deadlineIn, withDeadline } from './deadline'
 import { supportsFastPath } from './delivery/fast-path'
 import { DeliveryTooLarge, Outboxes } from './delivery/outbox'
@@ -62,6 +63,7 @@ export class Server extends EventEmitter<ServerEvents> {
   private readonly outboxes: Outboxes
   private readonly httpServer: HttpServer
   private readonly connectionParts: ConnectionParts
+  private readonly webConsole: WebConsole | undefined
   private readonly counters = new Counters()
   private readonly warnings = new Repetitions()
   private readonly backlog: Backlog
@@ -93,12 +95,14 @@ export class Server extends EventEmitter<ServerEvents> {
       backlog: this.backlog,
       counters: this.counters,
     }
+    this.webConsole = this.config.console ? this.createConsole() : undefined
     // server-initializing/1, 2
     this.httpServer = this.parts.httpServer(
       this.config,
       (socket) => this.onClient(socket),
       this.counters,
       (error) => this.emit('warning', error),
+      this.webConsole,
     )
   }
 
@@ -172,12 +176,22 @@ export class Server extends EventEmitter<ServerEvents> {
   private async end(): Promise<void> {
     this.state = STATUS.CLOSING
     await this.starting?.catch(() => {}) // A listen() in progress sees the state and stops.
-    const clientsGone = this.httpServer.close()
+    const clientsGone = Promise.all([this.httpServer.close(), this.webConsole?.close()])
     await withDeadline(deadlineIn(this.config.redisTimeout), this.subscriptions.sync())
     await Promise.all([clientsGone, this.bus.close()])
     this.subscriptions.down()
     this.state = STATUS.CLOSED // server-closing/1
     this.emit('closed')
+  }
+
+  private createConsole(): WebConsole {
+    // Loaded only where it is wanted: nobody else pays for it.
+    const { createConsole } = require('./console/create') as typeof import('./console/create')
+    return createConsole(this.config, {
+      stats: () => this.stats(),
+      patterns: () => this.subscriptions.all(),
+      redisConnection: () => this.bus.localAddress,
+    })
   }
 
   private onClient(socket: Socket): void {

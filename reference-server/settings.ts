@@ -63,6 +63,17 @@ function checkCertificate(file: string): void {
   }
 }
 
+/** A flag; text is for the environment. */
+const flag = {
+  parse: (value: unknown) => FLAGS.get(value),
+  expected: 'true or false',
+}
+
+const FLAGS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  ...[true, 'true', '1'].map((value) => [value, true] as const),
+  ...[false, 'false', '0'].map((value) => [value, false] as const),
+])
+
 const addresses = {
   parse: (value: unknown) => (typeof value === 'string' && parseAddresses(value) ? value : undefined),
   expected: 'addresses or subnets such as 10.0.0.0/8, separated by commas',
@@ -219,6 +230,21 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     env: 'MAX_BACKLOG',
     help: 'most bytes that may wait for all clients together',
     ...integer(1024, Number.MAX_SAFE_INTEGER),
+  },
+  // Not CONSOLE: Linux sets that one for the first process of a system.
+  console: {
+    defaultValue: false,
+    flag: '--console',
+    env: 'WEB_CONSOLE',
+    help: 'serve a page at /console/ to try the server and see what it holds',
+    ...flag,
+  },
+  consolePublish: {
+    defaultValue: false,
+    flag: '--console-publish',
+    env: 'WEB_CONSOLE_PUBLISH',
+    help: 'let that page publish to Redis; goes with --console',
+    ...flag,
   },
 }
 

@@ -46,6 +46,16 @@ export class Subscription {
     private readonly owner: SubscriptionOwner,
   ) {}
 
+  /** Clients that have subscribed, confirmed or not. */
+  get clients(): number {
+    return this.members.size
+  }
+
+  /** Whether Redis holds the pattern, as far as it has told us. */
+  get isHeld(): boolean {
+    return this.heldByRedis
+  }
+
   has(client: Client): boolean {
     return this.members.has(client)
   }

@@ -29,6 +29,11 @@ export class Subscriptions implements Pick<BusListener, 'up' | 'down' | 'message
     return this.refusedPatterns.size
   }
 
+  /** In the order in which their patterns were subscribed to. */
+  all(): IterableIterator<Subscription> {
+    return this.byPattern.values()
+  }
+
   get(pattern: string): Subscription | undefined {
     return this.byPattern.get(pattern)
   }

@@ -7,8 +7,8 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { giveUp } from './setup/programs.mjs'
 
-/** Templates, style sheets and scripts of pages, and schemas. */
-const ASSETS = /\.(eta|css|js|json)$/
+/** Templates, pages with their style sheets, scripts and icons, and schemas. */
+const ASSETS = /\.(eta|html|css|js|svg|json)$/
 
 process.chdir(resolve(import.meta.dirname, '..'))
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist' }, 'no-check': { type: 'boolean' } } })

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import type { RedisAddress } from './address'
 import type { Answer, PendingCommands } from './pending-commands'
 
-/** The name of our connection in CLIENT LIST. */
+/** The name of a connection that subscribes, in CLIENT LIST. */
 const CONNECTION_NAME = 'realizehit-server'
 
 /** What Redis answers where a command is forbidden or unknown. We can do without the name of the connection, and without INFO. */
@@ -29,10 +29,11 @@ export async function greet(
   redis: Redis,
   { username, password }: RedisAddress,
   pending: PendingCommands,
+  connectionName = CONNECTION_NAME,
 ): Promise<Greeting> {
   const credentials = [username, password].filter((part) => part !== undefined) as [string]
   const login = password === undefined ? NO_LOGIN : pending.add(redis.auth(...credentials))
-  const name = pending.add(redis.client('SETNAME', CONNECTION_NAME))
+  const name = pending.add(redis.client('SETNAME', connectionName))
   const info = pending.add(redis.info('server'))
   // One after the other: a Redis that refuses a connection says so to the first command, and answers no other.
   const { error } = await login

@@ -3,6 +3,7 @@ import type { Bus, BusFailure, BusListener } from '../bus'
 import { deadlineIn, EXPIRED, withDeadline } from '../deadline'
 import { Repetitions } from '../repetitions'
 import { parseRedisAddress, type RedisAddress } from './address'
+import { BARE_OPTIONS } from './bare-options'
 import { BatchedCommands, type PatternCommand } from './batched-commands'
 import { connectorTo } from './connector'
 import { greet } from './greeting'
@@ -45,6 +46,12 @@ export class RedisBus implements Bus {
     private readonly settings: { readonly ca?: string; readonly heartbeatInterval?: number } = {},
   ) {
     this.address = parseRedisAddress(url)
+  }
+
+  get localAddress(): string | undefined {
+    const { localAddress, localPort } = (this.isUp ? this.redis?.stream : undefined) ?? {}
+    if (localAddress === undefined) return undefined // A unix socket has none.
+    return `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`
   }
 
   async open(listener: BusListener): Promise<void> {
@@ -152,25 +159,13 @@ export class RedisBus implements Bus {
       },
     }
     return {
+      ...BARE_OPTIONS,
       Connector: connectorTo(this.address, { ca: this.settings.ca, lookInterval: this.timeout, state }),
       ...(this.address.tls && { tls: {} }), // Only says which event to wait for.
-      // RESP2: we only use pub/sub, so RESP3 would gain nothing and cost a HELLO that old servers and proxies refuse.
-      protocol: 2,
-      disableClientInfo: true,
-      // `greet` does what ioredis would, and says why Redis refuses.
-      enableReadyCheck: false,
-      // Only the subscriptions know what Redis should hold: ioredis must not queue, repeat or restore anything.
-      enableOfflineQueue: false,
-      autoResubscribe: false,
-      autoResendUnfulfilledCommands: false,
-      // 0: commands in flight are rejected as soon as the connection breaks.
-      maxRetriesPerRequest: 0,
       retryStrategy: () => {
         this.attempts += 1
         return Math.min(50 * this.attempts, LONGEST_PAUSE)
       },
-      // The connector ends what is silent (`endIfSilent`).
-      connectTimeout: 0,
     } satisfies RedisOptions
   }
 }

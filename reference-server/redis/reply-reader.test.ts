@@ -80,3 +80,14 @@ describe('what Redis never sends', () => {
     })
   }
 })
+
+test('answers to questions: numbers, and texts of many lines, but no arrays', () => {
+  const list = bulk(`id=3 addr=127.0.0.1:1 psub=2\n`.repeat(5000))
+  for (const answer of [':0\r\n', ':123456789\r\n', '+OK\r\n', '-NOPERM no\r\n', list])
+    assert.equal(read('asking', answer, list.slice(0, 1000), list.slice(1000)), undefined)
+  for (const wrong of [':\r\n', ':-1\r\n', ':x\r\n', '$16777217\r\n', '$-1\r\n', '*1\r\n', 'HTTP/1.1'])
+    assert.equal(typeof read('asking', wrong), 'string', wrong)
+  assert.equal(typeof read('greeting', ':1\r\n'), 'string')
+  assert.equal(typeof read('subscribing', ':1\r\n'), 'string')
+  assert.equal(typeof read('greeting', '$65537\r\n'), 'string')
+})

@@ -1,5 +1,8 @@
-/** What Redis may send now: answers to what we say first, or, once it is up, answers about patterns, and messages. */
-export type Stage = 'greeting' | 'subscribing'
+/**
+ * What Redis may send now: answers to what we say first; once it is up, answers about patterns, and messages; or, on a connection
+ * that does not subscribe, answers to questions.
+ */
+export type Stage = 'greeting' | 'subscribing' | 'asking'
 
 type Element = 'string' | 'string or nothing' | 'integer'
 
@@ -26,13 +29,16 @@ const MAX_LINE = 65_536
 /** Bytes of a string. A payload that is longer could not be delivered: escaped, it is longer than any string of JavaScript. */
 const MAX_STRING = 2 ** 29
 
+/** Bytes of an answer to a question. The longest is a CLIENT LIST; a line of it has some 300. */
+const MAX_ANSWER = 2 ** 24
+
 /** Characters of the bytes that are shown. */
 const EXCERPT = 60
 
 const [CR, LF] = [13, 10]
 
 /**
- * Reads along what a Redis sends (RESP2), to find what it never sends to a connection that only subscribes. Of such bytes
+ * Reads along what a Redis sends (RESP2), to find what it never sends to a connection such as ours. Of such bytes
  * ioredis would throw outside of any call of ours, or wait for gigabytes that a length announces. The contents of strings are
  * skipped, so this costs little beside the parsing itself.
  */
@@ -90,7 +96,9 @@ export class ReplyReader {
     const [type, rest] = [line[0], line.slice(1)]
     if (this.elements) return this.beginElement(type, rest)
     if (type === '+' || type === '-') return true
-    if (type === '$') return stage === 'greeting' && this.beginString(rest, MAX_LINE)
+    if (stage === 'asking' && type === ':') return /^\d{1,15}$/.test(rest)
+    if (type === '$')
+      return stage !== 'subscribing' && this.beginString(rest, stage === 'asking' ? MAX_ANSWER : MAX_LINE)
     return type === '*' && stage === 'subscribing' && this.beginArray(rest)
   }
 

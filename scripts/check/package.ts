@@ -38,12 +38,15 @@ export async function checkPackage(folder: string): Promise<Result> {
     runProgram(process.execPath, [join(folder, manifest.bin[bin]), ...args])
   const list = await run('realizehit-conformance', 'list')
   const server = await run('realizehit-server', '--version')
+  const page = join(folder, 'dist', 'reference-server', 'console', 'assets.js')
+  const assets = await runProgram(process.execPath, ['-p', `require(${JSON.stringify(page)}).loadAssets().size`])
   return resultOf([
     ...files.map((file): Fact => [`${file} would be published`, PUBLISHED.test(file) && !FOREIGN.test(file)]),
     ...[...Object.values<string>(manifest.bin), 'proof/signatures.json'].map(
       (file): Fact => [`${file} is not in it`, files.includes(file)],
     ),
     [`realizehit-conformance list:\n${list.output}`, list.code === 0 && list.output.includes('3.1.1')],
+    [`the files of the console's page:\n${assets.output}`, assets.code === 0],
     [`realizehit-server --version:\n${server.output}`, server.code === 0 && server.output.trim() === manifest.version],
   ])
 }

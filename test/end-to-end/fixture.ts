@@ -36,8 +36,8 @@ export interface Ended {
 export interface StartedProgram {
   readonly pid: number
   readonly ended: Promise<Ended>
-  /** Resolves with the match as soon as its standard output matches; rejects if the program ends without one. */
-  prints(words: RegExp): Promise<string[]>
+  /** Resolves to the match as soon as its standard output matches; rejects if the program ends without one. */
+  prints(words: RegExp): Promise<readonly string[]>
 }
 
 /** The command line of a server in test/servers/, for --command. */
@@ -203,9 +203,13 @@ function watch(child: ChildProcess): StartedProgram {
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }))
   const prints = async (words: RegExp) => {
     const over = ended.then(() => assert.fail(`it ended without printing ${words}:\n${stdout}${stderr}`))
-    while (!words.test(stdout)) await Promise.race([once(child.stdout ?? child, 'data'), over])
+    let match = words.exec(stdout)
+    while (!match) {
+      await Promise.race([once(child.stdout ?? child, 'data'), over])
+      match = words.exec(stdout)
+    }
     over.catch(() => {})
-    return [...(words.exec(stdout) ?? [])]
+    return match
   }
   return { pid: child.pid ?? Number.NaN, ended, prints }
 }

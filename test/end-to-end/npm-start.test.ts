@@ -42,6 +42,20 @@ describe('npm start', { concurrency: 2 }, () => {
     }
   }
 
+  test('--console serves its page, where it says', async (t) => {
+    const fixture = await Fixture.create(t)
+    const program = fixture.npmStart('--port', '0', ...NO_REDIS, '--console')
+    const [, url = ''] = await program.prints(/^Console at (\S+)$/m)
+    const page = await fetch(url)
+    assert.equal(page.status, 200)
+    assert.match(await page.text(), /<title>Console of a realizehit server<\/title>/)
+    kill(program.pid, 'SIGTERM')
+    const ended = await program.ended
+    assert.match(ended.stdout, /status=CLOSED\n$/)
+    assert.match(ended.stderr, /^Warning: whoever reaches this port/m)
+    await fixture.assertNothingLeft()
+  })
+
   for (const name of ['SIGKILL', 'SIGTERM'] as const) {
     test(`${name} to npm alone: the server ends with it`, async (t) => {
       const fixture = await Fixture.create(t)
