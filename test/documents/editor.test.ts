@@ -32,7 +32,7 @@ test('it is told the parameter types that it cannot read, as they are', async ()
   const all = [...read(PARAMETER_TYPES).matchAll(/name: '(\w+)',\s*regexp: (.)/g)]
   assert.ok(all.length > 10)
   const computed = all.filter(([, , first]) => first !== '/').map(([, name = '']) => name)
-  const support = await loadSupport({ support: ONLY_THESE } as never, { cwd: ROOT })
+  const support = await loadSupport({ sources: {} as never, support: ONLY_THESE }, { cwd: ROOT })
   // Cucumber's API does not tell the type of what is in it
   const { parameterTypeRegistry } = support as unknown as { parameterTypeRegistry: Registry }
   assert.deepEqual(
