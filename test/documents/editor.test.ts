@@ -12,6 +12,14 @@ const ROOT = join(__dirname, '..', '..')
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
 const PARAMETER_TYPES = 'step-definitions/support/parameter-types.ts'
 const ONLY_THESE = { requireModules: [], requirePaths: [PARAMETER_TYPES], importPaths: [], loaders: [] }
+const NO_FEATURES = {
+  paths: [],
+  defaultDialect: 'en',
+  names: [],
+  tagExpression: '',
+  order: 'defined' as const,
+  shard: '',
+}
 const settings = JSON.parse(read('.vscode/settings.json'))
 
 interface Registry {
@@ -32,7 +40,7 @@ test('it is told the parameter types that it cannot read, as they are', async ()
   const all = [...read(PARAMETER_TYPES).matchAll(/name: '(\w+)',\s*regexp: (.)/g)]
   assert.ok(all.length > 10)
   const computed = all.filter(([, , first]) => first !== '/').map(([, name = '']) => name)
-  const support = await loadSupport({ sources: {} as never, support: ONLY_THESE }, { cwd: ROOT })
+  const support = await loadSupport({ sources: NO_FEATURES, support: ONLY_THESE }, { cwd: ROOT })
   // Cucumber's API does not tell the type of what is in it
   const { parameterTypeRegistry } = support as unknown as { parameterTypeRegistry: Registry }
   assert.deepEqual(
