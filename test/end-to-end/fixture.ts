@@ -38,6 +38,8 @@ export interface StartedProgram {
   readonly ended: Promise<Ended>
   /** Resolves as soon as its standard output matches; rejects if the program ends without a match. */
   prints(words: RegExp): Promise<void>
+  /** The same; the match, once it is there. */
+  printed(words: RegExp): Promise<RegExpExecArray>
 }
 
 /** The command line of a server in test/servers/, for --command. */
@@ -162,7 +164,7 @@ export class Fixture {
   }
 
   /** The inherited environment, the mark, and the folder for temporary files. */
-  private env(): NodeJS.ProcessEnv {
+  env(): NodeJS.ProcessEnv {
     const { port } = this.eventServer.address() as AddressInfo
     // coverage is judged by the tests beside the code; in the processes of these runs it would only cost time
     const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, NODE_V8_COVERAGE: ___, ...inherited } = process.env
@@ -195,12 +197,18 @@ function watch(child: ChildProcess): StartedProgram {
     stderr += text
   })
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }))
-  const prints = async (words: RegExp) => {
+  const printed = async (words: RegExp) => {
     const over = ended.then(() => assert.fail(`it ended without printing ${words}:\n${stdout}${stderr}`))
-    while (!words.test(stdout)) await Promise.race([once(child.stdout ?? child, 'data'), over])
-    over.catch(() => {})
+    for (let match = words.exec(stdout); ; match = words.exec(stdout)) {
+      if (match) {
+        over.catch(() => {})
+        return match
+      }
+      await Promise.race([once(child.stdout ?? child, 'data'), over])
+    }
   }
-  return { pid: child.pid ?? Number.NaN, ended, prints }
+  const prints = async (words: RegExp) => void (await printed(words))
+  return { pid: child.pid ?? Number.NaN, ended, prints, printed }
 }
 
 /** Kills a process, which may end by itself at the same time. */
