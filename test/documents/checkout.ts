@@ -37,7 +37,8 @@ function addPackages(folder: string, code: string): void {
 
 /** The files that our pages take as a reader's own. */
 function addFiles(folder: string): void {
-  copy(join(ROOT, 'implementations', 'examples', 'server.py'), join(folder, 'server.py'))
+  for (const name of ['server.py', 'server.mjs'])
+    copy(join(ROOT, 'implementations', 'examples', name), join(folder, name))
   writeFileSync(
     join(folder, 'my-server.js'),
     `require(${JSON.stringify(join(ROOT, 'scripts', 'register-ts.cjs'))})\n` +

@@ -62,7 +62,7 @@ class Reader {
   async types(t: TestContext, command: PageCommand): Promise<void> {
     if (command.text.includes('python3') && !this.python) return t.skip(PYTHON_MISSING)
     const text = this.addressed(shortened(command))
-    const typed = GOES_ON.test(text) ? this.shell.typeUntil(/status=LISTENING/, text) : this.shell.type(text)
+    const typed = GOES_ON.test(bare(command)) ? this.shell.typeUntil(/status=LISTENING/, text) : this.shell.type(text)
     const { code, output } = await typed
     assert.equal(code, command.code, output)
     // so that the message of a mismatch has both
