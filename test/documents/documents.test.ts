@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { bare } from './kinds'
 import { commandsOf, pages } from './pages'
-import { bare, NOT_TYPED, typePage } from './typed'
+import { NOT_TYPED, typePage } from './typed'
 
 /** Pages that take long: each has a file beside this one, so that they are typed at the same time. */
 const APART = ['docs/extending-the-features.md', 'docs/writing-a-server.md']

@@ -6,6 +6,7 @@ import { Fixture, ROOT } from '../end-to-end/fixture'
 import { startPrivateRedis } from '../end-to-end/redis'
 import { PYTHON_MISSING, PYTHON_MODULES, pythonWith } from '../python'
 import { makeCheckout } from './checkout'
+import { bare, changesFiles, goesOn, shortened } from './kinds'
 import { alike, commandsOf, type PageCommand, shown } from './pages'
 import { Shell } from './shell'
 
@@ -13,19 +14,7 @@ import { Shell } from './shell'
 export const NOT_TYPED: Readonly<Record<string, string>> = {
   'npm test': 'it is what runs this test',
   'npm run prove -- --write': 'it takes minutes; the gate "the proof of record" checks what it wrote',
-  'npm run results': 'it takes minutes; the gate "generated files are fresh" checks what it wrote',
 }
-
-/** Commands that change files of the checkout: the page gets a copy of it. */
-const CHANGES = /--(accept|scaffold|write)\b|^npm run (format|types|options|coverage|results)\b/m
-/** Commands that go on until they are ended. */
-const GOES_ON = /^([A-Z_]+=\S+ )*(npx |npm )?(start|realizehit-server)\b(?!.*--(help|version)\b)/
-/** A run of the suite without a selection takes a minute. Where the page does not show what it prints, one clause stands for all. */
-const JUDGES = /^(npm run conformance( --)?|(npx )?realizehit-conformance)( +--(?!help|version)\w|$)/
-const CLAUSE = '--only subscribing/3.1.1'
-
-/** A command without what follows `#`. */
-export const bare = ({ text }: PageCommand) => text.replace(/\s+# .*$/, '').trim()
 
 /** Registers a test that types all commands of a page. */
 export function typePage(page: string): void {
@@ -52,7 +41,7 @@ class Reader {
     const text = commands.map(bare).join('\n')
     const folder = join(fixture.folder, 'realizehit-conformance')
     mkdirSync(folder)
-    makeCheckout(folder, CHANGES.test(text) ? 'copied' : 'linked')
+    makeCheckout(folder, changesFiles(text) ? 'copied' : 'linked')
     const python = text.includes('python3') ? pythonWith(PYTHON_MODULES) : undefined
     const shell = new Shell(folder, { ...environment(fixture), ...pathWith(folder, python) })
     t.after(() => shell.close())
@@ -62,7 +51,7 @@ class Reader {
   async types(t: TestContext, command: PageCommand): Promise<void> {
     if (command.text.includes('python3') && !this.python) return t.skip(PYTHON_MISSING)
     const text = this.addressed(shortened(command))
-    const typed = GOES_ON.test(bare(command)) ? this.shell.typeUntil(/status=LISTENING/, text) : this.shell.type(text)
+    const typed = goesOn(command) ? this.shell.typeUntil(/status=LISTENING/, text) : this.shell.type(text)
     const { code, output } = await typed
     assert.equal(code, command.code, output)
     // so that the message of a mismatch has both
@@ -74,15 +63,6 @@ class Reader {
     const replace = (all: string, [from, to]: [string, string]) => all.replaceAll(from, to)
     return Object.entries(this.addresses).reduce(replace, text)
   }
-}
-
-/** A command as it is typed: a run of everything is one of a clause. */
-function shortened(command: PageCommand): string {
-  const text = command.text
-  if (command.shows !== undefined || !JUDGES.test(bare(command)) || text.includes('--only ')) return text
-  const words = bare(command)
-  const isByNpm = words.startsWith('npm run') && !words.includes(' -- ')
-  return `${words}${isByNpm ? ' --' : ''} ${CLAUSE}`
 }
 
 /** Starts a server, and a Redis for it, where a page names their addresses. */
