@@ -29,6 +29,8 @@ export function typePage(page: string): void {
 
 /** Somebody who types the commands of one page. */
 class Reader {
+  private lacksPython = false
+
   private constructor(
     private readonly shell: Shell,
     private readonly python: string | undefined,
@@ -49,7 +51,9 @@ class Reader {
   }
 
   async types(t: TestContext, command: PageCommand): Promise<void> {
-    if (command.text.includes('python3') && !this.python) return t.skip(PYTHON_MISSING)
+    // what comes behind it may depend on it
+    this.lacksPython ||= command.text.includes('python3') && this.python === undefined
+    if (this.lacksPython) return t.skip(PYTHON_MISSING)
     const text = this.addressed(shortened(command))
     const typed = goesOn(command) ? this.shell.typeUntil(/status=LISTENING/, text) : this.shell.type(text)
     const { code, output } = await typed
