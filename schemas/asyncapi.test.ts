@@ -47,7 +47,7 @@ test('a mistake in it would be found', async () => {
   for (const [from, to] of [
     ['./handshake.schema.json', './handshakes.schema.json'],
     ['./reply.schema.json#/properties/error', './reply.schema.json#/properties/errors'],
-    ["$ref: '#/components/messages/open'", "$ref: '#/components/messages/opened'"],
+    ['"#/components/messages/open"', '"#/components/messages/opened"'],
     ['action: receive', 'action: listen'],
   ] as const)
     assert.notDeepEqual(await findingsWith(from, to), [], to)

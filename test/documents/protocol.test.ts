@@ -12,6 +12,11 @@ const PROTOCOL = read('docs/protocol.md')
 const IDS = new Set(clauses.clauses.map(({ id }) => id))
 const SECTIONS = new Set(clauses.clauses.map(({ section }) => section))
 
+/** Clauses that a page makes up, to show how it is done. */
+const MADE_UP: Record<string, string[]> = {
+  'extending-the-features.md': ['wire/9'],
+}
+
 /** What looks like the id of a clause in a text: a section that we have, or any in backticks, then a slash and a number. */
 const idsIn = (text: string) =>
   [...text.matchAll(/(?<![\w/.-])([a-z]+(?:-[a-z]+)*)\/\d+(?:\.\d+)*(`?)/g)]
@@ -29,7 +34,7 @@ test('every clause that a page in docs/ names exists', () => {
   assert.ok(pages.includes('protocol.md'))
   for (const page of pages) {
     const unknown = idsIn(read(`docs/${page}`)).filter((id) => !IDS.has(id))
-    assert.deepEqual(unknown, [], `docs/${page}`)
+    assert.deepEqual([...new Set(unknown)].sort(), MADE_UP[page] ?? [], `docs/${page}`)
   }
 })
 
