@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 import test, { type TestContext } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { RecordedIo } from '../../test/runner/io'
 import { runOptions } from '../../test/runner/options'
 import { run } from '../main'
@@ -81,6 +82,32 @@ test('every entry that is commented out is valid too', async (t) => {
   assert.equal(options.dialect, join(folder, 'my.dialect.mjs'))
   assert.deepEqual([statusLines?.closed, known?.reasons.size], ['^closed$', 1])
 })
+
+for (const [where, root, cwd, out, expected] of [
+  ['a clone', '.', '.', 'implementations/x.json', '../schemas/profile.schema.json'],
+  ['a folder of a clone', '.', 'server', 'x.json', '../schemas/profile.schema.json'],
+  [
+    'an installed package',
+    'node_modules/realizehit-conformance',
+    '.',
+    'x.json',
+    './node_modules/realizehit-conformance/schemas/profile.schema.json',
+  ],
+  ['a package elsewhere', 'global/package', 'project', 'x.json', undefined],
+  ['a profile elsewhere', 'clone', 'clone', '../x.json', undefined],
+] as const)
+  test(`an editor finds the schema of the profile: ${where}`, async (t) => {
+    const folder = folderOf(t)
+    const suite = { ...locateSuite(execPath), root: join(folder, root) }
+    mkdirSync(join(folder, root, 'schemas'), { recursive: true })
+    mkdirSync(join(folder, cwd), { recursive: true })
+    const schema = join(folder, root, 'schemas/profile.schema.json')
+    writeFileSync(schema, '{}')
+    const io = new RecordedIo(join(folder, cwd))
+    assert.equal(await run(['init', '--command', 'x', '--out', out], io, suite), 0, io.err)
+    const text = readFileSync(join(folder, cwd, out), 'utf8')
+    assert.equal(/"\$schema": "(.*)"/.exec(text)?.[1], expected ?? pathToFileURL(schema).href)
+  })
 
 test('the next command begins as the caller started this one', async (t) => {
   const folder = folderOf(t)

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { dirname, join, parse, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { quote, split } from 'shlex'
 import { UsageError } from '../errors'
 import { reasonOf, statsOf } from '../input-file'
@@ -54,7 +55,7 @@ function writeProfile(options: InitOptions, io: Io, suite: SuiteFiles): 0 {
   const path = resolve(cwd, file)
   const inProfile = relativeTo(dirname(path), target, cwd)
   const next = `${invocationOf(io, suite)} --profile ${quote(file)}`
-  create(path, file, profileText(name, inProfile, next))
+  create(path, file, profileText(name, inProfile, next, schemaFrom(dirname(path), cwd, suite)))
   io.stdout.write(
     `Wrote ${file}: it has every key a profile can have, each with a comment on what it is for.\nNext:\n\n    ${next}\n`,
   )
@@ -93,6 +94,18 @@ function fileFrom(folder: string, module: string, cwd: string): string {
   if (!statsOf(resolve(cwd, module))) return module
   const path = relative(folder, resolve(cwd, module)).split(sep).join('/')
   return path.startsWith('.') ? path : `./${path}`
+}
+
+/**
+ * Where an editor finds the schema of profiles: relative to the profile, if both are in the caller's folder or in the checkout,
+ * so that they can be moved together; otherwise the address of the file.
+ */
+function schemaFrom(folder: string, cwd: string, { root }: SuiteFiles): string {
+  const schema = join(root, 'schemas', 'profile.schema.json')
+  const isIn = (path: string, outer: string) =>
+    !relative(outer, path).startsWith('..') && !isAbsolute(relative(outer, path))
+  const together = [cwd, root].some((outer) => isIn(folder, outer) && isIn(root, outer))
+  return together ? fileFrom(folder, schema, cwd) : pathToFileURL(schema).href
 }
 
 /** A word of a command that is most likely the server's own file, not the interpreter that runs it. */

@@ -9,11 +9,15 @@ export interface Target {
   redisCa?: string
 }
 
-/** The text of a first profile: the given target, and every other key commented out, each with a line on what it is for. */
-export function profileText(name: string, target: Target, next: string): string {
+/**
+ * The text of a first profile: the given target, and every other key commented out, each with a line on what it is for.
+ * `schema` is where an editor finds the schema of profiles.
+ */
+export function profileText(name: string, target: Target, next: string, schema: string): string {
   const lacking = target.url === undefined ? [] : lackedByUrl(target)
   const status = { listening: '^listening on', closed: '^closed$' }
   const entries = [
+    entry('What an editor completes and checks this file by.', '$schema', schema),
     entry('Its name at the head of a report.', 'name', name),
     commentedOut('One line on what it is.', 'description', 'in …, with …'),
     entry(TARGETS[kindOf(target)], 'target', target),

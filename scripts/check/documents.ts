@@ -4,7 +4,7 @@ import type { Nodes } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { toString as textOf } from 'mdast-util-to-string'
 import { type Fact, type Result, resultOf } from './gate'
-import { packageProgram, runProgram } from './programs'
+import { packageProgram, runProgram, TYPESCRIPT } from './programs'
 import { trackedFiles } from './tracked'
 
 /** Every relative link of every Markdown file leads to a file, and to a heading in it where it names one. */
@@ -61,7 +61,11 @@ function anchors(node: Nodes): string[] {
 export async function checkGenerated(scripts: string[]): Promise<Result> {
   const facts: Fact[] = []
   for (const script of scripts) {
-    const { code, output } = await runProgram(process.execPath, [script, '--check'])
+    const { code, output } = await runProgram(process.execPath, [
+      ...(script.endsWith('.ts') ? TYPESCRIPT : []),
+      script,
+      '--check',
+    ])
     facts.push([`${script}: ${output}`, code === 0])
   }
   return resultOf(facts)

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { locateSuite } from '../../runner/suite/suite-files'
+import { PYTHON_MISSING, PYTHON_MODULES, pythonWith } from '../python'
 import { assertNoInternals, Fixture, ROOT } from './fixture'
 
 // The example servers for newcomers: each is judged with its own profile, so that none becomes outdated.
@@ -17,16 +18,6 @@ function judge(fixture: Fixture, profile: string, path: string, ...args: string[
     join(fixture.folder, 'failures'),
   ]
   return fixture.judgeFrom(ROOT, { PATH: path }, locateSuite(process.execPath), ...files, '--workers', '2', ...args)
-}
-
-/** A folder for the front of PATH whose `python3` has these modules; undefined if there is none. */
-function pythonWith(modules: string): string | undefined {
-  for (const folder of [...(process.env.PATH ?? '').split(delimiter), '/usr/bin'])
-    try {
-      execFileSync(join(folder, 'python3'), ['-c', `import ${modules}`], { stdio: 'ignore', timeout: 20_000 })
-      return folder
-    } catch {}
-  return undefined
 }
 
 /** Asserts that the server of a profile is spec-conformant and complete. */
@@ -49,8 +40,8 @@ test('the example in JavaScript is spec-conformant and complete', (t) =>
   assertComplete(t, 'server-mjs.json', 'Example in JavaScript'))
 
 test('the example in Python is spec-conformant and complete', async (t) => {
-  const folder = pythonWith('engineio, redis.asyncio, aiohttp')
-  if (!folder) return t.skip('no python3 on this machine has the modules engineio, redis and aiohttp')
+  const folder = pythonWith(PYTHON_MODULES)
+  if (!folder) return t.skip(PYTHON_MISSING)
   await assertComplete(t, 'server-py.json', 'Example in Python', `${folder}${delimiter}${process.env.PATH}`)
 })
 

@@ -168,7 +168,7 @@ export class Fixture {
   }
 
   /** The inherited environment, the mark, and the folder for temporary files. */
-  private env(): NodeJS.ProcessEnv {
+  env(): NodeJS.ProcessEnv {
     const { port } = this.eventServer.address() as AddressInfo
     // coverage is judged by the tests beside the code; in the processes of these runs it would only cost time
     const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, NODE_V8_COVERAGE: ___, ...inherited } = process.env

@@ -1,0 +1,3 @@
+import { typePage } from './typed'
+
+typePage('docs/extending-the-features.md')
