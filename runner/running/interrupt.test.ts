@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { AsyncResource } from 'node:async_hooks'
 import { spawn } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
@@ -54,18 +55,28 @@ test('a run that is interrupted before it starts leaves nothing running', async 
 
 test('workers that ignore SIGTERM are killed, late ones are stopped, and one that cannot be spawned does no harm', async () => {
   const workers = new Workers()
-  workers.watch()
-  // they end with this process in any case, when their standard input closes
-  const stubborn = spawn(execPath, ['-e', "process.on('SIGTERM', () => {}); process.stdin.resume(); console.log('up')"])
-  await once(stubborn.stdout, 'data')
-  spawn('/no/such/program')
-  const stopped = workers.stop(1000)
-  const late = spawn(execPath, ['-e', 'process.stdin.resume()'])
-  await Promise.all([stopped, once(late, 'exit')])
-  workers.unwatch()
-  assert.equal(stubborn.signalCode, 'SIGKILL')
-  assert.equal(late.signalCode, 'SIGTERM')
+  const caller = new AsyncResource('caller')
+  const elsewhere = await workers.during(async () => {
+    // they end with this process in any case, when their standard input closes
+    const stubborn = spawn(execPath, [
+      '-e',
+      "process.on('SIGTERM', () => {}); process.stdin.resume(); console.log('up')",
+    ])
+    await once(stubborn.stdout, 'data')
+    spawn('/no/such/program')
+    // a child process of whoever calls the suite is not the suite's to stop
+    const other = caller.runInAsyncScope(() => spawn(execPath, ['-e', 'process.stdin.resume()']))
+    const stopped = workers.stop(1000)
+    const late = spawn(execPath, ['-e', 'process.stdin.resume()'])
+    await Promise.all([stopped, once(late, 'exit')])
+    assert.equal(stubborn.signalCode, 'SIGKILL')
+    assert.equal(late.signalCode, 'SIGTERM')
+    return other
+  })
   assert.deepEqual(workers.endings.sort(), ['SIGKILL', 'SIGTERM'])
+  assert.equal(elsewhere.signalCode, null)
+  elsewhere.stdin.end()
+  assert.deepEqual(await once(elsewhere, 'exit'), [0, null])
 })
 
 test('exit codes of signals', () => {
