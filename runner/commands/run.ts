@@ -48,7 +48,12 @@ export const runCommand: CommandDefinition<RunOptions> = {
       .option('--bail', 'play nothing more once a clause has failed that is not known to', false)
       .option('--verbose', 'print every failure, with its transcript', false)
       .option('--workers <n>', 'how many scenarios run at once', integer(...BOUNDS.workers), DEFAULTS.workers)
-      .option('--repeat <n>', 'run everything n times: a clause whose result varies is flaky', integer(...BOUNDS.repeat), DEFAULTS.repeat)
+      .option(
+        '--repeat <n>',
+        'run everything n times: a clause whose result varies is flaky',
+        integer(...BOUNDS.repeat),
+        DEFAULTS.repeat,
+      )
       .option('--seed <n>', 'for random histories and frames (default: random, printed)', integer(...BOUNDS.seed))
       .option(
         '--failures <folder>',

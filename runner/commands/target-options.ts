@@ -48,7 +48,12 @@ export function addTargetOptions(command: Command): Command {
         .argParser(capability)
         .default([], 'none'),
     )
-    .option('--timeout <ms>', 'for what must happen; the server has 5 s to stop', integer(...BOUNDS.timeout), DEFAULTS.timeout)
+    .option(
+      '--timeout <ms>',
+      'for what must happen; the server has 5 s to stop',
+      integer(...BOUNDS.timeout),
+      DEFAULTS.timeout,
+    )
     .option(
       '--start-timeout <ms>',
       'for the server to start (default: 20000, or 4 times --timeout)',
