@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import { type Fact, type Result, resultOf } from '../gate'
+import { runProgram } from '../programs'
+import { readJson } from '../tracked'
+import { contentFacts } from './contents'
+import { installedFacts } from './installed'
+import { type Packed, packInto } from './pack'
+import { typeFacts } from './types'
+
+/**
+ * The published package: what is in it, that its links, its entries and its types lead somewhere, what installing it costs,
+ * and that its two commands run. Needs no network.
+ */
+export async function checkPackage(folder: string): Promise<Result> {
+  let packed: Packed
+  try {
+    packed = await packInto(folder)
+  } catch (error) {
+    return { passed: 0, failed: 1, output: `the package cannot be made: ${(error as Error).message}` }
+  }
+  const installed = installedFacts(packed)
+  const facts = [
+    ...contentFacts(packed),
+    ...(await typeFacts(packed, folder)),
+    ...installed.facts,
+    ...(await commandFacts(packed)),
+  ]
+  return { ...resultOf(facts), notes: installed.notes }
+}
+
+async function commandFacts({ root }: Packed): Promise<Fact[]> {
+  const { bin, version } = readJson('package.json')
+  const run = (name: string, ...args: string[]) => runProgram(process.execPath, [join(root, bin[name]), ...args])
+  const list = await run('realizehit-conformance', 'list')
+  const server = await run('realizehit-server', '--version')
+  return [
+    [`realizehit-conformance list:\n${list.output}`, list.code === 0 && list.output.includes('3.1.1')],
+    [`realizehit-server --version:\n${server.output}`, server.code === 0 && server.output.trim() === version],
+  ]
+}
