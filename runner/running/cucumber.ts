@@ -4,8 +4,8 @@ import { CannotRunError, messageOf } from '../errors'
 import { ScenarioCollector, type ScenarioWithSteps } from '../judging/scenarios'
 import type { SuiteFiles } from '../suite/suite-files'
 
-/** Cucumber takes 0.2 s of CPU to load, and many commands do without it. */
-export const loadCucumber = () => import('@cucumber/cucumber/api')
+/** Cucumber takes 0.2 s of CPU to load, and many commands do without it. By `require`, as some test runners allow no import. */
+export const loadCucumber = async () => require('@cucumber/cucumber/api') as typeof import('@cucumber/cucumber/api')
 
 /**
  * Cucumber's options for this suite. `runtime` is what differs between a run and a dry run. Features run in the order of

@@ -157,6 +157,11 @@ export class Fixture {
     return this.spawn('npm', [...npm, ...args], this.folder)
   }
 
+  /** Starts any program by Node, in a folder of its own. */
+  node(cwd: string, ...words: string[]): StartedProgram {
+    return this.spawn(process.execPath, words, cwd)
+  }
+
   private spawn(program: string, words: string[], cwd: string): StartedProgram {
     return watch(spawn(program, words, { cwd, env: this.env(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] }))
   }
