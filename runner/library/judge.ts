@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { withoutSecrets } from '../../schemas/shared'
 import type { Report } from '../../schemas/types'
 import { CannotRunError, InterruptedError, messageOf, UsageError } from '../errors'
@@ -47,6 +48,8 @@ export async function judgeBy(suite: SuiteFiles, options: JudgeOptions): Promise
 class LibraryRun {
   private readonly controller = new AbortController()
   private thrown: { error: unknown } | undefined
+  /** The context of the caller: what its functions start is its own, and no worker of the run. */
+  private readonly caller = new AsyncResource('judge')
   private readonly abort = () => this.controller.abort(END_BY)
 
   constructor(private readonly signal: AbortSignal | undefined) {
@@ -93,7 +96,7 @@ class LibraryRun {
     return (...args) => {
       if (this.thrown) return
       try {
-        handle?.(...args)
+        if (handle) this.caller.runInAsyncScope(handle, undefined, ...args)
       } catch (error) {
         this.thrown = { error }
         this.abort()

@@ -9,9 +9,10 @@ const report = await judge({
 })
 
 describe('server.mjs', () => {
-  test.each(report.clauses)('$id $summary', ({ verdict }) => {
-    expect(verdict).toBeOneOf(['pass', 'informative', 'known-failure'])
-  })
+  for (const { id, summary, verdict } of report.clauses)
+    test(`${id} ${summary}`, () => {
+      expect(verdict).toBeOneOf(['pass', 'informative', 'known-failure'])
+    })
 
   test('is conformant', () => {
     expect(exitCodeOf(report), textOf(report)).toBe(0)
