@@ -5,7 +5,7 @@ import { readJson } from '../tracked'
 import type { Packed } from './pack'
 
 /** What an installation may have at most: packages beside this one, and MB on disk with it. Lowered when it shrinks. */
-const CEILING = { packages: 222, megabytes: 62 }
+const CEILING = { packages: 216, megabytes: 58 }
 
 /** Bytes of a block on disk: what `du` counts. */
 const BLOCK = 4096
