@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Fact, type Result, resultOf } from '../gate'
 import { runProgram } from '../programs'
@@ -25,7 +26,25 @@ export async function checkPackage(folder: string): Promise<Result> {
     ...installed.facts,
     ...(await commandFacts(packed)),
   ]
-  return { ...resultOf(facts), notes: installed.notes }
+  return { ...resultOf(facts), notes: [...installed.notes, await startText(folder)] }
+}
+
+/** Judges one clause of the bundled server, until the first scenario has its verdict. */
+const START = `
+  const { judge } = require('realizehit-conformance')
+  const target = { module: require.resolve('realizehit-conformance/reference-server') }
+  const controller = new AbortController()
+  const scenario = () => { console.log(Math.round(performance.now())); controller.abort() }
+  judge({ target, only: 'subscribing/1', workers: 1, signal: controller.signal, on: { scenario } }).catch(({ name }) => console.log(name))`
+
+/** How long it takes from the start of Node to the first verdict. No check: a machine may be as busy as it likes. */
+async function startText(folder: string): Promise<string> {
+  const file = join(folder, 'start.cjs')
+  writeFileSync(file, START)
+  const { output } = await runProgram(process.execPath, [file])
+  const [ms = '', name = ''] = output.trim().split('\n')
+  if (name !== 'AbortError') throw new Error(`the start of a run cannot be measured:\n${output}`)
+  return `from the start to the first verdict: ${ms} ms here and now`
 }
 
 async function commandFacts({ root }: Packed): Promise<Fact[]> {
