@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { AsyncResource } from 'node:async_hooks'
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -51,6 +51,30 @@ test('a run that is interrupted before it starts leaves nothing running', async 
   const io = new RecordedIo(suite.root)
   io.interruption.abort('SIGINT')
   assert.equal(await run([], io, suite), 130)
+})
+
+test('a run that is interrupted just before it creates its workers waits until they have ended', async (t) => {
+  const suite = makeSuite(t, [clause('a/1')], { 'a.feature': feature({ 'a/1': ['nothing ever happens'] }) })
+  const io = new RecordedIo(suite.root)
+  // Cucumber looks at the environment when it has begun, and then reads the features before it creates workers
+  const env = new Proxy(io.env, {
+    get: (variables, name) => {
+      if (name === 'GITHUB_SERVER_URL' || name === 'BUILD_URL') io.interruption.abort('SIGTERM')
+      return Reflect.get(variables, name)
+    },
+  })
+  const children: ChildProcess[] = []
+  const onChild = (message: unknown) => void children.push((message as { process: ChildProcess }).process)
+  subscribe('child_process', onChild)
+  const code = await run(
+    ['--json', 'r.json'],
+    Object.assign(Object.create(io), { env, stdout: io.stdout, stderr: io.stderr }),
+    suite,
+  )
+  unsubscribe('child_process', onChild)
+  assert.equal(code, 143)
+  assert.notEqual(children.length, 0)
+  for (const child of children) assert.ok(child.exitCode !== null || child.signalCode !== null)
 })
 
 test('workers that ignore SIGTERM are killed, late ones are stopped, and one that cannot be spawned does no harm', async () => {
