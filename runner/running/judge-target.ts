@@ -16,7 +16,14 @@ import { rejectUntagged } from '../judging/verdict'
 import { makeReport } from '../reports/make-report'
 import { loadClauses, pendingIn, requireFilledIn, sectionsOf } from '../suite/clauses'
 import { readSignatures } from '../suite/signatures'
-import { featuresDigest, readFeatures, readIdentity, type SuiteFiles, tagsOf } from '../suite/suite-files'
+import {
+  type FeatureFile,
+  featuresDigest,
+  readFeatures,
+  readIdentity,
+  type SuiteFiles,
+  tagsOf,
+} from '../suite/suite-files'
 import { resolveRunSettings } from '../target/run-settings'
 import { planScenarios } from './cucumber'
 import { failedScenarios, nameOfReport } from './earlier-report'
@@ -52,6 +59,8 @@ export interface PreparedRun {
   parameters: RunParameters
   list: ClauseList
   selection: Selection
+  /** The only features to read, if what is selected is in few of them: the others take time. */
+  features: string[] | undefined
   known: KnownFailures | undefined
   /** Nothing is selected: an earlier report has no failure. */
   isEmpty: boolean
@@ -79,16 +88,19 @@ export async function prepareRun(given: RunChoices, around: Surroundings, suite:
   const isEmpty = selection.scenarios?.length === 0
   const traces = isEmpty ? undefined : traceSettings(options, cwd, identity, implementation)
   const parameters = { ...target, ...(traces && { traces }) }
-  return { suite, identity, choices: options, implementation, parameters, list, selection, known, isEmpty }
+  const needed = featuresOf(selection, features)
+  const chosen = { choices: options, implementation, parameters, selection, features: needed, known, isEmpty }
+  return { suite, identity, list, ...chosen }
 }
 
 /** Plays a run, tells the listener how far it is, and judges what was found. Throws CannotRunError or InterruptedError. */
 export async function playRun(run: PreparedRun, around: Surroundings, listener: RunListener): Promise<JudgedRun> {
-  const { suite, identity, choices, implementation, parameters, list, selection, known, isEmpty } = run
+  const { suite, identity, choices, implementation, parameters, list, selection, features, known, isEmpty } = run
   const { workers, repeat, all } = choices
   const startedAt = new Date().toISOString()
   const startedMs = performance.now()
-  const request = { suite, parameters, list, selection, workers, repeat, all, stopAt: clausesToStopAt(run), known }
+  const stopAt = clausesToStopAt(run)
+  const request = { suite, parameters, list, selection, features, workers, repeat, all, stopAt, known }
   const nothing = { rows: [], scenarios: [], times: 1, ended: undefined }
   const { rows, scenarios, times, ended } = isEmpty ? nothing : await runRepeatedly(request, around, listener)
   const stale = staleFailures(rows, known, selection.isWhole)
@@ -105,6 +117,12 @@ export async function playRun(run: PreparedRun, around: Surroundings, listener: 
     ...(known && stale.length > 0 && { stale: { source: known.source, clauses: stale } }),
   })
   return { report, ...(ended !== undefined && ended !== 'bail' && { interruptedBy: ended }) }
+}
+
+/** The features that have a selected tag; undefined for all. One more than needed does no harm: Cucumber looks at the tags. */
+function featuresOf({ tags }: Selection, features: FeatureFile[]): string[] | undefined {
+  const found = features.filter(({ text }) => tags.some((tag) => text.includes(`@${tag}`)))
+  return found.length > 0 ? found.map(({ uri }) => uri) : undefined
 }
 
 /** What was chosen, as it stands in the report. */

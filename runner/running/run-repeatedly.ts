@@ -17,6 +17,8 @@ export interface RunRequest {
   parameters: RunParameters
   list: ClauseList
   selection: Selection
+  /** The only features to read, if what is selected is in few of them. */
+  features: string[] | undefined
   workers: number
   /** How many times. The seed is the same each time, so that only the server can behave differently. */
   repeat: number
@@ -70,7 +72,7 @@ async function runOnce(
   number: number,
   onClause: (row: ClauseRow) => void,
 ): Promise<RunResult & Pick<SuiteResult, 'ended'>> {
-  const { suite, parameters, list, selection, workers, all, stopAt } = request
+  const { suite, parameters, list, selection, features, workers, all, stopAt } = request
   const { tagExpression, scenarios } = selection
   let judge: ClauseJudge | undefined
   const onPlan = (planned: PlannedScenario[]) => {
@@ -81,7 +83,7 @@ async function runOnce(
     listener.scenario(scenario)
     judge?.finish(scenario)
   }
-  const settings = { tagExpression, scenarios, workers, all, stopAt, env, interrupt }
+  const settings = { tagExpression, scenarios, features, workers, all, stopAt, env, interrupt }
   const run = { suite, parameters, sections: sectionsOf(list.clauses), ...settings, onPlan, onScenario }
   const result = await runSuite(run).finally(() => listener.stopped())
   judge?.end()

@@ -19,6 +19,8 @@ export interface SuiteRun {
   tagExpression: string
   /** The ids of the only scenarios to run, if they were selected one by one. */
   scenarios?: string[] | undefined
+  /** The only features to read, if what is selected is in few of them. */
+  features?: string[] | undefined
   workers: number
   /** Plays what rests on a failed clause, too. */
   all: boolean
@@ -145,7 +147,7 @@ async function cucumber(run: SuiteRun, playing: Playing): Promise<void> {
   // through JSON: Cucumber's type needs an index signature, which an interface does not have
   const lanes = run.workers > 1 && isWhole(run) ? SLOW_LANES : 0
   const runtime = { parallel: run.workers + lanes, worldParameters: JSON.parse(JSON.stringify(parameters)) }
-  const options = cucumberOptions(suite, run.sections, run.tagExpression, runtime, run.scenarios)
+  const options = cucumberOptions(suite, run.sections, run.tagExpression, runtime, run.scenarios, run.features)
   const environment = { cwd: suite.root, env, stdout: nullStream(), stderr: nullStream() }
   try {
     const { loadSupport, runCucumber } = await loadCucumber()
