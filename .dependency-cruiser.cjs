@@ -60,7 +60,7 @@ module.exports = {
     room('runner', '^runner/', {
       may: ['^runner/', '^schemas/'],
       packages: [
-        ...['@cucumber/cucumber', 'ajv', 'badge-maker', 'cli-progress', 'commander', 'eta'],
+        ...['@bomb\\.sh/tab', '@cucumber/cucumber', 'ajv', 'badgen', 'cli-progress', 'commander', 'eta'],
         ...['fastest-levenshtein', 'jsonc-parser', 'mdast-util-[a-z-]+', '@types/mdast'],
         ...['picocolors', 'shlex', 'write-file-atomic', '@types/write-file-atomic', '@types/cli-progress'],
       ],

@@ -3,6 +3,7 @@ import { parseArguments } from './commands/parse-arguments'
 import { CannotRunError, InterruptedError, messageOf, UsageError } from './errors'
 import { exitCodeOfError } from './exit-code'
 import type { Io } from './io'
+import { isOnGitHub, withoutCommands } from './reports/annotations/workflow-commands'
 import { locateSuite, readIdentity, type SuiteFiles } from './suite/suite-files'
 import { sentence, visible } from './text'
 
@@ -18,7 +19,8 @@ export async function run(
   try {
     return await parseArguments(argv, readIdentity(suite)).execute(io, suite)
   } catch (error) {
-    io.stderr.write(`${errorText(error, Boolean(io.env.DEBUG))}\n`)
+    const text = `${errorText(error, Boolean(io.env.DEBUG))}\n`
+    io.stderr.write(isOnGitHub(io) ? withoutCommands(text) : text)
     return exitCodeOfError(error)
   }
 }

@@ -16,10 +16,10 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function joinWords(words: string[]): string {
+/** `a`, `a and b`, `a, b and c`; or with another word for `and`. */
+export function joinWords(words: string[], and = 'and'): string {
   if (words.length < 2) return words.join('')
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+  return `${words.slice(0, -1).join(', ')} ${and} ${words.at(-1)}`
 }
 
 /**

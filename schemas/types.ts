@@ -187,9 +187,9 @@ export interface RunFacts {
    */
   all?: true
   /**
-   * why the run ended before everything was played: the signal that interrupted it, or --bail
+   * why the run ended before everything was played: the signal that interrupted it, an abort by the program that called the library, or --bail
    */
-  ended?: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'bail'
+  ended?: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGPIPE' | 'abort' | 'bail'
   /**
    * how many times everything was run, if more than once
    */

@@ -16,6 +16,7 @@ export interface CommandDefinition<Options = unknown> {
 
 /** The complaint about a word that is no command of the program. */
 export function unknownCommand(word: string, program: Command): UsageError {
-  const names = program.commands.map((each) => each.name())
+  const visible = program.createHelp().visibleCommands(program)
+  const names = visible.map((each) => each.name()).filter((name) => name !== 'help')
   return new UsageError(`there is no command "${word}"; there are ${joinWords(names)}. See --help.`)
 }

@@ -1,6 +1,7 @@
 import { badgeCommand } from './badge'
 import type { CommandDefinition } from './command'
 import { compareCommand } from './compare'
+import { completionCommand } from './completion'
 import { initCommand } from './init'
 import { listCommand } from './list'
 import { replayCommand } from './replay'
@@ -16,4 +17,5 @@ export const COMMANDS: readonly CommandDefinition[] = [
   compareCommand,
   badgeCommand,
   replayCommand,
+  completionCommand,
 ]

@@ -45,10 +45,10 @@ test('--help, help and --version print their text and exit with 0', async (t) =>
 const wrong: [string[], RegExp][] = [
   [['--frob'], /unknown option '--frob'.*--help/],
   [['--wrokers', '2'], /Did you mean --workers\?/],
-  [['frob'], /no command "frob"; there are run, init, list, spec, compare, badge and replay\./],
+  [['frob'], /no command "frob"; there are run, init, list, spec, compare, badge, replay and completion\./],
   [
     ['help', 'frob'],
-    /^there is no command "frob"; there are run, init, list, spec, compare, badge and replay\. See --help\.$/,
+    /^there is no command "frob"; there are run, init, list, spec, compare, badge, replay and completion\. See --help\.$/,
   ],
   [['--workers', '0'], /whole number from 1 to 64/],
   [['--workers', '65'], /whole number/],

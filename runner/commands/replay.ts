@@ -4,6 +4,7 @@ import type { Io } from '../io'
 import { type FoundScenario, findScenario } from '../replay/find-scenario'
 import { judgeReplay } from '../replay/judge'
 import { readTrace } from '../replay/trace'
+import { guardCommands, isOnGitHub } from '../reports/annotations/workflow-commands'
 import { failuresText } from '../reports/terminal/failure'
 import { type Style, styleOf } from '../reports/terminal/style'
 import { connectionText, targetText } from '../reports/verdict-text'
@@ -35,7 +36,8 @@ export const replayCommand: CommandDefinition<ReplayOptions> = {
       .action((trace: string, options: TargetOptions) => chosen({ ...options, trace }))
     addTargetOptions(command)
   },
-  run: replay,
+  run: (options, io, suite) =>
+    isOnGitHub(io) ? guardCommands(io, (guarded) => replay(options, guarded, suite)) : replay(options, io, suite),
 }
 
 const EXIT_CODES = `

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { CAPABILITIES } from '../../schemas/shared'
 import type { Capability } from '../../schemas/types'
+import { BOUNDS, DEFAULTS } from '../running/bounds'
 import { capability, enginePath, integer, nonEmpty, revision } from './option-values'
 
 /** Which server, and its time limits: shared by the commands that run scenarios. Each is valid by itself; target/ checks them together. */
@@ -20,9 +21,6 @@ export interface TargetOptions {
   /** ms; the limit for a start. Its default is derived from `timeout` in target/target.ts. */
   startTimeout?: number
 }
-
-/** ms */
-export const DEFAULT_TIMEOUT = 3000
 
 /** Adds the options of TargetOptions to a command, and returns it. */
 export function addTargetOptions(command: Command): Command {
@@ -50,10 +48,15 @@ export function addTargetOptions(command: Command): Command {
         .argParser(capability)
         .default([], 'none'),
     )
-    .option('--timeout <ms>', 'for what must happen; the server has 5 s to stop', integer(50, 600_000), DEFAULT_TIMEOUT)
+    .option(
+      '--timeout <ms>',
+      'for what must happen; the server has 5 s to stop',
+      integer(...BOUNDS.timeout),
+      DEFAULTS.timeout,
+    )
     .option(
       '--start-timeout <ms>',
       'for the server to start (default: 20000, or 4 times --timeout)',
-      integer(50, 600_000),
+      integer(...BOUNDS.startTimeout),
     )
 }

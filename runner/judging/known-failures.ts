@@ -2,6 +2,7 @@ import type { JSONPath } from 'jsonc-parser'
 import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/known-failing.schema.json'
 import type { Clause, ClauseRow, ClauseVerdict } from '../../schemas/types'
+import { UsageError } from '../errors'
 import { LocatedJson, suggestionText } from '../target/located-json'
 
 /** The clauses that a server is known to fail. */
@@ -12,6 +13,12 @@ export interface KnownFailures {
   reasons: ReadonlyMap<string, string>
 }
 
+/** As a caller gives them: a file, or the reasons by clause id. */
+export type KnownFailuresGiven = string | Readonly<Record<string, string>>
+
+/** What a complaint about a list needs of it: where it is from, and how to complain about the value at a path, or its key. */
+type Complaining = Pick<LocatedJson<unknown>, 'file' | 'reject'>
+
 const validate = compileSchema<Record<string, string>>(schema, { verbose: true })
 
 /** Reads a list of known failures (schemas/known-failing.schema.json). Throws UsageError, which names the line. */
@@ -21,11 +28,27 @@ export function readKnownFailures(file: string, cwd: string, clauses: Clause[]):
   return checkKnownFailures(json, [], reasons, clauses)
 }
 
+/** Returns known failures however they are given. Throws UsageError. */
+export function knownFailuresOf(given: KnownFailuresGiven, cwd: string, clauses: Clause[]): KnownFailures {
+  if (typeof given === 'string') return readKnownFailures(given, cwd, clauses)
+  const complaining: Complaining = {
+    file: OPTION,
+    reject: (_path, message) => {
+      throw new UsageError(`${OPTION}: ${message}`)
+    },
+  }
+  if (!validate({ ...given })) return complaining.reject([], 'each clause needs a reason, a text that is not blank.')
+  return checkKnownFailures(complaining, [], given, clauses)
+}
+
+/** What a list is called that is no file. */
+const OPTION = '--known-failing'
+
 /** Checks the reasons found at `path` of a file. Throws UsageError for an id that is not a clause's, or whose clause cannot fail. */
 export function checkKnownFailures(
-  json: LocatedJson<unknown>,
+  json: Complaining,
   path: JSONPath,
-  reasons: Record<string, string>,
+  reasons: Readonly<Record<string, string>>,
   clauses: Clause[],
 ): KnownFailures {
   for (const id of Object.keys(reasons)) {

@@ -58,7 +58,7 @@ for (const [what, changes, message] of wrong)
   })
 
 test('rejected: a missing file, a folder, invalid JSON, and JSON that is not an object', (t) => {
-  assert.throws(() => readTrace('nowhere.json', '/tmp'), /^Error: there is no file nowhere\.json\.$/)
+  assert.throws(() => readTrace('nowhere.json', '/tmp'), /^UsageError: there is no file nowhere\.json\.$/)
   assert.throws(
     () => readTrace('/', '/tmp'),
     /The trace \/ cannot be read: EISDIR: illegal operation on a directory\.$/,

@@ -65,5 +65,8 @@ test('one clause is in the singular', () => {
 test('the endpoint has the format of shields.io, and the image the same text', () => {
   const badge = badgeOf(judged(['pass', 'fail']))
   assert.deepEqual(JSON.parse(toEndpoint(badge)), { schemaVersion: 1, ...badge })
-  assert.match(toSvg(badge), /^<svg xmlns="[^"]+" [^>]*aria-label="realizehit: 1 of 2 clauses"/)
+  assert.match(toSvg(badge), /^<svg [^>]*aria-label="realizehit: 1 of 2 clauses"/)
+  assert.match(toSvg(badge), / fill="#e05d44" /)
+  assert.equal(toSvg(badge), toSvg(badge), 'the same badge is the same file')
+  assert.doesNotMatch(toSvg({ ...badge, message: '<script>' }), /<script>/)
 })

@@ -46,10 +46,20 @@ function scoreOf({ clauses, summary }: Report): string {
 }
 
 /** The badge as an image. */
-export function toSvg(badge: Badge): string {
-  // 0.1 s of CPU to load, and a run does without it
-  const { makeBadge } = require('badge-maker') as typeof import('badge-maker')
-  return `${makeBadge({ ...badge })}\n`
+export function toSvg({ label, message, color }: Badge): string {
+  const { badgen } = require('badgen') as typeof import('badgen') // a run does without it
+  // flat: the other style has ids in it that are new each time, so that the same badge would be another file
+  return `${badgen({ label, status: message, color: HEX[color] ?? color, style: 'flat' })}\n`
+}
+
+/** The colours that shields.io has under these names. */
+const HEX: Readonly<Record<string, string>> = {
+  brightgreen: '4c1',
+  green: '97ca00',
+  yellowgreen: 'a4a61d',
+  orange: 'fe7d37',
+  red: 'e05d44',
+  lightgrey: '9f9f9f',
 }
 
 /** The badge as JSON for https://shields.io/badges/endpoint-badge. */

@@ -1,16 +1,17 @@
+import { posix } from 'node:path'
 import { Writable } from 'node:stream'
 import type { IRunOptions } from '@cucumber/cucumber/api'
 import { CannotRunError, messageOf } from '../errors'
 import { ScenarioCollector, type ScenarioWithSteps } from '../judging/scenarios'
 import type { SuiteFiles } from '../suite/suite-files'
 
-/** Cucumber takes 0.2 s of CPU to load, and many commands do without it. */
-export const loadCucumber = () => import('@cucumber/cucumber/api')
+/** Cucumber takes 0.2 s of CPU to load, and many commands do without it. By `require`, as some test runners allow no import. */
+export const loadCucumber = async () => require('@cucumber/cucumber/api') as typeof import('@cucumber/cucumber/api')
 
 /**
  * Cucumber's options for this suite. `runtime` is what differs between a run and a dry run. Features run in the order of
  * their sections in clauses.json, so that the tree can be printed while the suite runs. With `scenarios`, only the scenarios
- * with these ids run, in that order.
+ * with these ids run, in that order; with `features`, only these files are read.
  */
 export function cucumberOptions(
   suite: SuiteFiles,
@@ -18,12 +19,13 @@ export function cucumberOptions(
   tagExpression: string,
   runtime: Partial<IRunOptions['runtime']>,
   scenarios?: string[],
+  features?: string[],
 ): IRunOptions {
   return {
     sources: {
       defaultDialect: 'en',
       // a scenario's id, file:line, is how Cucumber names one too
-      paths: scenarios ?? [...sections, '*'].map((name) => `${suite.features}/**/${name}.feature`),
+      paths: scenarios ?? (features ? bySection(features, sections) : allFeatures(suite, sections)),
       names: [],
       tagExpression,
       order: 'defined',
@@ -48,6 +50,16 @@ export function cucumberOptions(
     // only the messages are read; this formatter writes the least
     formats: { stdout: 'rerun', files: {}, publish: false, options: {} },
   }
+}
+
+function allFeatures({ features }: SuiteFiles, sections: string[]): string[] {
+  return [...sections, '*'].map((name) => `${features}/**/${name}.feature`)
+}
+
+/** These files in the order of their sections; those of no section come last. */
+function bySection(features: string[], sections: string[]): string[] {
+  const known = sections.flatMap((name) => features.filter((uri) => posix.basename(uri) === `${name}.feature`))
+  return [...new Set([...known, ...features])]
 }
 
 /** A stream that discards everything: Cucumber's own output must not reach the user's terminal. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { AsyncResource } from 'node:async_hooks'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -52,20 +53,54 @@ test('a run that is interrupted before it starts leaves nothing running', async 
   assert.equal(await run([], io, suite), 130)
 })
 
+test('a run that is interrupted just before it creates its workers waits until they have ended', async (t) => {
+  const suite = makeSuite(t, [clause('a/1')], { 'a.feature': feature({ 'a/1': ['nothing ever happens'] }) })
+  const io = new RecordedIo(suite.root)
+  // Cucumber looks at the environment when it has begun, and then reads the features before it creates workers
+  const env = new Proxy(io.env, {
+    get: (variables, name) => {
+      if (name === 'GITHUB_SERVER_URL' || name === 'BUILD_URL') io.interruption.abort('SIGTERM')
+      return Reflect.get(variables, name)
+    },
+  })
+  const children: ChildProcess[] = []
+  const onChild = (message: unknown) => void children.push((message as { process: ChildProcess }).process)
+  subscribe('child_process', onChild)
+  const code = await run(
+    ['--json', 'r.json'],
+    Object.assign(Object.create(io), { env, stdout: io.stdout, stderr: io.stderr }),
+    suite,
+  )
+  unsubscribe('child_process', onChild)
+  assert.equal(code, 143)
+  assert.notEqual(children.length, 0)
+  for (const child of children) assert.ok(child.exitCode !== null || child.signalCode !== null)
+})
+
 test('workers that ignore SIGTERM are killed, late ones are stopped, and one that cannot be spawned does no harm', async () => {
   const workers = new Workers()
-  workers.watch()
-  // they end with this process in any case, when their standard input closes
-  const stubborn = spawn(execPath, ['-e', "process.on('SIGTERM', () => {}); process.stdin.resume(); console.log('up')"])
-  await once(stubborn.stdout, 'data')
-  spawn('/no/such/program')
-  const stopped = workers.stop(1000)
-  const late = spawn(execPath, ['-e', 'process.stdin.resume()'])
-  await Promise.all([stopped, once(late, 'exit')])
-  workers.unwatch()
-  assert.equal(stubborn.signalCode, 'SIGKILL')
-  assert.equal(late.signalCode, 'SIGTERM')
+  const caller = new AsyncResource('caller')
+  const elsewhere = await workers.during(async () => {
+    // they end with this process in any case, when their standard input closes
+    const stubborn = spawn(execPath, [
+      '-e',
+      "process.on('SIGTERM', () => {}); process.stdin.resume(); console.log('up')",
+    ])
+    await once(stubborn.stdout, 'data')
+    spawn('/no/such/program')
+    // a child process of whoever calls the suite is not the suite's to stop
+    const other = caller.runInAsyncScope(() => spawn(execPath, ['-e', 'process.stdin.resume()']))
+    const stopped = workers.stop(1000)
+    const late = spawn(execPath, ['-e', 'process.stdin.resume()'])
+    await Promise.all([stopped, once(late, 'exit')])
+    assert.equal(stubborn.signalCode, 'SIGKILL')
+    assert.equal(late.signalCode, 'SIGTERM')
+    return other
+  })
   assert.deepEqual(workers.endings.sort(), ['SIGKILL', 'SIGTERM'])
+  assert.equal(elsewhere.signalCode, null)
+  elsewhere.stdin.end()
+  assert.deepEqual(await once(elsewhere, 'exit'), [0, null])
 })
 
 test('exit codes of signals', () => {

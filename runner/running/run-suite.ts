@@ -19,6 +19,8 @@ export interface SuiteRun {
   tagExpression: string
   /** The ids of the only scenarios to run, if they were selected one by one. */
   scenarios?: string[] | undefined
+  /** The only features to read, if what is selected is in few of them. */
+  features?: string[] | undefined
   workers: number
   /** Plays what rests on a failed clause, too. */
   all: boolean
@@ -40,7 +42,7 @@ export interface SuiteResult {
 }
 
 /** Step definitions register when their file is loaded, and Node loads a file once. A second run of a suite reuses those of its first. */
-const supportCode = new WeakMap<SuiteFiles, ISupportCodeLibrary>()
+const supportCode = new WeakMap<SuiteFiles, Promise<ISupportCodeLibrary>>()
 
 /** ms for the workers to stop their servers and Redis, on top of the server's own limit. */
 const CLEAN_UP_MS = 5_000
@@ -55,13 +57,7 @@ export async function runSuite(run: SuiteRun): Promise<SuiteResult> {
   // Cucumber asks for a worker that waits only when another one has finished a scenario: the one that ended never will
   playing.onStuck = () => void workers.stop(run.parameters.limits.stop + CLEAN_UP_MS)
   workers.onFailure = () => playing.lose()
-  workers.watch()
-  let interrupted: string | undefined
-  try {
-    interrupted = await untilInterrupted(run, workers, cucumber(run, playing))
-  } finally {
-    workers.unwatch()
-  }
+  const interrupted = await workers.during(() => untilInterrupted(run, workers, cucumber(run, playing)))
   const scenarios = playing.result(interrupted === undefined ? workers.endings : undefined)
   const ended = interrupted ?? (playing.hasBailed ? 'bail' : undefined)
   if (interrupted !== undefined && scenarios.length === 0) throw new InterruptedError(interrupted)
@@ -151,13 +147,16 @@ async function cucumber(run: SuiteRun, playing: Playing): Promise<void> {
   // through JSON: Cucumber's type needs an index signature, which an interface does not have
   const lanes = run.workers > 1 && isWhole(run) ? SLOW_LANES : 0
   const runtime = { parallel: run.workers + lanes, worldParameters: JSON.parse(JSON.stringify(parameters)) }
-  const options = cucumberOptions(suite, run.sections, run.tagExpression, runtime, run.scenarios)
+  const options = cucumberOptions(suite, run.sections, run.tagExpression, runtime, run.scenarios, run.features)
   const environment = { cwd: suite.root, env, stdout: nullStream(), stderr: nullStream() }
   try {
     const { loadSupport, runCucumber } = await loadCucumber()
     const files = { sources: options.sources, support: options.support as Partial<ISupportCodeCoordinates> }
-    const loaded = supportCode.get(suite) ?? (await loadSupport(files, environment))
-    supportCode.set(suite, loaded)
+    // of runs at once, the first one loads them for all
+    const loading = supportCode.get(suite) ?? loadSupport(files, environment)
+    supportCode.set(suite, loading)
+    const loaded = await loading
+    if (run.interrupt.aborted) return
     // setParallelCanAssign of the step definitions sets this; the schedule is the runner's
     const support = Object.assign({}, loaded, { parallelCanAssign: playing.mayPlay.bind(playing) })
     await runCucumber({ ...options, support }, environment, (envelope) => playing.accept(envelope))
@@ -181,7 +180,8 @@ async function untilInterrupted({ interrupt, parameters }: SuiteRun, workers: Wo
     interrupt.addEventListener('abort', () => resolve('interrupted'), { once: true })
   })
   if ((await Promise.race([run, interrupted])) !== 'interrupted') return undefined
-  run.catch(() => {})
+  const ended = run.catch(() => {})
   await workers.stop(parameters.limits.stop + CLEAN_UP_MS)
+  await ended // or it might still be about to create workers
   return String(interrupt.reason)
 }

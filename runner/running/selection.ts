@@ -6,6 +6,8 @@ import { suggestionsFor } from '../suggestions'
 export interface Selection {
   /** Cucumber's tag expression; empty for everything. */
   tagExpression: string
+  /** The tags of which a scenario needs one; empty for everything. */
+  tags: string[]
   /** The ids of the only scenarios to run, if they were selected one by one. */
   scenarios?: string[]
   /** False if everything runs. */
@@ -21,7 +23,8 @@ export interface Selection {
  * Throws UsageError, with suggestions, for a word that matches nothing.
  */
 export function select(only: string[], clauses: Clause[], tags: string[]): Selection {
-  if (only.length === 0) return { tagExpression: '', partial: false, includes: () => true, isWhole: () => true }
+  if (only.length === 0)
+    return { tagExpression: '', tags: [], partial: false, includes: () => true, isWhole: () => true }
   const byId = new Map(clauses.map((clause) => [clause.id, clause]))
   const selected = new Set<string>()
   const selectedTags = new Set<string>()
@@ -40,6 +43,7 @@ export function select(only: string[], clauses: Clause[], tags: string[]): Selec
   const words = [...selected, ...selectedTags]
   return {
     tagExpression: words.map((word) => `@${word}`).join(' or '),
+    tags: words,
     partial: true,
     includes: ({ id }, own) => selected.has(id) || own.some((tag) => selectedTags.has(tag)),
     isWhole: (id) => selected.has(id),
@@ -48,7 +52,8 @@ export function select(only: string[], clauses: Clause[], tags: string[]): Selec
 
 /** Selects scenarios by their ids, and the clauses that they judge. */
 export function selectScenarios(scenarios: string[]): Selection {
-  return { tagExpression: '', scenarios, partial: true, includes: (_, tags) => tags.length > 0, isWhole: () => false }
+  const includes = (_: Clause, tags: string[]) => tags.length > 0
+  return { tagExpression: '', tags: [], scenarios, partial: true, includes, isWhole: () => false }
 }
 
 function unknownMessage(word: string, clauses: Clause[], tags: string[]): string {

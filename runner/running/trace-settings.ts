@@ -4,13 +4,17 @@ import { UsageError } from '../errors'
 import { reasonOf } from '../input-file'
 import { proveWritable } from '../reports/output-files'
 
-/** What the run keeps, and where. Creates the folder of --traces; throws UsageError if no file can be written there. */
+/**
+ * What the run keeps, and where; undefined if that is nothing. Creates the folder of --traces; throws UsageError if no file
+ * can be written there.
+ */
 export function traceSettings(
-  { traces, failures }: { traces?: string; failures: string },
+  { traces, failures = traces }: { traces?: string; failures?: string },
   cwd: string,
   suite: SuiteIdentity,
   implementation: Implementation,
-): TraceSettings {
+): TraceSettings | undefined {
+  if (failures === undefined) return undefined
   const generated = resolve(cwd, failures)
   if (traces === undefined) return { generated, suite, implementation }
   const every = resolve(cwd, traces)

@@ -1,10 +1,14 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { ChildProcess } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 
 /** Cucumber does not expose its worker processes. Node announces every child process on this diagnostics channel. */
 const CHANNEL = 'child_process'
 
-/** The child processes that this process creates while `watch` is in force, and how the failed ones ended. */
+/** For whom a child process is created: only one that a run itself creates is its worker. The caller may have others. */
+const owner = new AsyncLocalStorage<Workers>()
+
+/** The child processes that a run creates, and how the failed ones ended. */
 export class Workers {
   /** `exit code 1`, `SIGKILL`: one for each worker that did not exit with 0. */
   readonly endings: string[] = []
@@ -13,14 +17,19 @@ export class Workers {
   private stopping = false
   /** Called when a worker has ended with a failure. */
   onFailure: () => void = () => {}
-  private readonly onChild = (message: unknown) => this.add((message as { process: ChildProcess }).process)
-
-  watch(): void {
-    subscribe(CHANNEL, this.onChild)
+  private readonly onChild = (message: unknown) => {
+    // Node announces a child process while it is being created, and so still in the context of whoever creates it
+    if (owner.getStore() === this) this.add((message as { process: ChildProcess }).process)
   }
 
-  unwatch(): void {
-    unsubscribe(CHANNEL, this.onChild)
+  /** Runs something, and returns what it returns. The child processes that it creates, however late, are workers. */
+  async during<T>(run: () => Promise<T>): Promise<T> {
+    subscribe(CHANNEL, this.onChild)
+    try {
+      return await owner.run(this, run)
+    } finally {
+      unsubscribe(CHANNEL, this.onChild)
+    }
   }
 
   /** Asks every worker to clean up and end, and kills those still running after `graceMs`. Workers spawned later are stopped too. */

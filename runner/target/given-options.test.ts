@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { DEFAULT_TIMEOUT } from '../commands/target-options'
+import { DEFAULTS } from '../running/bounds'
 import { givenOptions } from './given-options'
 
-const USUAL = { without: [], timeout: DEFAULT_TIMEOUT }
+const USUAL = { without: [], timeout: DEFAULTS.timeout }
 
 test('the options that name a target are those that were given', () => {
   assert.deepEqual(givenOptions(USUAL), [])

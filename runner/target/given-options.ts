@@ -1,5 +1,6 @@
 import { withoutSecrets } from '../../schemas/shared'
-import { DEFAULT_TIMEOUT, type TargetOptions } from '../commands/target-options'
+import type { TargetOptions } from '../commands/target-options'
+import { DEFAULTS } from '../running/bounds'
 
 /** The options that name a target again on the command line, as words. Users and secrets in addresses are masked. */
 export function givenOptions(given: TargetOptions): string[] {
@@ -15,7 +16,7 @@ export function givenOptions(given: TargetOptions): string[] {
     '--path': path,
     '--protocol': protocol,
     '--dialect': dialect,
-    '--timeout': timeout === DEFAULT_TIMEOUT ? undefined : timeout,
+    '--timeout': timeout === DEFAULTS.timeout ? undefined : timeout,
     '--start-timeout': startTimeout,
   }
   const words = Object.entries(values).flatMap(([name, value]) =>

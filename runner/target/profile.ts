@@ -3,7 +3,13 @@ import { compileSchema } from '../../schemas/compile'
 import schema from '../../schemas/profile.schema.json'
 import type { Clause, Profile, StatusLines } from '../../schemas/types'
 import type { TargetOptions } from '../commands/target-options'
-import { checkKnownFailures, type KnownFailures, readKnownFailures } from '../judging/known-failures'
+import {
+  checkKnownFailures,
+  type KnownFailures,
+  type KnownFailuresGiven,
+  knownFailuresOf,
+  readKnownFailures,
+} from '../judging/known-failures'
 import { pathIn } from './engine-path'
 import { LocatedJson } from './located-json'
 import { checkRedis } from './redis'
@@ -25,13 +31,13 @@ const TRANSPORTS = ['websocket', 'polling'] as const
  * Completes the options by the profile that they name. An option on the command line replaces the profile's value, except
  * that `--without` adds to it. Throws UsageError, which names the line.
  */
-export function withProfile<Options extends TargetOptions & { knownFailing?: string }>(
+export function withProfile<Options extends TargetOptions & { knownFailing?: KnownFailuresGiven }>(
   options: Options,
   cwd: string,
   clauses: Clause[],
 ): ProfiledOptions<Options> {
   const listed =
-    options.knownFailing === undefined ? {} : { known: readKnownFailures(options.knownFailing, cwd, clauses) }
+    options.knownFailing === undefined ? {} : { known: knownFailuresOf(options.knownFailing, cwd, clauses) }
   if (options.profile === undefined) return { options, ...listed }
   const json = LocatedJson.read<Profile>(options.profile, cwd, validate, 'a profile')
   const { name, path, protocol, transports = TRANSPORTS, without = [] } = json.value

@@ -1,6 +1,6 @@
 import type { Clause, Implementation, RunParameters } from '../../schemas/types'
 import type { TargetOptions } from '../commands/target-options'
-import type { KnownFailures } from '../judging/known-failures'
+import type { KnownFailures, KnownFailuresGiven } from '../judging/known-failures'
 import { needing } from '../suite/clauses'
 import type { SuiteFiles } from '../suite/suite-files'
 import { givenOptions } from './given-options'
@@ -17,7 +17,7 @@ export interface RunSettings<Options extends TargetOptions> {
 }
 
 /** Resolves the options as given. Throws UsageError for an invalid profile and for options that make no target. */
-export function resolveRunSettings<Options extends TargetOptions & { knownFailing?: string }>(
+export function resolveRunSettings<Options extends TargetOptions & { knownFailing?: KnownFailuresGiven }>(
   given: Options,
   seed: number,
   clauses: Clause[],

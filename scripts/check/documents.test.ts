@@ -12,12 +12,24 @@ test('relative links lead to files, folders and headings', (t) => {
   mkdirSync(join(folder, 'docs'))
   writeFileSync(join(folder, 'docs', 'ci.md'), '# In CI: `--junit`, and more\n')
   const file = join(folder, 'README.md')
-  const links = ['docs', 'docs/ci.md', 'docs/ci.md#in-ci---junit-and-more', '#top', 'https://example.org/x']
-  const wrong = ['docs/no.md', 'docs/ci.md#elsewhere', '#nowhere']
+  const ours = 'https://github.com/realizehit/realizehit-conformance/blob/main'
+  const links = [
+    'docs',
+    'docs/ci.md',
+    'docs/ci.md#in-ci---junit-and-more',
+    '#top',
+    'https://example.org/x',
+    `${ours}/ARCHITECTURE.md`,
+  ]
+  const wrong = ['docs/no.md', 'docs/ci.md#elsewhere', '#nowhere', `${ours}/no.md`, `${ours}/LICENSE/no`]
   const rows = [...links, ...wrong].map((link) => `| [a](${link}) |`)
   writeFileSync(file, `# Top\n\n| links |\n|---|\n${rows.join('\n')}\n`)
   const facts = linkFacts(file)
-  assert.equal(facts.length, links.length + wrong.length - 1, 'absolute links are not looked at')
+  assert.equal(
+    facts.length,
+    links.length + wrong.length - 1,
+    'absolute links are not looked at, but for those into the repository',
+  )
   const broken = facts.filter(([, holds]) => !holds).map(([message]) => message)
   assert.deepEqual(
     broken,

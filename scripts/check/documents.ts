@@ -12,13 +12,18 @@ export async function checkLinks(): Promise<Result> {
   return resultOf(trackedFiles('*.md').flatMap((file) => linkFacts(file)))
 }
 
-/** The checks of one file's relative links. */
-export function linkFacts(file: string): Fact[] {
+/** Files of this repository as they are linked to from where they are not, such as the published package. */
+const REPOSITORY =
+  /^https:\/\/(github\.com\/realizehit\/realizehit-conformance\/(blob|tree|raw)|raw\.githubusercontent\.com\/realizehit\/realizehit-conformance)\/main\//
+
+/** The checks of one file's links that are relative, or lead into this repository. The file is in `root`. */
+export function linkFacts(name: string, root = ''): Fact[] {
+  const file = join(root, name)
   return links(fromMarkdown(readFileSync(file, 'utf8'))).flatMap((url): Fact[] => {
-    if (/^[a-z]+:/i.test(url)) return []
+    if (/^[a-z]+:/i.test(url) && !REPOSITORY.test(url)) return []
     const [path = '', heading] = decodeURI(url).split('#')
-    const target = path === '' ? file : join(dirname(file), path)
-    const message = `${file}: the link ${url} leads nowhere`
+    const target = REPOSITORY.test(path) ? path.replace(REPOSITORY, '') : path === '' ? file : join(dirname(file), path)
+    const message = `${name}: the link ${url} leads nowhere`
     if (!existsSync(target) || !heading || !target.endsWith('.md')) return [[message, existsSync(target)]]
     return [[message, anchors(fromMarkdown(readFileSync(target, 'utf8'))).includes(heading)]]
   })

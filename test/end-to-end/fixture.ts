@@ -157,6 +157,11 @@ export class Fixture {
     return this.spawn('npm', [...npm, ...args], this.folder)
   }
 
+  /** Starts any program by Node, in a folder of its own. */
+  node(cwd: string, ...words: string[]): StartedProgram {
+    return this.spawn(process.execPath, words, cwd)
+  }
+
   /** Starts any program, with additional environment variables. */
   startProgram(program: string, words: string[], cwd: string, env: NodeJS.ProcessEnv): StartedProgram {
     return this.spawn(program, words, cwd, env)

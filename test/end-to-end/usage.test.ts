@@ -15,7 +15,7 @@ const WRONG: [string, string[], RegExp][] = [
   [
     'an unknown command',
     ['jugde'],
-    /there is no command "jugde"; there are run, init, list, spec, compare, badge and replay\./,
+    /there is no command "jugde"; there are run, init, list, spec, compare, badge, replay and completion\./,
   ],
   [
     'an unknown clause',

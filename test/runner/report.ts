@@ -56,7 +56,7 @@ export function scenario(
 /** The rows of these clauses, judged by these scenarios; everything is selected. */
 export function rowsOf(clauses: Clause[], scenarios: ScenarioRow[]): ClauseRow[] {
   const planned: PlannedScenario[] = scenarios.map((each) => ({ ...each, tags: each.clauses }))
-  const everything = { tagExpression: '', partial: false, includes: () => true, isWhole: () => true }
+  const everything = { tagExpression: '', tags: [], partial: false, includes: () => true, isWhole: () => true }
   const judge = ClauseJudge.plan(clauses, everything, planned, () => {})
   for (const each of scenarios) judge.finish(each)
   judge.end()

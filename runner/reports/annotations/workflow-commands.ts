@@ -26,6 +26,9 @@ function escapeProperty(value: string): string {
   return escapeData(value).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 
+/** Whether somebody obeys what is printed. */
+export const isOnGitHub = ({ env }: Pick<Io, 'env'>): boolean => env.GITHUB_ACTIONS === 'true'
+
 /** The same text with a space in whatever a runner would take for a command. */
 export function withoutCommands(text: string): string {
   // what .NET trims from the beginning of a line
