@@ -25,11 +25,11 @@ export function writeReadme(readme: string, results: Results): string {
   const figures = results.figures.filter(({ name, at }) => name !== 'single.p99' || at === P99_CLIENTS)
   const { machine, rounds, turns, date } = results
   const text = [
-    '![How each server scales](bench/results/growth.svg)',
+    '![How each server scales](https://github.com/realizehit/realizehit-conformance/raw/main/bench/results/growth.svg)',
     table({ ...results, figures }, README_FIGURES, { padded: false }), // so that its lines fit in 120 characters
     'In brackets, the ratio to the reference server. `npm run bench` measures everything in one run; these are the medians of',
     `${turns} turns or ${rounds} rounds, on ${machine.cores} cores of ${machine.cpu} (${machine.os}, Node ${machine.node}, Redis ${machine.redis}, ${date}).`,
-    '[All figures, and how they are measured](bench/results/bench.md).',
+    '[All figures, and how they are measured](https://github.com/realizehit/realizehit-conformance/blob/main/bench/results/bench.md).',
   ]
   return `${before}${BEGIN}\n${text.slice(0, 2).join('\n\n')}\n\n${text.slice(2).join('\n')}\n${END}${after}`
 }
