@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander'
 import type { Io } from '../io'
+import { PARTS } from '../running/selection'
 import { loadClauses, sectionsOf } from '../suite/clauses'
 import { readFeatures, type SuiteFiles, tagsOf } from '../suite/suite-files'
 import type { CommandDefinition } from './command'
@@ -86,10 +87,17 @@ function addOptions(completed: CompletedCommand, command: Command, clauses: stri
   }
 }
 
-/** What --only takes: clauses, sections and tags. */
+/** What --only takes: parts, sections, clauses and tags. */
 function clauseWords(suite: SuiteFiles): string[] {
   const { clauses } = loadClauses(suite, { pending: true })
-  return [...new Set([...sectionsOf(clauses), ...clauses.map(({ id }) => id), ...tagsOf(readFeatures(suite))])]
+  return [
+    ...new Set([
+      ...Object.keys(PARTS),
+      ...sectionsOf(clauses),
+      ...clauses.map(({ id }) => id),
+      ...tagsOf(readFeatures(suite)),
+    ]),
+  ]
 }
 
 /**

@@ -40,7 +40,12 @@ export const runCommand: CommandDefinition<RunOptions> = {
   register(program, chosen) {
     const command = program.command('run', { isDefault: true }).description('judge a server (the default command)')
     addTargetOptions(command)
-      .option('--only <id>', 'only this clause, section or tag (repeatable)', append, [])
+      .option(
+        '--only <id>',
+        'only this clause, section, tag, or part: specification, completions (repeatable)',
+        append,
+        [],
+      )
       .option('--only-failed-in <file>', 'only the scenarios that did not pass in this JSON report', nonEmpty)
       .option(
         '--known-failing <file>',

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { ScenarioVerdict } from '../../schemas/types'
+import type { ClauseList, ScenarioVerdict } from '../../schemas/types'
 import { reportOf, rowsOf, scenario } from '../../test/runner/report'
-import { clause } from '../../test/runner/suite'
+import { clause, clauseList } from '../../test/runner/suite'
 import { exitCodeOfRun } from '../exit-code'
+import { makeReport } from '../reports/make-report'
 
 const verdictOf = (verdicts: ScenarioVerdict[], level: 'must' | 'should' | 'informative' = 'must') =>
   rowsOf(
@@ -106,6 +107,17 @@ test('a selection can show that a server fails, not that it conforms', () => {
   const failed = reportOf(clauses, [scenario('a/1', 'fail')], { partial: true })
   assert.equal(failed.summary.conformant, false)
   assert.equal(exitCodeOfRun(failed.summary, false), 1)
+})
+
+test('a server is complete only if all completions ran', () => {
+  const clauses = [clause('a/1'), clause('w/1', { part: 'completion' }), clause('w/2', { part: 'completion' })]
+  const played = [scenario('a/1', 'pass'), scenario('w/1', 'pass')]
+  const { suite, implementation, run } = reportOf([], [])
+  const rows = rowsOf(clauses.slice(0, 2), played)
+  const parts = { suite, implementation, run, rows, scenarios: played, partial: false, durationMs: 1 }
+  const { summary } = makeReport({ ...parts, list: clauseList(clauses) as ClauseList })
+  assert.deepEqual([summary.conformant, summary.complete], [true, null])
+  assert.equal(makeReport({ ...parts, list: clauseList(clauses.slice(0, 2)) as ClauseList }).summary.complete, true)
 })
 
 test('an error outranks a failure in the exit code, even an error outside every clause', () => {

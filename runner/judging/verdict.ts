@@ -97,7 +97,7 @@ export function rejectUntagged(clauses: Clause[], scenarios: ScenarioRow[]): Sce
   })
 }
 
-/** The summary of a run. `clauses` is the whole list, `rows` the part of it that ran, `partial` is true for a selection. */
+/** The summary of a run. `clauses` is the whole list, `rows` the part of it that ran, `partial` is true if not all of the specification was selected. */
 export function summarize(
   clauses: Clause[],
   rows: ClauseRow[],
@@ -117,7 +117,8 @@ export function summarize(
   const parts = { specification: part('specification'), completion: part('completion') }
   const errors = scenarios.some(({ verdict }) => verdict === 'error')
   const conformant = fails('specification') || errors ? false : partial ? null : true
-  const complete = fails('completion') ? false : parts.completion.run === 0 ? null : conformant
+  const { run, all } = parts.completion
+  const complete = fails('completion') ? false : run === 0 || run < all ? null : conformant
   const notObserved = rows.filter(({ verdict }) => verdict === 'not-observed')
   const unknownFrames = scenarios.reduce((sum, scenario) => sum + (scenario.unknownFrames ?? 0), 0)
   const capabilities = [...new Set(notObserved.flatMap(({ missing = [] }) => missing))]

@@ -6,13 +6,6 @@ import { readJson } from './tracked'
 /** Where the reports of a run go: `file` and an ending. */
 const reportArgs = (file: string) => ['--json', `${file}.json`, '--html', `${file}.html`, '--junit', `${file}.xml`]
 
-/** The options that choose the specification's sections, without the completions. */
-export function specificationPart(): string[] {
-  const clauses: { part: string; section: string }[] = readJson('features/clauses.json').clauses
-  const sections = new Set(clauses.filter(({ part }) => part === 'specification').map(({ section }) => section))
-  return [...sections].flatMap((section) => ['--only', section])
-}
-
 /** Runs the suite on the reference server. One check for each scenario. */
 export async function conformance(file: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
   const command = [...TYPESCRIPT, 'runner/cli.ts', ...reportArgs(file), ...args]
