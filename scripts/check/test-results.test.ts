@@ -35,3 +35,14 @@ test('a file that ends while a test runs is a failure; a file with skipped tests
   assert.deepEqual([passed, failed, notes], [1, 1, ['1 skipped']])
   assert.match(output, /early: it exited while 1 of its tests were running$/)
 })
+
+test('a test that a helper defines is a failure that names the helper: nobody knows which file it belongs to', () => {
+  const results = new TestResults(['/a'])
+  results.add(event('dequeue', '/a'))
+  for (const type of ['dequeue', 'complete', 'pass']) results.add(event(type, '/a', 'own'))
+  for (const type of ['dequeue', 'complete', 'pass']) results.add(event(type, '/helper', 'lost'))
+  results.add(event('complete', '/a'))
+  const { passed, failed, output } = results.result()
+  assert.deepEqual([passed, failed], [1, 1])
+  assert.match(output, /helper: it defines a test, and is not one of the test files$/)
+})

@@ -46,6 +46,8 @@ const MOST_PRINTED = 4_000
  */
 export class TestResults {
   private readonly files: Map<string, FileState>
+  /** files that define tests, and are none: node:test does not say which test file they were called from */
+  private readonly strangers = new Set<string>()
 
   constructor(
     files: string[],
@@ -57,8 +59,8 @@ export class TestResults {
 
   add(event: TestEvent): void {
     const state = this.files.get(event.file)
-    if (!state) throw new Error(`an event of ${event.file}, which is not one of the test files`)
-    if (event.name === event.file) this.addFileEvent(event, state)
+    if (!state) this.strangers.add(event.file)
+    else if (event.name === event.file) this.addFileEvent(event, state)
     else this.addTestEvent(event, state)
   }
 
@@ -117,6 +119,8 @@ export class TestResults {
     const failures = [...this.files].flatMap(([file, state]) =>
       this.failuresOf(state).map((failure) => `${relative(process.cwd(), file)}: ${failure}`),
     )
+    for (const file of this.strangers)
+      failures.push(`${relative(process.cwd(), file)}: it defines a test, and is not one of the test files`)
     if (problem) failures.push(problem)
     const sum = (what: 'passed' | 'skipped') => [...this.files.values()].reduce((all, state) => all + state[what], 0)
     const notes = sum('skipped') > 0 ? [`${sum('skipped')} skipped`] : []

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import type { TestContext } from 'node:test'
 import { Fixture, ROOT } from '../end-to-end/fixture'
 import { startPrivateRedis } from '../end-to-end/redis'
 import { PYTHON_MISSING, PYTHON_MODULES, pythonWith } from '../python'
@@ -16,19 +16,13 @@ export const NOT_TYPED: Readonly<Record<string, string>> = {
   'npm run prove -- --write': 'it takes minutes; the gate "the proof of record" checks what it wrote',
 }
 
-/** Registers a test that types all commands of a page. */
-export function typePage(page: string): void {
-  test(page, async (t) => {
-    const commands = commandsOf(join(ROOT, page)).filter((command) => !(bare(command) in NOT_TYPED))
-    if (commands.length === 0) return
-    const reader = await Reader.create(t, commands)
-    for (const command of commands)
-      await t.test(`line ${command.line}: ${command.text}`, (context) => reader.types(context, command))
-  })
+/** The commands of a page that are typed. */
+export function typedCommands(page: string): PageCommand[] {
+  return commandsOf(join(ROOT, page)).filter((command) => !(bare(command) in NOT_TYPED))
 }
 
 /** Somebody who types the commands of one page. */
-class Reader {
+export class Reader {
   private lacksPython = false
 
   private constructor(
@@ -38,6 +32,7 @@ class Reader {
     private readonly addresses: Readonly<Record<string, string>>,
   ) {}
 
+  /** Makes a checkout, and starts what the commands need. */
   static async create(t: TestContext, commands: PageCommand[]): Promise<Reader> {
     const fixture = await Fixture.create(t)
     const text = commands.map(bare).join('\n')

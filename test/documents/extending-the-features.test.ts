@@ -1,3 +1,0 @@
-import { typePage } from './typed'
-
-typePage('docs/extending-the-features.md')
