@@ -24,10 +24,7 @@ export function conclusionOf({ summary, implementation, run }: Report): { text: 
     return { text: `not spec-conformant, ${count(known, 'known failure')}`, verdict: 'known-failure' }
   }
   if (conformant === false) return { text: 'not spec-conformant', verdict: 'fail' }
-  if (conformant === null && run.ended !== undefined) {
-    return { text: 'no verdict on the whole: the run ended early', verdict: 'informative' }
-  }
-  if (conformant === null) return { text: 'no verdict on the whole: only a selection ran', verdict: 'informative' }
+  if (conformant === null) return { text: `no verdict on the whole: ${whyPartial(run)}`, verdict: 'informative' }
   const without = implementation.withoutDeclared.length > 0 && declared.length > 0
   return {
     text: `spec-conformant${without ? `, as far as it can be observed without ${joinWords(declared)}` : ''}`,
@@ -35,14 +32,18 @@ export function conclusionOf({ summary, implementation, run }: Report): { text: 
   }
 }
 
-/** The verdict as one sentence that names who was judged. */
+function whyPartial({ ended }: Report['run']): string {
+  return ended === undefined ? 'only a selection ran' : 'the run ended early'
+}
+
+/** The verdict as one sentence that names who was judged: by its name, if it has one. */
 export function sentenceOf(report: Report): string {
   const { implementation, summary, run } = report
-  const named = targetText(implementation)
-  const who = named.charAt(0).toUpperCase() + named.slice(1)
+  const named = implementation.name ? visible(implementation.name) : targetText(implementation)
+  const who = implementation.name ? named : named.charAt(0).toUpperCase() + named.slice(1)
   const { text } = conclusionOf(report)
   if (summary.counts.error + summary.scenarios.error > 0) return `${who} was not judged: the run has errors.`
-  if (summary.conformant === null) return `${who}: ${text}.`
+  if (summary.conformant === null) return `No verdict on ${named}: ${whyPartial(run)}.`
   const complete = completenessText(report)
   const causes = summary.causes?.length ?? 0
   const why = causes > 0 ? `: ${count(causes, 'cause')}` : ''

@@ -68,9 +68,9 @@ test('and they are codes as the schema of replies demands them', () => {
 })
 
 test('its times are those of the suite', () => {
-  const help = read('runner/commands/target-options.ts') + read('runner/target/target.ts')
+  const help = read('runner/running/bounds.ts') + read('runner/target/target.ts')
   for (const [said, source] of [
-    ['| 3 s, ', /'--timeout <ms>', .*, 3000\)/],
+    ['| 3 s, ', /DEFAULTS = .* timeout: 3_?000\b/],
     ['| 20 s | `--start-timeout` |', /START_MS = 20_?000\b/],
     ['| 5 s, then SIGKILL |', /STOP_MS = 5_?000\b/],
   ] as const) {

@@ -3,7 +3,7 @@
 import { byId, element, MOST_PATTERN, say, shortened } from './elements.js'
 import { showWhetherMayPublish } from './publish.js'
 
-/** @typedef {import('../state').ConsoleState} ConsoleState */
+/** @typedef {import('../state.js').ConsoleState} ConsoleState */
 
 /** Milliseconds between an answer and the next question, and for an answer. */
 const PAUSE = 2000

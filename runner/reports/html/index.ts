@@ -1,5 +1,4 @@
 import type { Report } from '../../../schemas/types'
-import { visible } from '../../text'
 import { readAsset } from '../assets'
 import { renderPage, renderToolbar, templatesIn } from '../page'
 import { causesOf } from './causes'
@@ -31,9 +30,8 @@ export function toHtml(report: Report): string {
 
 function pageOf(report: Report, transcripts: ReadonlyMap<string, string>): string {
   const head = headOf(report)
-  const about = [visible(report.implementation.name ?? ''), report.specification.title].filter(Boolean)
   return renderPage({
-    title: [head.sentence, ...about].join(' · '),
+    title: `${head.sentence} · ${report.specification.title}`,
     body: render('report', {
       head,
       causes: causesOf(report),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bare } from './kinds'
-import { commandsOf, pages } from './pages'
-import { NOT_TYPED, Reader, typedCommands } from './typed'
+import { bare } from '../documents/kinds'
+import { commandsOf, pages } from '../documents/pages'
+import { NOT_TYPED, Reader, typedCommands } from '../documents/typed'
 
 /** Pages that take long begin first. */
 const LONG = ['docs/writing-a-server.md', 'docs/extending-the-features.md']
