@@ -152,7 +152,7 @@ function countsAgainst({ level, verdict, missing = [] }: ClauseRow, without: Cap
  * What a condition step repeats of the steps that judge it is counted apart, and what only rests on known failures: they are no
  * failures of their own.
  */
-function countsOf(rows: ClauseRow[]): Counts {
+export function countsOf(rows: ClauseRow[]): Counts {
   const repeated = rows.filter(({ repeats }) => repeats !== undefined)
   const resting = rows.filter(({ verdict, restsOn }) => verdict === 'known-failure' && restsOn !== undefined)
   const own = rows.filter((row) => !repeated.includes(row) && !resting.includes(row))

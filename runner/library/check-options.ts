@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { CAPABILITIES } from '../../schemas/shared'
 import { UsageError } from '../errors'
@@ -12,6 +13,7 @@ type Check = readonly [holds: (value: unknown) => boolean, what: string]
 
 const isText = (value: unknown) => typeof value === 'string' && value.trim() !== ''
 const isFile = (value: unknown) => isText(value) || (value instanceof URL && value.protocol === 'file:')
+const isFolder = (value: unknown) => statSync(String(value), { throwIfNoEntry: false })?.isDirectory() ?? false
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isListOf = (holds: (value: unknown) => boolean) => (value: unknown) => Array.isArray(value) && value.every(holds)
 
@@ -48,7 +50,7 @@ const CHECKS: Record<keyof JudgeOptions, Check> = {
   startTimeout: number(BOUNDS.startTimeout),
   failures: text,
   traces: text,
-  cwd: text,
+  cwd: [(value) => isText(value) && isFolder(value), 'a folder that exists'],
   env: [
     (value) =>
       isObject(value) && Object.values(Object(value)).every((each) => ['string', 'undefined'].includes(typeof each)),

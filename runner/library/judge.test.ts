@@ -162,6 +162,7 @@ const refused: [options: unknown, message: RegExp][] = [
   [{ ...SERVER, without: 'status' }, /^without must be a list of status, /],
   [{ ...SERVER, protocol: 5 }, /^protocol must be 3 or 4\.$/],
   [{ ...SERVER, signal: {} }, /^signal must be an AbortSignal\.$/],
+  [{ ...SERVER, cwd: '/no/such' }, /^cwd must be a folder that exists\.$/],
   [{ ...SERVER, env: { A: 1 } }, /^env must be an object of texts\.$/],
   [{ ...SERVER, on: { clauses() {} } }, /there is no option on\.clauses\. Did you mean clause\?/],
   [{ ...SERVER, on: { clause: 1 } }, /^on\.clause must be a function\.$/],

@@ -38,8 +38,13 @@ const SAID: [string, Report, string, string][] = [
   ],
   ['the server could not run', judged(['error']), 'not judged', 'orange'],
   ['a selection passes', judged([], { partial: true }), '3 of 3 selected clauses', 'lightgrey'],
+  ['a run ended early', endedEarly(judged([], { partial: true })), '3 of 3 judged clauses', 'lightgrey'],
   ['a selection fails', withUnselected(judged(['fail'], { partial: true })), '2 of 3 selected clauses', 'red'],
 ]
+
+function endedEarly(report: Report): Report {
+  return { ...report, run: { ...report.run, ended: 'SIGINT' } }
+}
 
 /** The report with one clause more that was not selected, which the fixture cannot make. */
 function withUnselected(report: Report): Report {

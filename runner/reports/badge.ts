@@ -37,12 +37,16 @@ function conclusionText(report: Report): Omit<Badge, 'label'> {
   }
 }
 
-/** `27 of 28 clauses`: how many clauses of level must passed, of the specification or, for a selection, of all that ran. */
-function scoreOf({ clauses, summary }: Report): string {
+/**
+ * `27 of 28 clauses`: how many clauses of level must passed, of the specification or, for a selection or a run that ended
+ * early, of all that ran.
+ */
+function scoreOf({ clauses, summary, run }: Report): string {
   const selection = summary.conformant === null || Object.values(summary.parts).some(({ run, all }) => run < all)
   const musts = clauses.filter(({ part, level }) => level === 'must' && (selection || part === 'specification'))
   const passed = musts.filter(({ verdict }) => verdict === 'pass').length
-  return `${passed} of ${count(musts.length, selection ? 'selected clause' : 'clause')}`
+  const judged = run.ended === undefined ? 'selected' : 'judged'
+  return `${passed} of ${count(musts.length, selection ? `${judged} clause` : 'clause')}`
 }
 
 /** The badge as an image. */

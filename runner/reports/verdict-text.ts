@@ -47,8 +47,8 @@ export function sentenceOf(report: Report): string {
   const complete = completenessText(report)
   const causes = summary.causes?.length ?? 0
   const why = causes > 0 ? `: ${count(causes, 'cause')}` : ''
-  if (!summary.conformant) return `${who} is ${text}${why}.`
-  const ended = run.ended === undefined ? '' : ' (the run ended early)'
+  const ended = run.ended === undefined ? '' : '; the run ended early, so there may be more'
+  if (!summary.conformant) return `${who} is ${text}${why}${ended}.`
   return `${who} is ${text}${complete === '' ? '' : complete === 'complete' ? ', and complete' : `, but ${complete}`}${why}${ended}.`
 }
 

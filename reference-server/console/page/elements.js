@@ -38,5 +38,14 @@ export function counted(count, one, many = `${one}s`) {
 
 /** The part of a text that is shown. A payload may have a megabyte, and the page keeps many. @param {string} text @param {number} most */
 export function shortened(text, most) {
-  return text.length > most ? `${text.slice(0, most)}… and ${counted(text.length - most, 'more character')}` : text
+  if (text.length <= most) return visible(text)
+  return `${visible(text.slice(0, most))}… and ${counted(text.length - most, 'more character')}`
+}
+
+/** The same text with escapes for what would not be seen, or would turn the text around. @param {string} text */
+function visible(text) {
+  return text.replace(/(?![\t\n])[\p{Cc}\p{Cf}]/gu, (unseen) => {
+    const code = (unseen.codePointAt(0) ?? 0).toString(16)
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`
+  })
 }

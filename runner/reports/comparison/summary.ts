@@ -36,7 +36,10 @@ export function summaryOf({ letter, file, report }: Compared): ImplementationSum
 }
 
 /** The result of the comparison in one line. */
-export function totalLine({ compared, clauses, differing }: Matrix): string {
-  const found = differing === 0 ? 'no difference' : `${differing} ${differing === 1 ? 'differs' : 'differ'}`
+export function totalLine({ compared, clauses, differing, sections }: Matrix): string {
+  const rows = sections.flatMap((section) => section.rows)
+  const whole = rows.filter(({ cells }) => cells.every(({ verdict }) => verdict !== 'not judged')).length
+  const where = whole < clauses ? ` in the ${whole} that all have` : ''
+  const found = differing === 0 ? `no difference${where}` : `${differing} ${differing === 1 ? 'differs' : 'differ'}`
   return `${count(compared.length, 'implementation')}, ${count(clauses, 'clause')}: ${found}`
 }

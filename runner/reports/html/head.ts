@@ -1,6 +1,7 @@
 import { CLAUSE_VERDICTS } from '../../../schemas/shared'
 import type { ClauseRow, ClauseVerdict, Part, Report } from '../../../schemas/types'
 import { lackingText } from '../../judging/lacking'
+import { countsOf } from '../../judging/verdict'
 import { count, duration, visible } from '../../text'
 import { groupErrors } from '../error-groups'
 import { MARKS } from '../terminal/style'
@@ -21,7 +22,8 @@ export function headOf(report: Report) {
   return {
     title: report.specification.title,
     verdict,
-    mark: MARKS[verdict],
+    // the others mean nothing to somebody who sees them first
+    mark: ['pass', 'fail', 'error'].includes(verdict) ? MARKS[verdict] : '',
     sentence: sentenceOf(report),
     // the same order as the terminal's
     lines: [
@@ -74,22 +76,16 @@ function barsOf({ clauses }: Report, part: Part) {
   const rows = clauses.filter((row) => row.part === part)
   return [...new Set(rows.map(({ section }) => section))].map((section) => {
     const own = rows.filter((row) => row.section === section)
-    return { section, heading: own[0]?.heading ?? '', text: countsText(countOf(own)), bar: barOf(own) }
+    return { section, heading: own[0]?.heading ?? '', text: countsText(countsOf(own)), bar: barOf(own) }
   })
-}
-
-function countOf(rows: ClauseRow[]): Partial<Record<ClauseVerdict, number>> {
-  const counts: Partial<Record<ClauseVerdict, number>> = {}
-  for (const { verdict } of rows) counts[verdict] = (counts[verdict] ?? 0) + 1
-  return counts
 }
 
 /** The pieces of a bar, best first, in per cent of its length. */
 function barOf(rows: ClauseRow[]) {
-  const counts = countOf(rows)
+  const numberOf = (verdict: ClauseVerdict) => rows.filter((row) => row.verdict === verdict).length
   let from = 0
   return [...CLAUSE_VERDICTS].reverse().flatMap((verdict) => {
-    const length = ((counts[verdict] ?? 0) / rows.length) * 100
+    const length = (numberOf(verdict) / rows.length) * 100
     const piece = { verdict, from: from.toFixed(2), length: length.toFixed(2) }
     from += length
     return length > 0 ? [piece] : []
@@ -111,6 +107,7 @@ function factsOf(report: Report) {
     only: run.onlyFailedIn === undefined ? run.only.join(', ') : `what did not pass in ${visible(run.onlyFailedIn)}`,
     specification: `${specification.title}, edition ${specification.edition}`,
     suite: `${suite.name} ${suite.version}, features ${suite.featuresDigest.slice(0, 12)}`,
+    ended: run.ended === undefined ? '' : `early, by ${run.ended}: not everything was judged`,
     run: `${run.startedAt}, ${count(scenarios.length, 'scenario')}${times} in ${duration(summary.durationMs)}, ${count(run.workers, 'worker')}, seed ${run.seed}, Node ${run.node}`,
   }
   return Object.entries(facts).filter(([, text]) => text !== '')

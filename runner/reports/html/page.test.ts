@@ -142,6 +142,21 @@ test('what is filtered and searched for is in the address, and the address shows
   assert.match(await again.innerText('[data-count]'), /^\d of \d+ clauses$/)
 })
 
+test('where nothing fits, one button shows everything again', async (t) => {
+  const { page } = await show(t, failing, {}, '?text=zzzz')
+  assert.equal(await page.locator('[data-item]:visible').count(), 0)
+  await page.click('[data-clear]')
+  assert.equal(await page.locator('[data-item]:visible').count(), failing.clauses.length)
+  assert.equal(await page.evaluate('location.search'), '')
+  assert.equal(await page.locator('[data-clear]').isVisible(), false)
+})
+
+test('a page of a run that ended early says so', async (t) => {
+  const { page } = await show(t, { ...failing, run: { ...failing.run, ended: 'SIGINT' } })
+  assert.match(await page.innerText('h1'), /1 cause; the run ended early, so there may be more\.$/)
+  assert.match(await page.innerText('footer'), /early, by SIGINT/)
+})
+
 test('an address that names no such verdict shows everything', async (t) => {
   const { page } = await show(t, failing, {}, '?verdict=purple&text=')
   assert.equal(await page.locator('[data-item]:visible').count(), failing.clauses.length)

@@ -11,6 +11,7 @@ const groups = [...document.querySelectorAll('[data-group]')]
 const filters = [...document.querySelectorAll('[data-filter]')]
 const stops = [...document.querySelectorAll('[data-step]')]
 const counter = document.querySelector('[data-count]')
+const clearing = document.querySelector('[data-clear]')
 const texts = new WeakMap()
 
 function textOf(item) {
@@ -32,7 +33,14 @@ function apply() {
   for (const group of groups) group.hidden = !group.querySelector('[data-item]:not([hidden])')
   const shown = items.filter(({ hidden }) => !hidden).length
   counter.textContent = `${shown === items.length ? '' : `${shown} of `}${items.length} ${counter.dataset.noun}`
+  clearing.hidden = filters.every(({ value }) => value.trim() === '')
   document.dispatchEvent(new Event('filtered'))
+}
+
+function clear() {
+  for (const filter of filters) filter.value = ''
+  apply()
+  remember()
 }
 
 /** Writes the filters into the address. Where it may not be changed, as in a page shown inside another, they work all the same. */
@@ -59,11 +67,7 @@ function recall() {
 function reveal() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
   if (!target) return
-  if (target.closest('[hidden]')) {
-    for (const filter of filters) filter.value = ''
-    apply()
-    remember()
-  }
+  if (target.closest('[hidden]')) clear()
   for (let each = target; each; each = each.parentElement) if (each instanceof HTMLDetailsElement) each.open = true
   target.scrollIntoView()
 }
@@ -96,6 +100,7 @@ for (const filter of filters)
     apply()
     remember()
   })
+clearing.addEventListener('click', clear)
 for (const button of document.querySelectorAll('[data-go]'))
   button.addEventListener('click', () => go(Number(button.dataset.go)))
 document.addEventListener('keydown', (event) => {

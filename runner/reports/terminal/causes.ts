@@ -28,6 +28,7 @@ export function causesText(report: Report, style: Style): string {
   })
   const more = causes.length - WHOLE - SHORT
   const folded = more > 0 ? [`and ${count(more, 'more cause')}; --verbose prints every failure`] : []
+  if (more <= 0 && causes.length > WHOLE) folded.push(style.dim('--verbose prints every failure whole'))
   return `\n${style.bold(count(causes.length, 'cause'))}\n\n${[...lines, ...folded].join('\n')}\n`
 }
 
