@@ -101,10 +101,8 @@ export async function sessionHasEnded({ connection }: Client, context: ScenarioC
   const isRefused = async () => ((await statusOf(raw.request({ sid }, NOOP))) >= 400 ? true : undefined)
   const requirement = `A request to the session of ${name}, which has ended, is refused`
   if (!(await waitFor(isRefused, context.limits.must))) {
-    // a server that is slow to answer has been asked once only
     const status = await statusOf(raw.request({ sid }, NOOP))
-    if (status < 400)
-      throw new RequirementNotMet(requirement, 'a status of 400 or more', answerText(status), 'session/5')
+    throw new RequirementNotMet(requirement, 'a status of 400 or more', answerText(status), 'session/5')
   }
   if (await raw.acceptsProbe(sid))
     throw new RequirementNotMet(requirement, 'no answer to the probe of a WebSocket', 'an answer', 'session/5')
