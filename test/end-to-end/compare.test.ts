@@ -14,7 +14,7 @@ test('reports of real runs are compared and made into a badge by the command lin
 
   const compared = await fixture.start('runner/cli.ts', 'compare', 'right.json', 'less.json', '--html', 'm.html').ended
   assert.equal(compared.code, 0, compared.stderr)
-  assert.equal(compared.stdout, '2 implementations, 2 clauses: no difference\nWritten: m.html\n')
+  assert.equal(compared.stdout, '2 implementations, 2 clauses: no difference in the 1 that all have\nWritten: m.html\n')
   const page = readFileSync(join(fixture.folder, 'm.html'), 'utf8')
   assert.match(page, /id="server-initializing\/3"[\s\S]*?<td class="pass"[\s\S]*?<td class="dim" title="not judged/)
 

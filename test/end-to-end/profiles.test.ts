@@ -23,7 +23,7 @@ test('init, and the command it prints, lead to a report with the profile’s nam
   assert.equal(implementation.name, 'conformant')
   assert.match(
     readFileSync(join(fixture.folder, 'r.html'), 'utf8'),
-    /<\/span> No verdict on conformant: only a selection ran\..*<dd>conformant: the command /s,
+    /<h1 class="informative">No verdict on conformant: only a selection ran\..*<dd>conformant: the command /s,
   )
   assertNoInternals(ended)
   await fixture.assertNothingLeft()
