@@ -17,7 +17,10 @@ function judge(fixture: Fixture, profile: string, path: string, ...args: string[
     '--failures',
     join(fixture.folder, 'failures'),
   ]
-  return fixture.judgeFrom(ROOT, { PATH: path }, locateSuite(process.execPath), ...files, '--workers', '2', ...args)
+  // beside other tests, a server may get no processor for seconds: 10 s were seen
+  const patience = ['--timeout', '20000']
+  const options = [...files, '--workers', '2', ...patience, ...args]
+  return fixture.judgeFrom(ROOT, { PATH: path }, locateSuite(process.execPath), ...options)
 }
 
 /** Asserts that the server of a profile is spec-conformant and complete. */
